@@ -1,0 +1,48 @@
+# make demo: set up, run the main job on embedded servers, show the result.
+# make test: set up (Debian packages too, where it may) and run every check and test.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+SERVERS := dovecot-imapd dovecot-lmtpd postfix openssl strace
+
+.PHONY: demo test setup servers lint lock clean
+
+demo: $(VENV)/.demo
+	$(BIN)/mailcare demo
+
+test: $(VENV)/.dev servers
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+setup: $(VENV)/.dev
+
+servers:
+	./tests/servers/install $(SERVERS)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python requirements/demo.txt requirements/build.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/demo.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: $(BIN)/python requirements/dev.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/.demo
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+lock: # needs uv
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra demo -o requirements/demo.txt
+	$(COMPILE) --group build -o requirements/build.txt
+	$(COMPILE) pyproject.toml --extra demo --extra postgres --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist

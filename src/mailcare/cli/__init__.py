@@ -1,0 +1,1 @@
+"""What people type: one file per group of commands, loaded lazily."""

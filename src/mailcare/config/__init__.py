@@ -1,0 +1,4 @@
+"""Config file → an immutable, versioned snapshot, or all its errors at once.
+
+Only here pydantic.
+"""

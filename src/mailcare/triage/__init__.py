@@ -1,0 +1,1 @@
+"""Pure: Message → Judgement (DESIGN 2, the decision table); no clock, no I/O."""
