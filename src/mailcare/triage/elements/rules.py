@@ -1,0 +1,27 @@
+"""What an organisation tells the search for elements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from mailcare.model.judgement import ElementName
+
+_NO_LABELS: Mapping[str, ElementName] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRules:
+    """What an organisation tells the search for elements; all of it may be left out."""
+
+    area_code: str = "021"
+    """Of fixed lines written without one."""
+    own_numbers: frozenset[str] = frozenset()
+    """Our hotlines and public numbers, digits only: never a user's phone or device."""
+    own_addresses: frozenset[str] = frozenset()
+    """Our mailboxes and staff addresses, lower case: never a device."""
+    staff_names: frozenset[str] = frozenset()
+    """Never a contact."""
+    form_fields: Mapping[str, ElementName] = field(default_factory=lambda: _NO_LABELS)
+    """Labels of the mailbox's web forms, as written there, and what they hold."""
+    sender_name_counts: bool = True
+    """Whether a From name that is plainly a real name may be the contact."""

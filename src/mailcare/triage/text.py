@@ -1,0 +1,116 @@
+"""Copies of a letter's text made for matching; what is shown to people stays the original.
+
+`fold` makes forms of one character alike (full width, dashes, odd spaces, zero-width ones) and
+remembers where each came from. `simplify_chars` and `narrow_digits` keep the length, so that a
+place found in their copy is a place in the folded text. `simplify` also changes words
+(寬頻 → 宽带) and keeps no places.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u30fc"
+_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_LINE_ENDS = {"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
+_HAN = range(0x3400, 0xA000)
+_DIGIT_CHARS = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两"
+_CHINESE_DIGITS = str.maketrans(_DIGIT_CHARS, "00012345678912233456678912")
+_DIGIT_RUN = re.compile(rf"[{_DIGIT_CHARS}][{_DIGIT_CHARS}\d \-]{{5,}}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3002\u3001]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded copy of a text, and the way back to the original."""
+
+    text: str
+    original: str
+    _places: tuple[int, ...] | None = None
+    """Where each character of `text` starts in `original`, and the end; None: the same place."""
+
+    def place(self, index: int) -> int:
+        """Return where in the original the folded character at `index` starts."""
+        return index if self._places is None else self._places[index]
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the original's words for the folded ones in [start, end)."""
+        return self.original[self.place(start) : self.place(end)]
+
+
+@cache
+def _folded_char(char: str) -> str:
+    if char in _DASHES:
+        return "-"
+    if char in _NOTHING:
+        return ""
+    if char in _LINE_ENDS:
+        return _LINE_ENDS[char]
+    if unicodedata.category(char) == "Zs":
+        return " "
+    return unicodedata.normalize("NFKC", char)
+
+
+def fold(text: str) -> Folded:
+    r"""Return `text` in NFKC, character by character, with dashes, spaces and line ends alike.
+
+    ``\r\n`` becomes ``\n``; zero-width characters vanish, since they are put inside numbers.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    odd = {char: _folded_char(char) for char in set(_NOT_ASCII.findall(text))}
+    changed = {char: to for char, to in odd.items() if char != to}
+    if not changed:
+        return Folded(text, text)
+    folded = text.translate({ord(char): to for char, to in changed.items()})
+    if all(len(to) == 1 for to in changed.values()):
+        return Folded(folded, text)
+    return Folded(folded, text, _places(text, changed))
+
+
+def _places(text: str, changed: dict[str, str]) -> tuple[int, ...]:
+    places: list[int] = []
+    for index, char in enumerate(text):
+        places.extend([index] * len(changed.get(char, char)))
+    places.append(len(text))
+    return tuple(places)
+
+
+@cache
+def _simple_chars() -> dict[int, str]:
+    han = [chr(code) for code in _HAN]
+    simple = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1}
+
+
+def simplify_chars(text: str) -> str:
+    """Return a simplified copy of the same length, character by character."""
+    return text.translate(_simple_chars())
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("tw2sp")
+
+
+def simplify(text: str) -> str:
+    """Return a simplified copy with mainland words (寬頻 → 宽带); its length may differ."""
+    converted: str = _converter().convert(text)
+    return converted
+
+
+def narrow_digits(text: str) -> str:
+    """Return a copy of the same length where runs of Chinese digits (≥ 6) stand as 0–9."""
+    return _DIGIT_RUN.sub(_as_digits, text)
+
+
+def _as_digits(run: re.Match[str]) -> str:
+    return run[0].translate(_CHINESE_DIGITS)
+
+
+def matching_copy(text: str) -> str:
+    """Return the folded, simplified, lower-case copy that phrases are looked for in."""
+    return simplify(fold(text).text).lower()
