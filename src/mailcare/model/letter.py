@@ -56,7 +56,7 @@ class Message:
     """With angle brackets, or empty."""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    fields: Mapping[str, tuple[str, ...]] = field(default=_NO_FIELDS)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_FIELDS)
     """Header fields, decoded, by lower-case name; values capped in length and number."""
     attachments: tuple[Attachment, ...] = ()
     text: str = ""
