@@ -80,5 +80,9 @@ class TemplateError(MailcareError):
     """A template cannot be used; the text names file, line and what to do."""
 
 
+class ComposeError(MailcareError):
+    """A mail cannot be written as asked, such as to an odd address; trying again cannot help."""
+
+
 class ReadingError(MailcareError):
     """A letter could not be read within its limits of time and memory."""
