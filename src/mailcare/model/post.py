@@ -80,3 +80,7 @@ class OutboxMail:
     """Why it is suppressed, held, failed …; a stable word or a server's code."""
     after_id: int | None = None
     """The outbox row that must have been sent first."""
+    fence: int = 0
+    """Proves a claim: rises each time somebody claims the row."""
+    settled_at: datetime | None = None
+    """When it was sent, failed, superseded or cancelled."""
