@@ -1,4 +1,53 @@
 """Config file → an immutable, versioned snapshot, or all its errors at once.
 
-Only here pydantic.
+In: one TOML file. Out: `Config` (frozen values; secrets are read when asked for, never kept).
+May touch: that file, and a secret's file when `Config.secret` is called. Only here pydantic.
 """
+
+from mailcare.config.changes import changes
+from mailcare.config.directory import Department, Organisation, Unit
+from mailcare.config.kinds import Window
+from mailcare.config.loading import load, parse
+from mailcare.config.mailbox import (
+    AccountConfig,
+    FormField,
+    FormSource,
+    ImapAccountConfig,
+    Mailbox,
+    Register,
+    Security,
+    SmtpAccountConfig,
+)
+from mailcare.config.phrases import Phrase, PhraseField
+from mailcare.config.schema import Config
+from mailcare.config.service import Alarms, Caps, Daemon, Logs, Storage
+from mailcare.config.triage import Need, Outsider, Triage
+
+__all__ = [
+    "AccountConfig",
+    "Alarms",
+    "Caps",
+    "Config",
+    "Daemon",
+    "Department",
+    "FormField",
+    "FormSource",
+    "ImapAccountConfig",
+    "Logs",
+    "Mailbox",
+    "Need",
+    "Organisation",
+    "Outsider",
+    "Phrase",
+    "PhraseField",
+    "Register",
+    "Security",
+    "SmtpAccountConfig",
+    "Storage",
+    "Triage",
+    "Unit",
+    "Window",
+    "changes",
+    "load",
+    "parse",
+]

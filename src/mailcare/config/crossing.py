@@ -1,0 +1,131 @@
+"""What only several keys together show to be wrong; works on any parsed file, however broken."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mailcare.config.defaults import tables
+from mailcare.config.kinds import parse_duration, parse_size
+from mailcare.config.problems import KeyPath, Problem, describe
+
+_SOURCES = ("password_file", "password_credential", "password_env")
+
+
+def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield contradictions between parts of the filled-in file `raw`."""
+    units, departments = tables(raw.get("units")), tables(raw.get("departments"))
+    mailboxes = tables(raw.get("mailboxes"))
+    yield from _directory(units, departments)
+    yield from _routes(units, departments)
+    yield from _people(raw, units, mailboxes)
+    for name, box in mailboxes.items():
+        yield from _unknown_name(("mailboxes", name, "unit"), box.get("unit"), list(units))
+        for kind in ("imap", "smtp"):
+            account = box.get(kind)
+            if isinstance(account, Mapping):
+                yield from _password(("mailboxes", name, kind), account)
+    yield from _same_account(mailboxes)
+    yield from _sizes(raw, mailboxes)
+    alarms = raw.get("alarms")
+    if isinstance(alarms, Mapping):
+        yield from _unknown_name(("alarms", "mailbox"), alarms.get("mailbox"), list(mailboxes))
+
+
+def _unknown_name(path: KeyPath, name: object, known: list[str]) -> Iterator[Problem]:
+    if isinstance(name, str) and name not in known:
+        yield Problem(
+            path, describe(name, path), f"one of {', '.join(known) or '(none is defined)'}"
+        )
+
+
+def _directory(units: Mapping[str, Any], departments: Mapping[str, Any]) -> Iterator[Problem]:
+    for name in departments:
+        if name in units:
+            yield Problem(("departments", name), "the name of a unit", "a name of its own")
+    for kind, entries in (("units", units), ("departments", departments)):
+        if "direct" in entries:
+            yield Problem((kind, "direct"), "a reserved name", "any name but direct")
+    designated = [name for name, unit in units.items() if unit.get("role") == "designated"]
+    for name in designated[1:]:
+        path = ("units", name, "role")
+        yield Problem(
+            path, '"designated"', f'"unit": {designated[0]} is the designated unit already'
+        )
+
+
+def _routes(units: Mapping[str, Any], departments: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, unit in units.items():
+        known = [other for other in (*units, *departments) if other != name]
+        path = ("units", name, "dispatch_via")
+        yield from _unknown_name(path, unit.get("dispatch_via"), ["direct", *known])
+
+
+def _people(
+    raw: Mapping[str, Any], units: Mapping[str, Any], mailboxes: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Staff who are a polled mailbox would make mailcare write to itself."""
+    polled = {str(box.get("address", "")).lower(): name for name, box in mailboxes.items()}
+    lists: list[tuple[KeyPath, object]] = [
+        (("units", name, role), unit.get(role))
+        for name, unit in units.items()
+        for role in ("staff", "supervisors")
+    ]
+    alarms = raw.get("alarms")
+    if isinstance(alarms, Mapping):
+        lists.append((("alarms", "admins"), alarms.get("admins")))
+    for path, addresses in lists:
+        for place, address in enumerate(addresses if isinstance(addresses, list) else ()):
+            if isinstance(address, str) and address.lower() in polled:
+                allowed = "a person's address; this one is polled by mailcare itself"
+                yield Problem((*path, place), describe(address, path), allowed)
+
+
+def _password(path: KeyPath, account: Mapping[str, Any]) -> Iterator[Problem]:
+    given = [source for source in _SOURCES if source in account]
+    one = f"exactly one of {', '.join(_SOURCES)}"
+    if len(given) > 1:
+        yield Problem((*path, given[1]), f"{given[0]} too", one)
+    if not given and account.get("user"):
+        yield Problem((*path, "password_file"), "no password", one)
+
+
+def _same_account(mailboxes: Mapping[str, Any]) -> Iterator[Problem]:
+    accounts: dict[object, list[str]] = defaultdict(list)
+    addresses: dict[object, list[str]] = defaultdict(list)
+    for name, box in mailboxes.items():
+        imap = box.get("imap")
+        if isinstance(imap, Mapping):
+            host = str(imap.get("host", name)).lower()
+            accounts[host, imap.get("port"), imap.get("user")].append(name)
+        addresses[str(box.get("address", name)).lower()].append(name)
+    for key, names, what in (
+        *((("imap", "user"), names, "account") for names in accounts.values()),
+        *((("address",), names, "address") for names in addresses.values()),
+    ):
+        for name in names[1:]:
+            path = ("mailboxes", name, *key)
+            yield Problem(path, f"the {what} of {names[0]}", f"an {what} that no other mailbox has")
+
+
+def _sizes(raw: Mapping[str, Any], mailboxes: Mapping[str, Any]) -> Iterator[Problem]:
+    daemon = raw.get("daemon")
+    daemon = daemon if isinstance(daemon, Mapping) else {}
+    largest = _read(parse_size, daemon.get("max_letter_bytes", "30MB"))
+    for name, box in mailboxes.items():
+        path = ("mailboxes", name, "capacity")
+        capacity = _read(parse_size, box.get("capacity"))
+        if capacity and largest and capacity <= largest:
+            found = describe(box["capacity"], path)
+            yield Problem(path, found, "more than daemon.max_letter_bytes")
+    deadline = _read(parse_duration, daemon.get("poll_deadline", "5m"))
+    timeout = _read(parse_duration, daemon.get("imap_timeout", "30s"))
+    if deadline and timeout and deadline <= timeout:
+        path = ("daemon", "poll_deadline")
+        yield Problem(path, describe(daemon.get("poll_deadline"), path), "more than imap_timeout")
+
+
+def _read(parse: Any, value: object) -> Any:
+    try:
+        return parse(value)
+    except ValueError:
+        return None

@@ -1,0 +1,62 @@
+"""File → text → TOML → `Config`, or one error that lists everything wrong with it."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mailcare.config.crossing import cross_check
+from mailcare.config.defaults import fill
+from mailcare.config.problems import InvalidConfigError, KeyPath, Problem
+from mailcare.config.schema import Config
+from mailcare.config.translate import translate
+from mailcare.errors import ConfigError
+
+
+def load(path: Path | str) -> Config:
+    """Read and check the config file at `path`; reads no secret, makes no folder.
+
+    Raises:
+        ConfigError: it can't be read or parsed (line and column), or has errors (all of them).
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}; name another file with --config") from None
+    return parse(_decode(data, file), file)
+
+
+def parse(text: str, path: Path) -> Config:
+    """Check `text` as the content of the file at `path`; relative paths in it start there.
+
+    Raises:
+        ConfigError: as `load`.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} isn't valid TOML: {error}") from None
+    filled = fill(raw)
+    problems: dict[KeyPath, Problem] = {}
+    try:
+        config = Config.model_validate(filled, context={"folder": path.absolute().parent})
+    except ValidationError as error:
+        problems = {problem.path: problem for problem in translate(error, Config, raw)}
+    for problem in cross_check(filled):
+        problems.setdefault(problem.path, problem)
+    if problems:
+        raise InvalidConfigError(path, problems.values())
+    return config.place(path)
+
+
+def _decode(data: bytes, file: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise ConfigError(
+            f"{file} isn't UTF-8 (at line {line}, byte {column}); save it as UTF-8"
+        ) from None

@@ -1,0 +1,176 @@
+"""A mailbox that is polled: its accounts, folders, capacity, web forms, registration."""
+
+import ipaddress
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from mailcare.config.base import Section
+from mailcare.config.kinds import (
+    Day,
+    Duration,
+    EmailAddress,
+    FilePath,
+    Frozen,
+    Line,
+    RequiredLine,
+    Size,
+    parse_duration,
+)
+from mailcare.model.place import Mode
+
+
+class Security(StrEnum):
+    """How a connection is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class TlsVersion(StrEnum):
+    """The oldest protocol version that an account accepts."""
+
+    V1_0 = "1.0"
+    V1_1 = "1.1"
+    V1_2 = "1.2"
+    V1_3 = "1.3"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether `host` can only be this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class AccountConfig(Section):
+    """How to reach a server and who we are there; the password lies elsewhere."""
+
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]+$", max_length=253)]
+    security: Security = Security.TLS
+    port: int = Field(ge=1, le=65535)
+    user: Line
+    """Empty: no login (SMTP only)."""
+    password_file: FilePath | None = None
+    password_credential: Line | None = None
+    password_env: Line | None = None
+    ca_file: FilePath | None = None
+    tls_min_version: TlsVersion = TlsVersion.V1_2
+    tls_ciphers: Line = ""
+
+    @field_validator("security")
+    @classmethod
+    def _protected(cls, security: Security, info: ValidationInfo) -> Security:
+        host = info.data.get("host")
+        if security is Security.NONE and host is not None and not is_loopback(host):
+            raise ValueError('"tls" or "starttls"; "none" only where host is this machine')
+        return security
+
+    @field_validator("password_credential")
+    @classmethod
+    def _credential_name(cls, name: str | None) -> str | None:
+        if name is not None and (
+            not re.fullmatch(r"[A-Za-z0-9_.@-]+", name) or name in {".", ".."}
+        ):
+            raise ValueError("the name of a systemd credential: letters, digits, _ . @ -")
+        return name
+
+    @field_validator("password_env")
+    @classmethod
+    def _variable_name(cls, name: str | None) -> str | None:
+        if name is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise ValueError("the name of an environment variable, not its value")
+        return name
+
+
+class ImapAccountConfig(AccountConfig):
+    """The account from which letters are fetched."""
+
+    user: RequiredLine
+
+
+class SmtpAccountConfig(AccountConfig):
+    """The account over which mail is sent."""
+
+    helo: Line = ""
+    """The name we greet with; empty: the machine's own."""
+
+
+class FormField(StrEnum):
+    """What a field of a web form can be for us."""
+
+    PROBLEM = "problem"
+    DEVICE_NUMBER = "device_number"
+    PHONE = "phone"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    """The user's mail address: to whom replies go."""
+    SUBJECT = "subject"
+
+
+class FormSource(Section):
+    """A web form whose mails are letters of the persons named in its fields."""
+
+    sender: EmailAddress
+    fields: Frozen[FormField, RequiredLine]
+    """What a field is for us → its label in the mail."""
+
+
+class Register(Section):
+    """The registration form of the channel (网上申诉渠道登记表, R14)."""
+
+    registered_by: Line = ""
+    registered_on: Day | None = None
+    method: Line = "电子邮箱"
+    scope: Line = ""
+    service_time: Line = ""
+    staffing: Line = ""
+    contact: Line = ""
+    remark: Line = ""
+
+
+class Mailbox(Section):
+    """A complaint mailbox."""
+
+    unit: Line
+    address: EmailAddress
+    display_name: Line = ""
+    imap: ImapAccountConfig
+    smtp: SmtpAccountConfig
+    folders: tuple[RequiredLine, ...] = Field(default=("INBOX",), min_length=1)
+    interval: Duration = Field(
+        default=parse_duration("60s"), ge=parse_duration("5s"), le=parse_duration("1d")
+    )
+    mode: Mode = Mode.SHADOW
+    capacity: Size
+    capacity_messages: int | None = Field(default=None, ge=1)
+    form_sources: tuple[FormSource, ...] = ()
+    null_reverse_path: bool = False
+    subaddressing: bool = False
+    mark_handled: bool = False
+    move_handled_to: Line = ""
+    adopt_since: Day | None = None
+    register_: Register = Field(default=Register(), alias="register")
+
+    @field_validator("folders")
+    @classmethod
+    def _distinct(cls, folders: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(folders)) < len(folders):
+            raise ValueError("each folder once")
+        return folders
+
+    @field_validator("move_handled_to")
+    @classmethod
+    def _elsewhere(cls, target: str, info: ValidationInfo) -> str:
+        if target and target in info.data.get("folders", ()):
+            raise ValueError("a folder that isn't polled itself")
+        return target
+
+    @property
+    def register(self: Self) -> Register:
+        """The channel's registration form."""
+        return self.register_

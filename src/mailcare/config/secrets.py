@@ -1,0 +1,53 @@
+"""Reading a password at the moment it is needed, from where the config points to."""
+
+import os
+from pathlib import Path
+
+from mailcare.config.mailbox import AccountConfig
+from mailcare.errors import ConfigError
+
+
+def read_secret(account: AccountConfig) -> str:
+    """Return the password of `account` without its closing line end.
+
+    Raises:
+        ConfigError: there is none; the text names the place, never the content.
+    """
+    if account.password_env is not None:
+        return _from_environment(account.password_env)
+    if account.password_credential is not None:
+        return _from_file(_credential(account.password_credential))
+    if account.password_file is not None:
+        return _from_file(account.password_file)
+    raise ConfigError(f"no password is configured for {account.host}")
+
+
+def _from_environment(name: str) -> str:
+    secret = os.environ.get(name, "")
+    if not secret:
+        raise ConfigError(f"the environment variable {name} is not set or empty; set it")
+    return secret
+
+
+def _credential(name: str) -> Path:
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if not folder:
+        raise ConfigError(
+            f"the credential {name} is only there under systemd: add "
+            f"LoadCredential={name}:FILE to the service, or use password_file"
+        )
+    return Path(folder, name)
+
+
+def _from_file(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the password file {path} can't be read: {_why(error)}") from None
+    if not secret:
+        raise ConfigError(f"the password file {path} is empty")
+    return secret
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or "unknown") if isinstance(error, OSError) else "it isn't UTF-8"

@@ -1,0 +1,100 @@
+"""How the daemon itself runs: storage, workers, logs, alarms, caps."""
+
+import re
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from mailcare.config.base import Section
+from mailcare.config.kinds import (
+    Duration,
+    EmailAddress,
+    FilePath,
+    Line,
+    Size,
+    TimeOfDay,
+    parse_duration,
+    parse_size,
+)
+
+_duration = parse_duration
+
+
+class Storage(Section):
+    """Where mailcare keeps what it knows."""
+
+    state_dir: FilePath = Path("/var/lib/mailcare")
+    database: Line = ""
+    """SQLAlchemy URL without a password; empty: an SQLite file in `state_dir`."""
+    templates_dir: FilePath | None = None
+    """Templates of the organisation's own; each replaces the shipped one of its name."""
+    key_dir: FilePath | None = None
+    """Where the keyring lies; None: in `state_dir`."""
+
+    @field_validator("database")
+    @classmethod
+    def _no_password(cls, url: str) -> str:
+        if url and not re.match(r"(sqlite|postgresql\+psycopg)://", url):
+            raise ValueError("empty, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+        if re.search(r"//[^/@]*:[^/@]*@|[?&]password=", url):
+            raise ValueError("a URL without a password; put that into libpq's password file")
+        return url
+
+    @property
+    def keys(self: Self) -> Path:
+        """The keyring's folder."""
+        return self.key_dir or self.state_dir / "keys"
+
+
+class Daemon(Section):
+    """How much at once, and how long at most."""
+
+    poll_workers: int = Field(default=4, ge=1, le=64)
+    handle_workers: int = Field(default=2, ge=1, le=32)
+    reader_processes: int = Field(default=2, ge=1, le=32)
+    reader_seconds: float = Field(default=2.0, gt=0, le=60)
+    reader_memory: Size = Field(default=parse_size("200MB"), ge=parse_size("64MB"))
+    max_letter_bytes: Size = Field(default=parse_size("30MB"), ge=parse_size("64KB"))
+    imap_timeout: Duration = Field(
+        default=_duration("30s"), ge=_duration("1s"), le=_duration("10m")
+    )
+    smtp_timeout: Duration = Field(
+        default=_duration("60s"), ge=_duration("1s"), le=_duration("10m")
+    )
+    poll_deadline: Duration = Field(default=_duration("5m"), ge=_duration("5s"), le=_duration("1h"))
+
+
+class Logs(Section):
+    """What the daemon writes to standard error."""
+
+    format: Literal["json", "console"] = "json"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Alarms(Section):
+    """Who is told that something is wrong with the system, over which account, and when."""
+
+    mailbox: Line
+    admins: tuple[EmailAddress, ...] = Field(min_length=1)
+    digest_at: TimeOfDay = Field(default="08:30")
+    capacity_warning: float = Field(default=0.8, gt=0, le=1)
+    capacity_critical: float = Field(default=0.95, gt=0, le=1)
+    unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))
+
+    @field_validator("capacity_critical")
+    @classmethod
+    def _above_warning(cls, critical: float, info: ValidationInfo) -> float:
+        if critical <= info.data.get("capacity_warning", 0):
+            raise ValueError("a share above capacity_warning")
+        return critical
+
+
+class Caps(Section):
+    """How much may be written at most before mail is held and an alarm raised (no storms)."""
+
+    user_per_address_per_day: int = Field(default=5, ge=1)
+    per_case_per_day: int = Field(default=3, ge=1)
+    total_per_hour: int = Field(default=200, ge=1)
+    staff_per_address_per_hour: int = Field(default=30, ge=1)
+    alarm_repeat: Duration = Field(default=_duration("6h"), ge=_duration("5m"))
