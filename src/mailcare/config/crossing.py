@@ -1,12 +1,14 @@
 """What only several keys together show to be wrong; works on any parsed file, however broken."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from mailcare.config.defaults import tables
 from mailcare.config.kinds import parse_duration, parse_size
 from mailcare.config.problems import KeyPath, Problem, describe
+
+T = TypeVar("T")
 
 _SOURCES = ("password_file", "password_credential", "password_env")
 
@@ -98,13 +100,15 @@ def _same_account(mailboxes: Mapping[str, Any]) -> Iterator[Problem]:
             host = str(imap.get("host", name)).lower()
             accounts[host, imap.get("port"), imap.get("user")].append(name)
         addresses[str(box.get("address", name)).lower()].append(name)
-    for key, names, what in (
-        *((("imap", "user"), names, "account") for names in accounts.values()),
-        *((("address",), names, "address") for names in addresses.values()),
-    ):
-        for name in names[1:]:
-            path = ("mailboxes", name, *key)
-            yield Problem(path, f"the {what} of {names[0]}", f"an {what} that no other mailbox has")
+    yield from _twice(("imap", "user"), "account", accounts.values())
+    yield from _twice(("address",), "address", addresses.values())
+
+
+def _twice(key: KeyPath, what: str, same: Iterable[list[str]]) -> Iterator[Problem]:
+    for first, *others in same:
+        for name in others:
+            path: KeyPath = ("mailboxes", name, *key)
+            yield Problem(path, f"the {what} of {first}", f"an {what} that no other mailbox has")
 
 
 def _sizes(raw: Mapping[str, Any], mailboxes: Mapping[str, Any]) -> Iterator[Problem]:
@@ -124,7 +128,7 @@ def _sizes(raw: Mapping[str, Any], mailboxes: Mapping[str, Any]) -> Iterator[Pro
         yield Problem(path, describe(daemon.get("poll_deadline"), path), "more than imap_timeout")
 
 
-def _read(parse: Any, value: object) -> Any:
+def _read(parse: Callable[[object], T], value: object) -> T | None:
     try:
         return parse(value)
     except ValueError:

@@ -1,6 +1,7 @@
 """Who is who: the organisation, its units (which own mailboxes) and the departments."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from mailcare.config.kinds import (
     Line,
     OfficeHours,
     RequiredLine,
+    Window,
     parse_duration,
 )
 from mailcare.config.phrases import Phrases
@@ -33,7 +35,7 @@ LIMITS: Mapping[Category, int] = {
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise ValueError('a time zone of the IANA database, such as "Asia/Shanghai"') from None
     return name
 
@@ -48,6 +50,9 @@ class Organisation(Section):
     hotline: Annotated[str, Field(pattern=r"^[\d-]*$")] = "10000"
     verified_for: Duration = parse_duration("365d")
     """How long a directory entry may be told to users after its `verified_on` (R35)."""
+
+
+_HOURS = (Window(time(9), time(12)), Window(time(13), time(18)))
 
 
 class _Entry(Section):
@@ -82,7 +87,7 @@ class Unit(_Entry):
     dispatch_check: Literal["auto", "staff"] = "auto"
     answer_by: Literal["department", "origin"] = "origin"
     """Who answers a user whose letter was handed over to this unit."""
-    office_hours: OfficeHours = Field(default=("09:00-12:00", "13:00-18:00"))
+    office_hours: OfficeHours = _HOURS
     limits: Frozen[Category, Annotated[int, Field(ge=1, le=60)]] = Field(default=LIMITS)
 
     @field_validator("limits", mode="before")

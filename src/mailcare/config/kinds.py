@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, NoReturn, Self, TypeVar
 
@@ -81,7 +82,7 @@ def _parse_window(value: object) -> Window:
 
 
 def _windows_in_order(windows: tuple[Window, ...]) -> tuple[Window, ...]:
-    for earlier, later in zip(windows, windows[1:], strict=False):
+    for earlier, later in pairwise(windows):
         if later.start < earlier.end:
             raise ValueError("windows in the order of the day that don't overlap")
     return windows

@@ -10,6 +10,7 @@ from mailcare.errors import ConfigError
 KeyPath = tuple[str | int, ...]
 
 _SECRET_WORDS = ("passw", "passwd", "pwd", "secret", "token", "auth", "database", "密码")
+_SHOWN = 80
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
@@ -55,7 +56,7 @@ def describe(value: object, path: KeyPath) -> str:
         return f"a {type(value).__name__} (not shown)"
     if isinstance(value, bool | int | float | str):
         text = json.dumps(value, ensure_ascii=False)
-        return text if len(text) <= 80 else text[:77] + '…"'
+        return text if len(text) <= _SHOWN else text[:_SHOWN] + '…"'
     return str(value)
 
 

@@ -1,6 +1,7 @@
 """How the daemon itself runs: storage, workers, logs, alarms, caps."""
 
 import re
+from datetime import time
 from pathlib import Path
 from typing import Literal, Self
 
@@ -77,7 +78,7 @@ class Alarms(Section):
 
     mailbox: Line
     admins: tuple[EmailAddress, ...] = Field(min_length=1)
-    digest_at: TimeOfDay = Field(default="08:30")
+    digest_at: TimeOfDay = Field(default=time(8, 30))
     capacity_warning: float = Field(default=0.8, gt=0, le=1)
     capacity_critical: float = Field(default=0.95, gt=0, le=1)
     unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))

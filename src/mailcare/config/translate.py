@@ -51,9 +51,15 @@ def _allowed(message: str) -> str:
 def _at(raw: object, path: KeyPath) -> object:
     here = raw
     for part in path:
-        if (isinstance(here, Mapping) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here)):
-            here = here[part]
-        else:
-            # a bare phrase stands for a table of one
-            return here if isinstance(here, str) else _ABSENT
+        if isinstance(here, str):
+            return here  # a bare phrase stands for a table of one
+        here = _step(here, part)
     return here
+
+
+def _step(here: object, part: str | int) -> object:
+    if isinstance(here, Mapping):
+        return here.get(part, _ABSENT)
+    if isinstance(here, list) and isinstance(part, int) and part < len(here):
+        return here[part]
+    return _ABSENT
