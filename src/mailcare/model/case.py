@@ -127,6 +127,10 @@ class CaseView:
     next_due_kind: ClockName | None
     escalated: bool
     clocks: tuple[ClockReading, ...] = ()
+    next_check_at: datetime | None = None
+    """When the sweep must look at the case again; None: never by itself."""
+    calendar_version: str = ""
+    """Of the working calendar with which the clocks were computed."""
 
 
 @dataclass(frozen=True, slots=True)

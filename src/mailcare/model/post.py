@@ -38,6 +38,8 @@ class Intent:
     """Ids, enums and times for the template; texts are taken from the case's sealed columns."""
     after: str | None = None
     """Template of the intent of the same case that must have been sent first."""
+    draft: bool = False
+    """It waits until staff release it: the mailbox's mode or the kind of mail wants that."""
 
 
 class OutboxState(StrEnum):
