@@ -1,1 +1,40 @@
-"""What people type: one file per group of commands, loaded lazily."""
+"""What people type: one file per group of commands, loaded lazily.
+
+A new command is a file with a click command called ``command`` and a line in `COMMANDS`.
+"""
+
+import click
+
+from mailcare.cli.lazy import LazyGroup
+from mailcare.cli.options import CONFIG_OPTION, examples
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
+    "version": ("mailcare.cli.version", "Say which version this is."),
+}
+"""Command → module that holds it, and its line in ``mailcare --help``."""
+
+
+_EPILOG = (
+    examples(
+        "mailcare check",
+        "mailcare --config ./config.toml case list --overdue",
+        "mailcare COMMAND --help",
+    )
+    + """
+
+\b
+Exit codes:
+   0  all is well
+   1  something needs a person
+   2  the command line is wrong, or a name or number isn't known
+  75  try again later (a server, or another daemon, is in the way)
+  78  the config is wrong
+"""
+)
+
+
+@click.group(cls=LazyGroup, commands_table=COMMANDS, epilog=_EPILOG)
+@CONFIG_OPTION
+def main(config_path: str) -> None:
+    """Look after an organisation's complaint mailboxes."""
