@@ -1,4 +1,23 @@
 """Pure: (case, judgement or command, now) → events and intents; states, clocks, threading, tokens.
 
-In: model values and a calendar. Out: model values. Touches nothing.
+In: model values and a policy. Out: model values. Touches nothing.
+
+calendar       office windows and working days
+worktime       adding and measuring working time
+policy         the rules of one mailbox, made by wiring
+tokens         words that prove a thread
+threading      to which thread a letter belongs
+ledger         what the events of a case add up to
+folding        the view of a case: state and clocks
+opening        a letter that belongs to no case yet
+follow_up      a later letter of a case
+after_sending  what became of our mails
+dispatching    the other side of a dispatch
+sweep          what time alone does
+commands       what a person does
 """
+
+from mailcare.casework.commands import decide_by_person
+from mailcare.casework.folding import Interval, fold, why_due
+
+__all__ = ["Interval", "decide_by_person", "fold", "why_due"]

@@ -1,0 +1,87 @@
+"""What goes into casework and what comes out: arrivals, openings, outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailcare.model.case import CaseTexts, CaseView, Event
+from mailcare.model.post import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of a letter beside its content."""
+
+    letter_id: int
+    received_at: datetime
+    """INTERNALDATE, bounded by the moment it was first seen; clocks start here."""
+    first_seen: datetime
+    answered_by_hand: bool = False
+    r"""\Answered stood on it, or an answer lies in Sent."""
+    truncated: bool = False
+    """Only header and text part were fetched."""
+    history: bool = False
+    """It was there when the folder was first seen."""
+    related_case: int | None = None
+    """It quotes the number of this case but comes from a stranger: a person must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A letter that becomes no case."""
+
+    reason: str
+    """A stable word: ``history``, ``praise``, ``nothing_to_answer``, or which machine wrote it."""
+    intents: tuple[Intent, ...] = ()
+    """Notices that belong to the letter, not to a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new case; the store draws its number."""
+
+    events: Sequence[Event]
+    view: CaseView
+    texts: CaseTexts
+    intents: tuple[Intent, ...]
+
+    @property
+    def next_check_at(self) -> datetime | None:
+        """Return when the sweep must look at it; also in the view."""
+        return self.view.next_check_at
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to an existing case: nothing when there are no events."""
+
+    events: Sequence[Event]
+    """The new ones alone; their `seq` continues the case's ledger."""
+    view: CaseView
+    """After them."""
+    intents: tuple[Intent, ...] = ()
+    texts: CaseTexts | None = None
+    """None: as before."""
+    supersedes: frozenset[str] = frozenset()
+    """Templates whose mails of this case, if not yet sent, contradict what happened."""
+
+    @property
+    def next_check_at(self) -> datetime | None:
+        """Return when the sweep must look at it; also in the view."""
+        return self.view.next_check_at
+
+
+class FollowUp(StrEnum):
+    """What a later letter is to its case."""
+
+    MACHINE = "machine"
+    STAFF = "staff"
+    COMPLETING = "completing"
+    """Of a case that waited for it: all that was missing is there now."""
+    PARTIAL = "partial"
+    """Of a case that waited for it: something is still missing."""
+    THANKS = "thanks"
+    OBJECTION = "objection"
+    """To a case not accepted: a person looks again."""
+    ADDITION = "addition"

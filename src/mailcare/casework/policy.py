@@ -1,0 +1,122 @@
+"""What casework must know of the config: one frozen value per mailbox, made by wiring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from mailcare.casework.calendar import WorkingCalendar
+from mailcare.casework.worktime import working_days
+from mailcare.model.judgement import Category, ElementName, Kind
+from mailcare.model.place import Mode
+
+DIRECT = "direct"
+"""The value of `dispatch_via` that names no unit: hand-overs go to the owner itself."""
+
+
+class Role(StrEnum):
+    """What a unit is in the hand-over of cases (R7)."""
+
+    UNIT = "unit"
+    DESIGNATED = "designated"
+
+
+class Check(StrEnum):
+    """Who lets a dispatch go (审核 of annex 5, 6.2)."""
+
+    AUTO = "auto"
+    STAFF = "staff"
+
+
+class AnswerBy(StrEnum):
+    """Which side answers the user of a dispatched case."""
+
+    DEPARTMENT = "department"
+    ORIGIN = "origin"
+
+
+LIMITS: Mapping[Category, int] = MappingProxyType(
+    {
+        Category.SERVICE_QUALITY: 3,
+        Category.BILLING: 5,
+        Category.PROCESS: 5,
+        Category.AFTER_SALES: 10,
+        Category.OTHER: 5,
+    }
+)
+"""Working days to answer in, R28."""
+
+NEEDS: Mapping[Kind, tuple[ElementName, ...]] = MappingProxyType(
+    {
+        Kind.COMPLAINT: tuple(ElementName),
+        Kind.CONSULTATION: (ElementName.PROBLEM,),
+        Kind.SUGGESTION: (ElementName.PROBLEM,),
+    }
+)
+"""What a case in scope needs; to be handed over, a case needs all four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody to whom a case can be dispatched."""
+
+    name: str
+    """In the config: a unit or a department."""
+    local: bool = False
+    """Its mailbox is served by the same database: handed over there, with a notice to its staff."""
+    answer_by: AnswerBy = AnswerBy.ORIGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules for the cases of one mailbox of one unit."""
+
+    unit: str
+    calendar: WorkingCalendar
+    mode: Mode
+    mode_since: datetime
+    """Letters received earlier are treated as in shadow mode."""
+    role: Role = Role.UNIT
+    limits: Mapping[Category, int] = field(default_factory=lambda: LIMITS)
+    """Working days to answer in; a category that is absent gets that of ``other``."""
+    needs: Mapping[Kind, tuple[ElementName, ...]] = field(default_factory=lambda: NEEDS)
+    dispatch_via: str = DIRECT
+    """Through whom hand-overs go: a name in `targets`, or `DIRECT`."""
+    dispatch_check: Check = Check.AUTO
+    targets: Mapping[str, Target] = field(default_factory=lambda: MappingProxyType({}))
+    """All units and departments that a case can be dispatched to, by name."""
+    auto_not_accepted: bool = False
+    max_auto_age: int = 2
+    """Working days after which a letter is never answered by itself."""
+    review_ack_after: timedelta = timedelta(hours=1)
+    """Elapsed time, not working time, from the opening of a case in review."""
+    registered_within: int = 1
+    """Working days."""
+    review_within: timedelta = timedelta(hours=1)
+    """Working time."""
+    dispatch_within: timedelta = timedelta(hours=1)
+    """Working time."""
+    special_dispatch_within: timedelta = timedelta(minutes=30)
+    """The same on a special demand, which asks for "at once" (R6)."""
+    law_days: int = 15
+    """Calendar days."""
+    law_staff_day: int = 10
+    law_supervisors_day: int = 13
+    subaddressing: bool = False
+
+    def answer_within(self, category: Category | None) -> timedelta:
+        """Return the working time in which a case of `category` must be answered."""
+        days = self.limits.get(category or Category.OTHER)
+        if days is None:
+            days = self.limits.get(Category.OTHER, LIMITS[Category.OTHER])
+        return working_days(self.calendar, days)
+
+    def target_for(self, owner: str | None) -> Target | None:
+        """Return to whom a case of `owner` is dispatched; None when nobody is known."""
+        name = owner if self.dispatch_via == DIRECT else self.dispatch_via
+        if name is None or name == self.unit:
+            name = owner
+        if name is None or name == self.unit:
+            return None
+        return self.targets.get(name)

@@ -1,0 +1,28 @@
+"""Names of the templates that casework asks for; correspondence knows what they say."""
+
+from typing import Final
+
+ACCEPTED: Final = "reply.accepted"
+NEED_INFO: Final = "reply.need_info"
+FORWARDED: Final = "reply.forwarded"
+INSUFFICIENT: Final = "reply.insufficient"
+INSUFFICIENT_PARTIAL: Final = "reply.insufficient_partial"
+NOT_ACCEPTED: Final = "reply.not_accepted"
+REVIEW_ACK: Final = "reply.review"
+SUGGESTION: Final = "reply.suggestion"
+
+DISPATCH: Final = "dispatch.hand_over"
+HANDOVER: Final = "notice.handover"
+"""To the staff of another unit of the same database: there it stands for the dispatch."""
+
+NEW_CASE: Final = "notice.new_case"
+REVIEW: Final = "notice.review"
+FOLLOW_UP: Final = "notice.follow_up"
+ESCALATION: Final = "notice.escalation"
+TASK: Final = "notice.task"
+PRAISE: Final = "notice.praise"
+OVERDUE: Final = "notice.overdue"
+
+QUESTIONS: Final = frozenset({NEED_INFO, INSUFFICIENT, INSUFFICIENT_PARTIAL})
+"""Replies that ask the user for something: once sent, the answer clock pauses."""
+DISPATCHES: Final = frozenset({DISPATCH, HANDOVER})
