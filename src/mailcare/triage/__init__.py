@@ -1,8 +1,8 @@
 """Pure: Message → Judgement (DESIGN 2, the decision table); no clock, no I/O.
 
-One question per module: who wrote it (machine), whose business it is (scope), what kind and category it
-is, in which language, what the writer wishes; `elements` finds the four necessary data; `decide` holds
-the table. All vocabulary that names businesses comes from the config.
+One question per module: who wrote it (machine, forms, official), whose business it is (scope),
+what kind and category it is, in which language, what the writer wishes; `elements` finds the four
+necessary data; `decide` holds the table. Words that name businesses come from the config.
 """
 
 from mailcare.triage.decide import judge

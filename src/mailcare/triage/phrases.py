@@ -1,0 +1,196 @@
+"""Weighted phrases of the config, compiled once, looked for in a letter's matching copy."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mailcare.triage.text import matching_copy
+from mailcare.triage.words import Clause, Words
+
+SUBJECT_FACTOR = 2.0
+REPEAT_FACTOR = 0.3
+"""What a phrase counts for when it is said again."""
+
+_WORD_ENDS = re.compile(r"(?:s|es|'s)?(?![a-z0-9])")
+_DENIED_BEFORE = re.compile(
+    r"(?:不是|并非|不属于|不关|无关|不涉及|不要?(?:说|提)|"
+    r"\b(?:not|nothing to do with|isn't)(?: an?| the| my| our| your| about| with)*)"
+    r"(?:你们?的?|我的?|我们的?|我家的?|因为|由于|什么)?\s*$"
+)
+_DENIED_AFTER = re.compile(
+    r"^(?:的(?:问题|事情?|故障|原因|毛病)?)?"
+    r"(?:也|都|是|还|倒|又|本身|一切|使用|业务|网络|线路|信号|上网)*"
+    r"(?:正常|没(?:有)?(?:什么)?(?:问题|坏|故障)|好的|好用|能用|可以用|打得通|"
+    r"无关|没(?:有)?关系|不相干|"
+    r" (?:is|are|was|works?|working)? ?(?:just )?"
+    r"(?:fine|ok|okay|normal|irrelevant|not the problem)\b)"
+)
+_WITH = re.compile(r"(?:跟|与|和)(?:你们?的?|我的?|我们的?|我家的?)?\s*$")
+_WITHOUT_RELATION = re.compile(r"^.{0,6}(?:无关|没(?:有)?关系|不相干)")
+_WHOLE = Clause(0, sys.maxsize, 1.0)
+
+
+class PhraseLike(Protocol):
+    """What the config says of a phrase."""
+
+    @property
+    def text(self) -> str:
+        """The words, or a regular expression on the matching copy."""
+
+    @property
+    def weight(self) -> float:
+        """How much it says; negative: it speaks against its owner."""
+
+    @property
+    def field(self) -> str:
+        """``any``, ``subject`` or ``body``."""
+
+    @property
+    def regex(self) -> bool:
+        """Whether `text` is a regular expression."""
+
+    @property
+    def negated_by(self) -> Sequence[str]:
+        """Words that cancel it when they stand in the same clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPhrase:
+    """A phrase ready to be looked for: a literal, or a pattern."""
+
+    owner: str
+    weight: float
+    field: str
+    literal: str = ""
+    pattern: re.Pattern[str] | None = None
+    negated_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at a place."""
+
+    phrase: CompiledPhrase
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What an owner's phrases add up to, and the words that counted."""
+
+    points: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Sum:
+    points: float = 0.0
+    evidence: dict[str, float] = field(default_factory=dict)
+
+    def add(self, text: str, points: float) -> None:
+        self.points += points
+        self.evidence[text] = self.evidence.get(text, 0.0) + points
+
+    def tally(self) -> Tally:
+        """Return the sum with its strongest evidence first."""
+        strongest = sorted(self.evidence, key=self.evidence.__getitem__, reverse=True)
+        return Tally(self.points, tuple(strongest[:5]))
+
+
+def compile_phrases(owner: str, phrases: Iterable[PhraseLike]) -> tuple[CompiledPhrase, ...]:
+    """Compile the phrases of `owner`."""
+    return tuple(_compile(owner, phrase) for phrase in phrases)
+
+
+def _compile(owner: str, phrase: PhraseLike) -> CompiledPhrase:
+    negated_by = tuple(matching_copy(text) for text in phrase.negated_by)
+    literal = "" if phrase.regex else matching_copy(phrase.text.strip())
+    pattern = re.compile(phrase.text, re.IGNORECASE) if phrase.regex else None
+    return CompiledPhrase(owner, phrase.weight, phrase.field, literal, pattern, negated_by)
+
+
+def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
+    """Add up what the phrases of each owner say about the letter, strongest evidence first.
+
+    The subject counts double, a clause by how much it says about the problem. A phrase within a
+    longer one (宽带 in 联通宽带), a denied one (不是宽带的问题), most of a repetition don't count.
+    """
+    sums: dict[str, _Sum] = {}
+    seen: set[CompiledPhrase] = set()
+    subject = [(hit, SUBJECT_FACTOR) for hit in _hits(words.subject, phrases, "subject")]
+    body = _hits(words.body, phrases, "body")
+    for hit, factor in subject + _in_clauses(body, words):
+        points = hit.phrase.weight * factor * (REPEAT_FACTOR if hit.phrase in seen else 1.0)
+        seen.add(hit.phrase)
+        sums.setdefault(hit.phrase.owner, _Sum()).add(hit.text, points)
+    return {owner: total.tally() for owner, total in sums.items()}
+
+
+def _in_clauses(hits: Sequence[Hit], words: Words) -> list[tuple[Hit, float]]:
+    weighed = []
+    clauses = iter(words.clauses)
+    clause = next(clauses, _WHOLE)
+    for hit in hits:
+        while clause.end <= hit.start:
+            clause = next(clauses, _WHOLE)
+        text = words.body[clause.start : clause.end]
+        if not any(negation in text for negation in hit.phrase.negated_by):
+            weighed.append((hit, clause.factor))
+    return weighed
+
+
+def _hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]:
+    """Find the phrases that count, in the order of the text."""
+    possible = [phrase for phrase in phrases if phrase.pattern or phrase.literal in text]
+    hits = [
+        Hit(phrase, start, end, text[start:end])
+        for phrase in possible
+        if phrase.field in ("any", where)
+        for start, end in _spans(text, phrase)
+    ]
+    return [hit for hit in _outermost(hits) if not _denied(text, hit)]
+
+
+def _spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
+    if phrase.pattern is not None:
+        yield from (found.span() for found in phrase.pattern.finditer(text) if found[0])
+        return
+    literal = phrase.literal
+    start = text.find(literal)
+    while start >= 0:
+        end = start + len(literal)
+        if _is_word(text, start, end, literal):
+            yield start, end
+        start = text.find(literal, end)
+
+
+def _is_word(text: str, start: int, end: int, literal: str) -> bool:
+    """Whether an ASCII phrase stands there as a word of its own (``line`` not in ``online``)."""
+    first, last = literal[0], literal[-1]
+    if first.isascii() and first.isalnum() and start:
+        before = text[start - 1]
+        if before.isascii() and (before.isalnum() or before in "@._-/"):
+            return False
+    if not (last.isascii() and last.isalnum()):
+        return True
+    return _WORD_ENDS.match(text, end) is not None
+
+
+def _denied(text: str, hit: Hit) -> bool:
+    """Whether the writer says that it is not this (不是宽带的问题, 宽带是好的)."""
+    before, after = text[max(0, hit.start - 16) : hit.start], text[hit.end : hit.end + 16]
+    if _WITH.search(before):
+        return _WITHOUT_RELATION.search(after) is not None
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.search(after) is not None
+
+
+def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.end > kept[-1].end:
+            kept.append(hit)
+    return kept

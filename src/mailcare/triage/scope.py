@@ -1,0 +1,77 @@
+"""Whose business the problem is: the owner whose phrases say most, if they say enough more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailcare.model.judgement import Reason, Scope
+from mailcare.triage.phrases import Tally, tally
+from mailcare.triage.rules import Rules
+from mailcare.triage.words import Words
+
+ENOUGH = 1.2
+"""Points below which an owner's words are too weak to decide by."""
+CLEAR_SHARE = 0.25
+"""By what part of its points the best owner must lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFinding:
+    """Whose business a letter is, how sure that is, and why."""
+
+    scope: Scope
+    unit: str | None
+    outsider: str | None
+    points: float
+    margin: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def silent(self) -> bool:
+        """No phrase said enough: the letter counts as ours only because it came here."""
+        return self.points < ENOUGH
+
+    @property
+    def confidence(self) -> float:
+        """From 0 (as good as another owner, or silent) to 1 (nobody else's)."""
+        if self.silent:
+            return 0.3
+        lead = self.margin / self.points
+        return round(min(1.0, 0.5 + 0.5 * lead), 2) if lead >= CLEAR_SHARE else round(lead, 2)
+
+
+def find_scope(words: Words, rules: Rules) -> ScopeFinding:
+    """Tell whose business the letter is."""
+    tallies = tally(words, rules.phrases)
+    order = sorted(tallies, key=lambda owner: tallies[owner].points, reverse=True)
+    best = order[0] if order and tallies[order[0]].points >= ENOUGH else rules.unit
+    points = tallies.get(best, Tally()).points
+    second = max((tallies[owner].points for owner in order if owner != best), default=0.0)
+    return ScopeFinding(
+        scope=_scope(best, rules),
+        unit=None if best in rules.outsiders else best,
+        outsider=best if best in rules.outsiders else None,
+        points=points,
+        margin=points - max(second, 0.0),
+        reasons=_reasons(best, order, tallies),
+    )
+
+
+def _scope(owner: str, rules: Rules) -> Scope:
+    if owner == rules.unit:
+        return Scope.IN_SCOPE
+    if owner in rules.outsiders:
+        return Scope.NON_TELECOM
+    return Scope.OTHER_UNIT if owner in rules.units else Scope.TELECOM_COMPANY
+
+
+def _reasons(best: str, order: list[str], tallies: Mapping[str, Tally]) -> tuple[Reason, ...]:
+    if not order or best not in tallies:
+        return (Reason("scope.silent", f"{best}: 来信未提及可辨认的业务"),)
+    said = [Reason("scope.phrase", _said(best, tallies[best]))]
+    others = [owner for owner in order if owner != best and tallies[owner].points >= ENOUGH]
+    said.extend(Reason("scope.also", _said(owner, tallies[owner])) for owner in others[:2])
+    return tuple(said)
+
+
+def _said(owner: str, found: Tally) -> str:
+    return f"{owner} {found.points:.1f}: {'、'.join(found.evidence)}"
