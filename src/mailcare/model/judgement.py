@@ -158,5 +158,7 @@ class Judgement:
     """From staff of ours: a hand-over, never answered as a user's letter."""
     copy_only: bool = False
     """Our mailbox stands in Cc only: staff are told, nobody is answered."""
+    outsider: str | None = None
+    """Name in the config of the business outside whose matter it is, for the pointer to it."""
     user: Address | None = None
     """To whom a reply would go: the form's sender, Reply-To if it is one mailbox, else From."""
