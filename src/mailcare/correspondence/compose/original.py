@@ -35,7 +35,9 @@ def original_part(raw: bytes, largest: int = LARGEST) -> Original:
     """
     if len(raw) > largest:
         beginning = raw[: min(HEAD, largest)]
-        return Original(file_part("application/octet-stream", "letter-beginning.eml", beginning), True)
+        return Original(
+            file_part("application/octet-stream", "letter-beginning.eml", beginning), True
+        )
     if not raw or _BARE.search(raw) or _LONG_LINE.search(raw):
         return Original(file_part("application/octet-stream", "letter.eml", raw), False)
     return Original(_spliced(raw), False)

@@ -1,23 +1,37 @@
-"""Looking up, judging and rendering templates."""
+"""The templates in force: found, judged, kept, filled in."""
 
-from collections.abc import Mapping
+import hashlib
+import re
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from mailcare.correspondence.compose import one_line
+from mailcare.correspondence.duties import DUTIES
+from mailcare.correspondence.templates.judge import fill, find_gaps, judge
+from mailcare.correspondence.templates.traditional import traditional
+from mailcare.correspondence.variables import allowed
+from mailcare.errors import TemplateError
 from mailcare.model.judgement import Language
+from mailcare.store.values import GoodTemplate
+
+LANGUAGES = ("zh", "en")
+
+_FILE = re.compile(r"(?P<name>[a-z0-9_]+\.[a-z0-9_]+)\.(?P<language>zh|en)\.txt")
 
 
 class GoodTemplates(Protocol):
-    """Where the last good version of each template is kept (the store)."""
+    """Where the last good version of each file is kept (the store)."""
 
     def save_good(self, name: str, text: str, digest: str, now: datetime) -> None:
         """Keep `text` as the last good version of the file called `name`."""
         ...
 
-    def good(self, name: str) -> tuple[str, str] | None:
-        """Return text and digest of the last good version."""
+    def good(self, name: str) -> GoodTemplate | None:
+        """Return the last good version."""
         ...
 
 
@@ -28,7 +42,7 @@ class Rendered:
     subject: str
     text: str
     template_file: str
-    """Relative to its folder, such as ``vas/reply.accepted.zh.txt``."""
+    """Its layer and file, such as ``own/vas/reply.accepted.zh.txt``."""
     digest: str
 
 
@@ -42,27 +56,164 @@ class TemplateProblem:
     todo: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A template's file as it lies on the disk."""
+
+    key: str
+    path: Path
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A version in force."""
+
+    text: str
+    digest: str
+
+
 class TemplateBook:
-    """The templates in force: a unit's own, the organisation's own, the shipped ones."""
+    """The templates in force: a unit's own, the organisation's own, the shipped ones.
+
+    Safe to use from several threads; `refresh` first, it costs some fifty stat calls.
+    """
 
     def __init__(self, shipped: Path, overrides: Path | None, good: GoodTemplates) -> None:
-        self._folders = [folder for folder in (overrides, shipped) if folder]
+        self._layers = {"shipped": shipped} | ({"own": overrides} if overrides else {})
         self._good = good
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[int, int, int]] = {}
+        self._in_force: dict[str, _Good] = {}
+        self._refused: dict[str, list[TemplateProblem]] = {}
 
     def refresh(self, now: datetime) -> list[TemplateProblem]:
-        """Judge what was saved since the last call; refuse what is bad, keep the last good one."""
-        raise NotImplementedError
+        """Judge what was saved since the last call; refuse what is bad, keep the last good one.
+
+        Returns what is new; `refused` tells all that stands refused.
+        """
+        with self._lock:
+            found = {file.key: file for file in self._files()}
+            self._forget(found)
+            changed = [file for file in found.values() if self._has_changed(file)]
+            return [problem for file in changed for problem in self._take(file, now)]
+
+    @property
+    def refused(self) -> tuple[TemplateProblem, ...]:
+        """What is wrong with the files as they lie there now; empty when all are in force."""
+        return tuple(p for problems in list(self._refused.values()) for p in problems)
 
     def check(self) -> list[TemplateProblem]:
         """Judge every file, changed or not; takes nothing into force."""
-        raise NotImplementedError
+        return [*self._absent(), *(p for file in self._files() for p in _judge_file(file)[1])]
 
     def render(
         self, name: str, language: Language, unit: str | None, variables: Mapping[str, str]
     ) -> Rendered:
         """Fill in the template `name`; unit's own before the organisation's before the shipped.
 
+        Text in Chinese answers ``zh-Hant`` and ``mixed`` too; the caller resolves ``mixed``.
+
         Raises:
             TemplateError: unknown, no good version, or a needed variable is absent or empty.
         """
-        raise NotImplementedError
+        key, good = self._look_up(name, "en" if language is Language.EN else "zh", unit)
+        source = traditional(good.text) if language is Language.ZH_HANT else good.text
+        values = _values(name, variables)
+        skeleton = fill(source, {k: "x" if v else "" for k, v in values.items()})
+        for what, _ in (gap for part in skeleton for gap in find_gaps(part)):
+            raise TemplateError(f"{key}: {what}; correct the template, then try again")
+        subject, text = fill(source, values)
+        return Rendered(one_line(subject), text, key, good.digest)
+
+    def _look_up(self, name: str, language: str, unit: str | None) -> tuple[str, _Good]:
+        file = f"{name}.{language}.txt"
+        keys = [*([f"own/{unit}/{file}"] if unit else []), f"own/{file}", f"shipped/{file}"]
+        for key in keys:
+            if good := self._in_force.get(key):
+                return key, good
+        kept = self._good.good(keys[-1]) if name in DUTIES else None
+        if kept is not None:
+            return keys[-1], _Good(kept.text, kept.digest)
+        raise TemplateError(f"no usable template {file}; run `mailcare template check`")
+
+    def _files(self) -> Iterator[_Found]:
+        for layer, folder in self._layers.items():
+            for path in sorted(folder.rglob("*.txt")):
+                match = _FILE.fullmatch(path.name)
+                name, language = match.groups() if match else (path.name, "zh")
+                yield _Found(f"{layer}/{path.relative_to(folder).as_posix()}", path, name, language)
+
+    def _absent(self) -> Iterator[TemplateProblem]:
+        there = {file.key for file in self._files()}
+        for name in DUTIES:
+            for language in LANGUAGES:
+                key = f"shipped/{name}.{language}.txt"
+                if key not in there:
+                    yield TemplateProblem(key, 0, "文件不存在 (missing)", "请恢复此文件")
+
+    def _forget(self, found: Mapping[str, _Found]) -> None:
+        """A removed override gives way to the layer below it."""
+        for key in self._seen.keys() - found.keys():
+            for record in (self._seen, self._in_force, self._refused):
+                record.pop(key, None)  # type: ignore[attr-defined]
+
+    def _has_changed(self, file: _Found) -> bool:
+        try:
+            status = file.path.stat()
+        except OSError:
+            return False
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        changed = self._seen.get(file.key) != stamp
+        self._seen[file.key] = stamp
+        return changed
+
+    def _take(self, file: _Found, now: datetime) -> list[TemplateProblem]:
+        text, problems = _judge_file(file)
+        self._refused.pop(file.key, None)
+        if problems:
+            self._refused[file.key] = problems
+            self._fall_back(file.key)
+        else:
+            self._put_in_force(file.key, text, now)
+        return problems
+
+    def _fall_back(self, key: str) -> None:
+        if key not in self._in_force and (kept := self._good.good(key)) is not None:
+            self._in_force[key] = _Good(kept.text, kept.digest)
+
+    def _put_in_force(self, key: str, text: str, now: datetime) -> None:
+        digest = _digest(text)
+        kept = self._good.good(key)
+        if kept is None or kept.digest != digest:
+            self._good.save_good(key, text, digest, now)
+        self._in_force[key] = _Good(text, digest)
+
+
+def _judge_file(file: _Found) -> tuple[str, list[TemplateProblem]]:
+    try:
+        text = file.path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return "", [TemplateProblem(file.key, 1, "不是 UTF-8 编码", "请另存为 UTF-8 编码")]
+    except OSError:
+        return "", [TemplateProblem(file.key, 0, "无法读取 (unreadable)", "请检查文件权限")]
+    faults = judge(file.name, file.language, text)
+    return text, [TemplateProblem(file.key, f.line, f.what, f.todo) for f in faults]
+
+
+def _values(name: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return a value for each listed variable; what users wrote can't look like a gap of ours."""
+    listed = allowed(name)
+    absent = [v.name for v in listed.values() if v.is_needed(name) and not variables.get(v.name)]
+    if absent:
+        raise TemplateError(f"{name} cannot be written without a value for {', '.join(absent)}")
+    return {key: _harmless(variables.get(key, "")) for key in listed}
+
+
+def _harmless(value: str) -> str:
+    return re.sub(r"\*{4,}", lambda stars: "＊" * len(stars[0]), value)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,348 @@
+"""The catalogue of variables: all that a template may say beside its own words.
+
+One source for docs/templates.zh.md, for the checks when a template is saved, and for the preview.
+Values are flat strings; what is empty is left out by ``{% if name %}…{% endif %}``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+_CASE = ("reply.*", "notice.*", "dispatch.*")
+_STAFF = ("notice.*", "dispatch.*")
+_FORWARDING = ("reply.forwarded",)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A word in double braces that a template may use."""
+
+    name: str
+    zh: str
+    en: str
+    example: str
+    example_en: str
+    templates: tuple[str, ...]
+    """Patterns of the names of the templates that may use it."""
+    never_empty: tuple[str, ...] = ()
+    """Patterns of the names of those for which it always has a value."""
+
+    def in_template(self, template: str) -> bool:
+        """Say whether `template` may use it."""
+        return _matches(template, self.templates)
+
+    def is_needed(self, template: str) -> bool:
+        """Say whether `template` can count on a value; without one it isn't rendered."""
+        return _matches(template, self.never_empty)
+
+
+def allowed(template: str) -> dict[str, Variable]:
+    """Return the variables of `template` by name."""
+    return {v.name: v for v in CATALOGUE if v.in_template(template)}
+
+
+def _matches(template: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(template, pattern) for pattern in patterns)
+
+
+def _always(
+    name: str, zh: str, en: str, example: str, example_en: str, templates: tuple[str, ...]
+) -> Variable:
+    return Variable(name, zh, en, example, example_en, templates, templates)
+
+
+CATALOGUE: tuple[Variable, ...] = (
+    # every letter
+    _always(
+        "organisation",
+        "本公司名称",
+        "our organisation's name",
+        "中国电信上海公司",
+        "China Telecom Shanghai",
+        ("*",),
+    ),
+    # every letter about a case
+    _always("unit", "受理单位名称", "the unit's name", "增值业务中心", "VAS Centre", _CASE),
+    _always(
+        "signature",
+        "落款:公司与单位",
+        "organisation and unit, as letters are signed",
+        "中国电信上海公司增值业务中心",
+        "VAS Centre, China Telecom Shanghai",
+        _CASE,
+    ),
+    _always(
+        "number",
+        "受理编号",
+        "the case's number",
+        "VAS-202611-0042",
+        "VAS-202611-0042",
+        _CASE,
+    ),
+    _always(
+        "subject",
+        "用户来信的主题(过长的已截短)",
+        "the subject of the user's letter, shortened",
+        "邮箱收不到邮件",
+        "No mail arrives",
+        _CASE,
+    ),
+    Variable(
+        "due",
+        "答复时限(当地时间);时限暂停时为空",
+        "when the answer is due, local time; empty while the clock is paused",
+        "2026年11月26日17:00",
+        "17:00 on 26 November 2026",
+        _CASE,
+        ("notice.overdue",),
+    ),
+    # replies
+    Variable(
+        "problem_short",
+        "用户问题的简述(一行)",
+        "the user's problem in one line",
+        "企业邮箱收不到外来邮件",
+        "my mailbox gets no mail from outside",
+        ("reply.*",),
+        ("reply.accepted",),
+    ),
+    Variable(
+        "missing",
+        "还缺少的必要元素,已提供的不会列出",
+        "the necessary data still missing, never what was given",
+        "设备号码、联系电话",
+        "device number, contact phone",
+        _CASE,
+        ("reply.need_info", "reply.insufficient_partial"),
+    ),
+    Variable(
+        "asks_device",
+        "缺少设备号码时不为空,只用于 {% if asks_device %}",
+        "not empty where the device number is missing; only for {% if asks_device %}",
+        "是",
+        "yes",
+        ("reply.*",),
+    ),
+    Variable(
+        "call_phone",
+        "用户要求电话联系时的电话(中间几位已隐去),否则为空",
+        "the phone, masked, where the user wishes a call; else empty",
+        "138xxxx5678",
+        "138xxxx5678",
+        ("reply.*",),
+    ),
+    Variable(
+        "department",
+        "相关部门或接收部门的名称",
+        "the other department's name",
+        "电信公司",
+        "the telecom company",
+        ("reply.forwarded", "dispatch.*"),
+        ("dispatch.*",),
+    ),
+    Variable(
+        "hotline",
+        "相关部门的对外咨询电话,未知或一年内未核实时为空",
+        "the other department's public phone; empty where unknown or not verified for a year",
+        "10000",
+        "10000",
+        _FORWARDING,
+    ),
+    Variable(
+        "public_mailbox",
+        "相关部门的对外信箱,未知或一年内未核实时为空",
+        "the other department's public mailbox; empty where unknown or not verified for a year",
+        "service@telecom.example",
+        "service@telecom.example",
+        _FORWARDING,
+    ),
+    Variable(
+        "pointer",
+        "建议用户联系的单位",
+        "to whom the user is pointed",
+        "相关单位",
+        "the organisation concerned",
+        ("reply.not_accepted",),
+        ("reply.not_accepted",),
+    ),
+    # notices and dispatches
+    _always(
+        "received",
+        "来信时间(当地时间)",
+        "when the letter was received, local time",
+        "2026年11月21日09:30",
+        "09:30 on 21 November 2026",
+        _STAFF,
+    ),
+    _always(
+        "user",
+        "用户的姓名与邮件地址",
+        "the user's name and address",
+        "王女士 <user@mail.example>",
+        "Ms Wang <user@mail.example>",
+        _STAFF,
+    ),
+    _always(
+        "elements",
+        "四个必要元素的表格,缺少的已标明",
+        "the four necessary data as a table, missing ones marked",
+        "用户问题:企业邮箱收不到外来邮件\n设备号码:【未提供】\n联系电话:13800005678\n联系人:王女士",
+        "Problem: no mail arrives\nDevice number: [not given]\nPhone: 13800005678\nContact: Ms Wang",
+        _STAFF,
+    ),
+    Variable(
+        "marks",
+        "特别标记,如【用户有特殊要求】",
+        "special marks such as a special demand",
+        "【用户有特殊要求】【用户要求电话联系】",
+        "[SPECIAL DEMAND] [WISHES A CALL]",
+        _STAFF,
+    ),
+    Variable(
+        "original_note",
+        "关于所附原信的说明,如原信过大只附开头",
+        "a note about the attached original, such as that only its beginning is attached",
+        "原信过大,仅附开头部分。",
+        "The original is too large; only its beginning is attached.",
+        _STAFF,
+    ),
+    Variable(
+        "decision",
+        "判断结果",
+        "what was decided",
+        "受理",
+        "accepted",
+        ("notice.*",),
+        ("notice.*",),
+    ),
+    Variable(
+        "suggestion",
+        "需人工判断时的处理建议",
+        "the suggested decision where a person must decide",
+        "转派:电信公司",
+        "forward: the telecom company",
+        ("notice.*",),
+    ),
+    Variable(
+        "reasons",
+        "判断依据,每行一条",
+        "the reasons, one a line",
+        "- scope.phrase:企业邮箱",
+        "- scope.phrase: mailbox",
+        ("notice.*",),
+    ),
+    Variable(
+        "sent",
+        "发给(或拟发给)用户的回复全文",
+        "the reply that the user was sent, or that waits",
+        "> 亲爱的用户:\n> ……",
+        "> Dear user,\n> …",
+        ("notice.*",),
+    ),
+    Variable(
+        "event",
+        "发生了什么",
+        "what happened",
+        "回复未能送达用户",
+        "the reply could not be delivered",
+        ("notice.*", "dispatch.*"),
+        ("notice.task",),
+    ),
+    Variable(
+        "owner",
+        "我处认为应处理此事的部门",
+        "whose business we think it is",
+        "电信公司",
+        "the telecom company",
+        ("dispatch.*",),
+    ),
+    Variable(
+        "confirm_by",
+        "请确认收到的时限(当地时间)",
+        "by when the other side is asked to confirm, local time",
+        "2026年11月21日10:30",
+        "10:30 on 21 November 2026",
+        ("dispatch.*",),
+    ),
+    Variable(
+        "answer_by",
+        "由谁答复用户",
+        "who answers the user",
+        "请贵处直接答复用户,并将结果抄告我处。",
+        "Please answer the user yourselves and tell us the result.",
+        ("dispatch.*",),
+        ("dispatch.*",),
+    ),
+    # alarms and digests
+    Variable(
+        "title",
+        "告警标题",
+        "what is wrong, in a few words",
+        "信箱无法连接",
+        "a mailbox can't be reached",
+        ("alarm.*",),
+        ("alarm.general",),
+    ),
+    Variable(
+        "details",
+        "告警内容,可有多行",
+        "the facts, several lines",
+        "信箱:vas\n最近一次成功:2026年11月21日08:00",
+        "Mailbox: vas\nLast success: 08:00 on 21 November 2026",
+        ("alarm.*",),
+        ("alarm.general",),
+    ),
+    Variable(
+        "todo",
+        "建议的处理办法",
+        "what to do",
+        "请检查网络与密码,运行 mailcare doctor。",
+        "Check network and password; run mailcare doctor.",
+        ("alarm.*",),
+    ),
+    Variable(
+        "mailbox",
+        "信箱名称",
+        "the mailbox's name",
+        "vas",
+        "vas",
+        ("alarm.*",),
+        ("alarm.capacity",),
+    ),
+    _always("used", "已用容量", "space used", "850 MB", "850 MB", ("alarm.capacity",)),
+    _always("limit", "总容量", "the mailbox's capacity", "1.0 GB", "1.0 GB", ("alarm.capacity",)),
+    _always("percent", "已用百分比", "percentage used", "85", "85", ("alarm.capacity",)),
+    Variable(
+        "forecast",
+        "按目前的增长预计何时用满",
+        "when it will be full as it grows now",
+        "约 6 天后",
+        "in about 6 days",
+        ("alarm.capacity",),
+    ),
+    _always(
+        "date",
+        "汇总日期",
+        "the digest's day",
+        "2026年11月21日",
+        "21 November 2026",
+        ("digest.*",),
+    ),
+    _always("count", "超时件数", "how many cases", "2", "2", ("digest.*",)),
+    _always(
+        "list",
+        "超时申诉清单,每行一件",
+        "the overdue cases, one a line",
+        "VAS-202611-0042  应于11月20日17:00答复  增值业务中心",
+        "VAS-202611-0042  due 17:00 on 20 November  VAS Centre",
+        ("digest.*",),
+    ),
+    Variable(
+        "notes",
+        "其他提示,如哪些信箱处于观察模式",
+        "further hints such as mailboxes in shadow mode",
+        "信箱 idc 处于观察模式,不对外发信。",
+        "Mailbox idc is in shadow mode: it writes to nobody.",
+        ("digest.*", "alarm.*"),
+    ),
+)
