@@ -1,4 +1,39 @@
 """Tables, migrations, unit of work, claims; one repository per aggregate.
 
-In and out: model values, never rows. Only here sqlalchemy and alembic.
+In and out: model values, never rows. Only here sqlalchemy and alembic. Whatever is personal goes
+into sealed columns through the Sealer, with a blind index where it must be found again.
+
+``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
+repositories: mailboxes, folders, receipts, samples, letters, cases, intents, outbox, alarms,
+templates, jobs, claims, meta, heartbeats, sealed.
 """
+
+from mailcare.store.lock import StateLock
+from mailcare.store.sealing import Sealer
+from mailcare.store.store import Store
+from mailcare.store.unit import Tx
+from mailcare.store.values import (
+    GoodTemplate,
+    Job,
+    KnownUid,
+    NewMail,
+    PendingIntent,
+    Poll,
+    Sample,
+    StoredMailbox,
+)
+
+__all__ = [
+    "GoodTemplate",
+    "Job",
+    "KnownUid",
+    "NewMail",
+    "PendingIntent",
+    "Poll",
+    "Sample",
+    "Sealer",
+    "StateLock",
+    "Store",
+    "StoredMailbox",
+    "Tx",
+]

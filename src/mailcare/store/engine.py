@@ -1,0 +1,56 @@
+"""The engine: how connections behave, the same for every use of a database.
+
+SQLite's defaults lose updates and forget commits at a power loss; here a writer takes the lock
+when its transaction begins (BEGIN IMMEDIATE) and a commit is synced before it returns (FULL).
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+WRITES: Final = "mailcare_writes"
+"""The execution option of a connection whose transactions write."""
+
+_PRAGMAS: Final = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def to_url(url_or_path: str | Path) -> URL:
+    """Return the database's URL; what is no URL is the path of an SQLite file."""
+    text = str(url_or_path)
+    return make_url(text) if "://" in text else URL.create("sqlite", database=text)
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return the file of an SQLite database, None for any other."""
+    is_file = url.get_backend_name() == "sqlite" and bool(url.database)
+    return Path(str(url.database)) if is_file else None
+
+
+def build_engine(url: URL) -> Engine:
+    """Return an engine whose errors never show parameters."""
+    engine = create_engine(
+        url, hide_parameters=True, poolclass=QueuePool, pool_size=8, max_overflow=24
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options: Any = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")

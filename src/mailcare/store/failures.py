@@ -1,0 +1,63 @@
+"""What the database says when it fails, in our words: never its parameters, never its text."""
+
+from typing import Any, Final
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from mailcare.errors import ConflictError, MailcareError, StoreError
+
+_SQLITE_BUSY: Final = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
+_SQLITE_UNIQUE: Final = frozenset({1555, 2067, 2579})  # …_PRIMARYKEY, …_UNIQUE, …_ROWID
+_POSTGRES_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
+_POSTGRES_UNIQUE: Final = "23505"
+_ADVICE: Final = {
+    8: "the database cannot be written: check its owner and permissions, and the file system",
+    10: "reading or writing the database failed: check disk and file system",
+    11: "the database is damaged: stop mailcare and restore the last backup",
+    13: "the disk is full: free space, nothing is lost, mailcare goes on by itself",
+    14: "the database cannot be opened: check that its folder exists and is ours",
+    26: "this is no database of mailcare: check storage.database in the config",
+}
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Say whether trying again can help: another writer was first."""
+    return _primary(error) in _SQLITE_BUSY or _sqlstate(error) in _POSTGRES_AGAIN
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Say whether a unique key stood in the way, and not another constraint."""
+    return _code(error) in _SQLITE_UNIQUE or _sqlstate(error) == _POSTGRES_UNIQUE
+
+
+def translate(error: DBAPIError) -> MailcareError:
+    """Return our error for the database's own."""
+    if isinstance(error, IntegrityError):
+        if is_taken(error):
+            return ConflictError(f"it stands in the database already{_place(error)}")
+        return StoreError(f"a rule of the database was broken{_place(error)}")
+    if is_busy(error):
+        return StoreError("the database is busy: is another program writing to it?")
+    primary = _primary(error)
+    name = getattr(error.orig, "sqlite_errorname", None) or _sqlstate(error) or "no code"
+    return StoreError(_ADVICE.get(primary, f"the database failed ({name})"))
+
+
+def _place(error: IntegrityError) -> str:
+    """Name the columns SQLite complains of; its text holds names there, never values."""
+    text = str(error.orig)
+    _, _, columns = text.partition("constraint failed: ")
+    return f" ({columns})" if columns and hasattr(error.orig, "sqlite_errorcode") else ""
+
+
+def _code(error: DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", None) or 0)
+
+
+def _primary(error: DBAPIError) -> int:
+    return _code(error) & 0xFF
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    orig: Any = error.orig
+    return str(getattr(orig, "sqlstate", None) or "")

@@ -1,0 +1,1 @@
+"""One repository per aggregate: verbs first, model values in and out."""

@@ -1,0 +1,173 @@
+"""Cases: ledger, projection, sealed texts, numbers."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from mailcare.errors import ConflictError, NotFoundError
+from mailcare.model.case import Case, CaseTexts, CaseView, Event, State
+from mailcare.store.codec import dump_case_texts, load_case_texts
+from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.case_rows import case_of, event_columns, event_of, view_columns
+from mailcare.store.repositories.numbers import Numbers
+from mailcare.store.sealing import blind_address
+from mailcare.store.tables.cases import case_numbers, case_texts, cases, events
+from mailcare.store.tables.post import outbox
+
+_CASES = select(cases, case_numbers.c.number, case_numbers.c.total).join(
+    case_numbers, case_numbers.c.case_id == cases.c.id
+)
+_ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
+"""Nobody waits for us any more: never overdue."""
+_MOST_REFERENCES = 200
+"""A letter's References may be forged by the thousand; the latest ones are enough."""
+
+CaseList = list[Case]
+
+
+class Cases(Repository):
+    """The cases; the ledger and its projection are always written together."""
+
+    def open(
+        self,
+        *,
+        mailbox_id: int,
+        unit_prefix: str,
+        key_id: str,
+        events: Sequence[Event],
+        view: CaseView,
+        texts: CaseTexts,
+        letter_id: int,
+        now: datetime,
+        tz: tzinfo,
+        next_check_at: datetime | None = None,
+        calendar_version: str = "",
+    ) -> Case:
+        """Write a new case and draw its number: ``<unit_prefix>-<month of now in tz>-<serial>``.
+
+        Raises:
+            ConflictError: `letter_id` opened a case already (told when `Store.run` ends).
+        """
+        values = view_columns(view, next_check_at, calendar_version)
+        values |= {"letter_id": letter_id, "mailbox_id": mailbox_id, "key_id": key_id}
+        values |= {"opened_at": now, "last_seq": events[-1].seq}
+        case_id = self._insert(cases.insert().values(**values))
+        self._write_events(case_id, events)
+        self._write_texts(case_id, key_id, texts)
+        Numbers(self._connection, self._sealer).give(case_id, unit_prefix, now, tz)
+        return self.by_id(case_id)
+
+    def append(
+        self,
+        case: Case,
+        events: Sequence[Event],
+        view: CaseView,
+        texts: CaseTexts | None = None,
+        *,
+        next_check_at: datetime | None = None,
+        calendar_version: str = "",
+    ) -> Case:
+        """Write more events of `case` with the view that they lead to.
+
+        `next_check_at` is written as given, so None means: no sweep needs to look again.
+
+        Raises:
+            ConflictError: the ledger has grown since `case` was read.
+        """
+        last = case.events[-1].seq
+        expected = range(last + 1, last + 1 + len(events))
+        if [event.seq for event in events] != list(expected):
+            raise ConflictError(f"the events don't continue the ledger of case {case.number}")
+        values = view_columns(view, next_check_at, calendar_version)
+        change = cases.update().filter_by(id=case.id, last_seq=last)
+        change = change.values(**values, last_seq=last + len(events))
+        self._swap(change, f"case {case.number} has changed meanwhile")
+        self._write_events(case.id, events)
+        if texts is not None:
+            self._write_texts(case.id, case.key_id, texts)
+        return self.by_id(case.id)
+
+    def get(self, number: str) -> Case:
+        """Return the case with this number."""
+        return self._one(_CASES.where(case_numbers.c.number == number), f"number {number}")
+
+    def by_id(self, case_id: int) -> Case:
+        """Return the case with this id."""
+        return self._one(_CASES.where(cases.c.id == case_id), f"id {case_id}")
+
+    def texts(self, case: Case) -> CaseTexts:
+        """Return the personal data of a case, opened with its data key."""
+        row = self._first(select(case_texts.c.texts).filter_by(case_id=case.id))
+        if row is None:
+            raise NotFoundError(f"case {case.number} has no texts")
+        return load_case_texts(self._sealer.open_text(row.texts, case.key_id))
+
+    def due(self, now: datetime, limit: int = 100) -> CaseList:
+        """Return the cases whose next check has come, longest due first."""
+        query = _CASES.where(cases.c.next_check_at <= now)
+        return self._many(query.order_by(cases.c.next_check_at, cases.c.id).limit(limit))
+
+    def find_by_message_id(self, message_ids: Collection[str]) -> Case | None:
+        """Return the case in which one of these Message-IDs of ours was sent; the latest if many."""
+        wanted = list(message_ids)[-_MOST_REFERENCES:]
+        query = select(outbox.c.case_id).where(
+            outbox.c.message_id.in_(wanted), outbox.c.case_id.is_not(None)
+        )
+        row = self._first(query.order_by(outbox.c.id.desc()).limit(1))
+        return None if row is None else self.by_id(row.case_id)
+
+    def find_open_by_user(self, address: str) -> CaseList:
+        """Return the cases of this user that have not ended, newest first."""
+        query = _CASES.join(case_texts, case_texts.c.case_id == cases.c.id).where(
+            case_texts.c.user_blind == blind_address(self._sealer, address),
+            cases.c.state.not_in(_ENDED),
+        )
+        return self._many(query.order_by(cases.c.id.desc()))
+
+    def list(
+        self,
+        state: State | None = None,
+        unit: str | None = None,
+        overdue_at: datetime | None = None,
+        limit: int = 100,
+    ) -> CaseList:
+        """Return cases by state and unit, newest first.
+
+        With `overdue_at`: those whose earlier promise, computed or made, was due before it and
+        that have not ended; the longest overdue first.
+        """
+        query = _CASES
+        if state is not None:
+            query = query.where(cases.c.state == state)
+        if unit is not None:
+            query = query.where(cases.c.unit == unit)
+        if overdue_at is None:
+            return self._many(query.order_by(cases.c.id.desc()).limit(limit))
+        late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
+        query = query.where(late, cases.c.state.not_in(_ENDED))
+        return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
+
+    def _write_events(self, case_id: int, new: Sequence[Event]) -> None:
+        for event in new:
+            self._connection.execute(events.insert().values(**event_columns(case_id, event)))
+
+    def _write_texts(self, case_id: int, key_id: str, texts: CaseTexts) -> None:
+        sealed = self._sealer.seal_text(dump_case_texts(texts), key_id)
+        user = blind_address(self._sealer, texts.user.address)
+        self._put(case_texts, {"case_id": case_id}, {"user_blind": user, "texts": sealed})
+
+    def _one(self, query: Select[Any], called: str) -> Case:
+        found = self._many(query)
+        if not found:
+            raise NotFoundError(f"no case has the {called}")
+        return found[0]
+
+    def _many(self, query: Select[Any]) -> CaseList:
+        rows = self._rows(query)
+        return [case_of(row, self._events(row.id)) for row in rows]
+
+    def _events(self, case_id: int) -> tuple[Event, ...]:
+        query = select(events).filter_by(case_id=case_id).order_by(events.c.seq)
+        return tuple(event_of(row) for row in self._rows(query))

@@ -1,0 +1,104 @@
+"""Intents: what casework wants written, until it is composed into the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from mailcare.model.post import Intent, OutboxMail
+from mailcare.store.repositories.base import Repository, dump_facts, load_facts
+from mailcare.store.repositories.outbox import Outbox
+from mailcare.store.tables.post import IntentState, intents
+from mailcare.store.values import NewMail, PendingIntent
+
+
+class Intents(Repository):
+    """The intents; each becomes outbox rows exactly once."""
+
+    def add(
+        self,
+        case_id: int | None,
+        letter_id: int | None,
+        wanted: Sequence[Intent],
+        now: datetime,
+    ) -> list[int]:
+        """Write intents in the transaction that decided them; returns their ids, in order."""
+        return [self._add(case_id, letter_id, intent, now) for intent in wanted]
+
+    def pending(self, limit: int = 100) -> list[PendingIntent]:
+        """Return the intents that wait, those that never failed first, in the order written."""
+        query = select(intents).filter_by(state=IntentState.PENDING)
+        query = query.order_by(intents.c.attempts, intents.c.id).limit(limit)
+        return [_pending(row) for row in self._rows(query)]
+
+    def done(self, intent_id: int, mails: Sequence[NewMail], now: datetime) -> list[OutboxMail]:
+        """Turn an intent into its mails, one a recipient; none, if there is nobody to write to.
+
+        Raises:
+            ConflictError: it was done already, or names a recipient twice.
+        """
+        change = intents.update().filter_by(id=intent_id, state=IntentState.PENDING)
+        self._swap(change.values(state=IntentState.DONE), f"intent {intent_id} waits no longer")
+        outbox = Outbox(self._connection, self._sealer)
+        return [outbox.add(mail, now, intent_id=intent_id) for mail in mails]
+
+    def failed(self, intent_id: int, reason: str, *, final: bool = False) -> int:
+        """Count a failure to compose and return how many there were; `final` gives up.
+
+        `reason` is a stable word or class and place of an error, never its text.
+        """
+        change = intents.update().filter_by(id=intent_id, state=IntentState.PENDING)
+        state = IntentState.FAILED if final else IntentState.PENDING
+        change = change.values(state=state, reason=reason, attempts=intents.c.attempts + 1)
+        self._swap(change, f"intent {intent_id} waits no longer")
+        row = self._first(select(intents.c.attempts).filter_by(id=intent_id))
+        assert row is not None  # noqa: S101 - the update above met it
+        return int(row.attempts)
+
+    def retry(self, intent_id: int) -> None:
+        """Let an intent that was given up be composed again."""
+        change = intents.update().filter_by(id=intent_id, state=IntentState.FAILED)
+        change = change.values(state=IntentState.PENDING, attempts=0, reason="")
+        self._swap(change, f"intent {intent_id} was not given up")
+
+    def list_failed(self) -> list[tuple[PendingIntent, str]]:
+        """Return the intents given up, each with the reason."""
+        query = select(intents).filter_by(state=IntentState.FAILED).order_by(intents.c.id)
+        return [(_pending(row), row.reason) for row in self._rows(query)]
+
+    def _add(
+        self, case_id: int | None, letter_id: int | None, intent: Intent, now: datetime
+    ) -> int:
+        values = {
+            "case_id": case_id,
+            "letter_id": letter_id,
+            "mail_class": intent.mail_class,
+            "template": intent.template,
+            "recipient_role": intent.recipient_role,
+            "unit": intent.unit,
+            "facts": dump_facts(intent.facts),
+            "after": intent.after,
+            "created_at": now,
+        }
+        fresh = {"state": IntentState.PENDING, "attempts": 0, "reason": ""}
+        return self._insert(intents.insert().values(**values, **fresh))
+
+
+def _pending(row: Row[Any]) -> PendingIntent:
+    intent = Intent(
+        mail_class=row.mail_class,
+        template=row.template,
+        recipient_role=row.recipient_role,
+        unit=row.unit,
+        facts=load_facts(row.facts),
+        after=row.after,
+    )
+    return PendingIntent(
+        id=row.id,
+        case_id=row.case_id,
+        letter_id=row.letter_id,
+        intent=intent,
+        attempts=row.attempts,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,88 @@
+"""Mailboxes and how their polls went."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from mailcare.errors import ConflictError, NotFoundError
+from mailcare.model.place import MailboxKey, Mode
+from mailcare.store.repositories.base import Repository
+from mailcare.store.tables.places import mailboxes, polls
+from mailcare.store.values import Poll, StoredMailbox
+
+
+class Mailboxes(Repository):
+    """What is known of the mailboxes, by (host, user)."""
+
+    def ensure(self, key: MailboxKey, name: str, mode: Mode, now: datetime) -> StoredMailbox:
+        """Return the mailbox of `key`, added or brought up to `name` and `mode`.
+
+        A changed mode counts from `now`. Another mailbox that bore `name` before steps aside: it
+        is called ``name~id`` from then on.
+        """
+        found = self._by_key(key)
+        self._free_name(name, None if found is None else found.id)
+        if found is None:
+            self._add(key, name, mode, now)
+        else:
+            since = found.mode_since if found.mode is mode else now
+            change = mailboxes.update().where(mailboxes.c.id == found.id)
+            self._connection.execute(change.values(name=name, mode=mode, mode_since=since))
+        stored = self._by_key(key)
+        assert stored is not None  # noqa: S101 - it was written two lines above
+        return stored
+
+    def all(self) -> list[StoredMailbox]:
+        """Return every mailbox ever polled, by id."""
+        return [_mailbox(row) for row in self._rows(select(mailboxes).order_by(mailboxes.c.id))]
+
+    def rename(self, old: str, new: str) -> StoredMailbox:
+        """Give the mailbox called `old` the name `new`, which nobody may bear yet."""
+        if self._by_name(new) is not None:
+            raise ConflictError(f"there is a mailbox called {new} already")
+        change = mailboxes.update().where(mailboxes.c.name == old).values(name=new)
+        if self._connection.execute(change).rowcount == 0:
+            raise NotFoundError(f"no mailbox is called {old}; `mailcare mailbox list` shows them")
+        stored = self._by_name(new)
+        assert stored is not None  # noqa: S101 - it was renamed just now
+        return stored
+
+    def record_poll(
+        self, mailbox_id: int, began_at: datetime, *, ok: bool, error: str = ""
+    ) -> None:
+        """Record how a poll that began at `began_at` went; `error` is a stable word, no text."""
+        before = self._first(select(polls.c.failures).where(polls.c.mailbox_id == mailbox_id))
+        failures = 0 if ok else (before.failures if before else 0) + 1
+        when = {"last_success_at" if ok else "last_failure_at": began_at}
+        values = {"failures": failures, "error": "" if ok else error, **when}
+        self._put(polls, {"mailbox_id": mailbox_id}, values)
+
+    def polls(self) -> dict[int, Poll]:
+        """Return how the polls went, by mailbox id; a mailbox never polled is missing."""
+        return {row.mailbox_id: Poll(**row._mapping) for row in self._rows(select(polls))}
+
+    def _add(self, key: MailboxKey, name: str, mode: Mode, now: datetime) -> None:
+        values = {"host": key.host, "user": key.user, "name": name, "mode": mode}
+        self._insert(mailboxes.insert().values(**values, mode_since=now, created_at=now))
+
+    def _free_name(self, name: str, wanted_by: int | None) -> None:
+        holder = self._by_name(name)
+        if holder is not None and holder.id != wanted_by:
+            change = mailboxes.update().where(mailboxes.c.id == holder.id)
+            self._connection.execute(change.values(name=f"{name}~{holder.id}"))
+
+    def _by_key(self, key: MailboxKey) -> StoredMailbox | None:
+        return self._one(select(mailboxes).filter_by(host=key.host, user=key.user))
+
+    def _by_name(self, name: str) -> StoredMailbox | None:
+        return self._one(select(mailboxes).filter_by(name=name))
+
+    def _one(self, query: Select[Any]) -> StoredMailbox | None:
+        row = self._first(query)
+        return None if row is None else _mailbox(row)
+
+
+def _mailbox(row: Row[Any]) -> StoredMailbox:
+    key = MailboxKey(row.host, row.user)
+    return StoredMailbox(row.id, key, row.name, row.mode, row.mode_since)

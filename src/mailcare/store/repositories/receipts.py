@@ -1,0 +1,87 @@
+"""Receipts: that a letter lies at a place on a server."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from mailcare.model.place import Fate, Receipt
+from mailcare.store.repositories.base import Repository
+from mailcare.store.tables.places import folders, receipts
+from mailcare.store.values import KnownUid
+
+
+class Receipts(Repository):
+    """The receipts, unique by (folder, epoch, uid)."""
+
+    def known(self, folder_id: int, epoch: int, lowest: int) -> dict[int, KnownUid]:
+        """Return what is known of the folder's UIDs from `lowest` upwards."""
+        r = receipts.c
+        query = select(r.uid, r.size, r.internal_date, r.fate)
+        query = query.where(r.folder_id == folder_id, r.epoch == epoch, r.uid >= lowest)
+        return {
+            row.uid: KnownUid(row.size, row.internal_date, row.fate) for row in self._rows(query)
+        }
+
+    def add(
+        self,
+        *,
+        folder_id: int,
+        epoch: int,
+        uid: int,
+        fate: Fate,
+        letter_id: int | None,
+        size: int,
+        internal_date: datetime | None,
+        first_seen: datetime,
+    ) -> Receipt:
+        """Write a receipt.
+
+        Raises:
+            ConflictError: this UID has one (told when the unit of work ends in `Store.run`).
+        """
+        values = {
+            "folder_id": folder_id,
+            "epoch": epoch,
+            "uid": uid,
+            "fate": fate,
+            "letter_id": letter_id,
+            "size": size,
+            "internal_date": internal_date,
+            "first_seen": first_seen,
+        }
+        added = self._insert(receipts.insert().values(**values))
+        row = self._first(select(receipts).filter_by(id=added))
+        assert row is not None  # noqa: S101 - it was written just now
+        return _receipt(row)
+
+    def count(self, folder_id: int | None = None, epoch: int | None = None) -> dict[Fate, int]:
+        """Count the receipts by fate: in all, of a folder, or of one epoch of it."""
+        query = select(receipts.c.fate, func.count().label("receipts")).group_by(receipts.c.fate)
+        if folder_id is not None:
+            query = query.where(receipts.c.folder_id == folder_id)
+        if epoch is not None:
+            query = query.where(receipts.c.epoch == epoch)
+        return {row.fate: row.receipts for row in self._rows(query)}
+
+    def for_letter(self, letter_id: int) -> list[tuple[Receipt, int]]:
+        """Return the letter's receipts, oldest first, each with its mailbox's id."""
+        query = select(receipts, folders.c.mailbox_id).join(
+            folders, receipts.c.folder_id == folders.c.id
+        )
+        query = query.where(receipts.c.letter_id == letter_id).order_by(receipts.c.id)
+        return [(_receipt(row), row.mailbox_id) for row in self._rows(query)]
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    return Receipt(
+        id=row.id,
+        folder_id=row.folder_id,
+        epoch=row.epoch,
+        uid=row.uid,
+        fate=row.fate,
+        letter_id=row.letter_id,
+        size=row.size,
+        internal_date=row.internal_date,
+        first_seen=row.first_seen,
+    )

@@ -1,0 +1,103 @@
+"""The schema's version: checked at every open, brought up to date by migrations."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from mailcare.errors import StoreError
+from mailcare.store.engine import WRITES, build_engine, sqlite_file, to_url
+from mailcare.store.failures import translate
+
+VERSIONS: Final = ("0001",)
+"""All versions of the schema, oldest first; a test holds this to the migrations."""
+
+_TABLE: Final = "alembic_version"
+
+
+def migrate(url_or_path: str | Path) -> None:
+    """Create the database or bring it to this version's schema; one daemon at a time."""
+    url = to_url(url_or_path)
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        _create_private(file)
+    engine = build_engine(url)
+    try:
+        with engine.connect().execution_options(**{WRITES: True}) as connection:
+            if _version(connection) != VERSIONS[-1]:
+                _refuse_newer(connection)
+                connection.rollback()
+                _upgrade(connection)
+    except DBAPIError as error:
+        raise translate(error) from None
+    finally:
+        engine.dispose()
+
+
+def check(engine: Engine, *, thorough: bool) -> None:
+    """Raise StoreError, saying what to do, unless the database is whole and of this version."""
+    file = sqlite_file(engine.url)
+    if file is not None and not file.exists():
+        raise StoreError(f"there is no database at {file}: `mailcare run` creates it")
+    try:
+        with engine.connect() as connection:
+            _refuse_newer(connection)
+            _refuse_older(connection)
+            if thorough:
+                _refuse_damaged(connection)
+    except DBAPIError as error:
+        raise translate(error) from None
+
+
+def _create_private(file: Path) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(f"cannot create the database {file}: {error.strerror}") from None
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported late: only a start that migrates needs it, and it costs a fifth of a second.
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar()  # noqa: S608 - a constant
+
+
+def _refuse_newer(connection: Connection) -> None:
+    version = _version(connection)
+    if version is not None and version not in VERSIONS:
+        raise StoreError(
+            f"the database has schema {version}, which this mailcare does not know"
+            f" (its own is {VERSIONS[-1]}): run the newer mailcare that wrote it"
+        )
+
+
+def _refuse_older(connection: Connection) -> None:
+    version = _version(connection)
+    if version is None:
+        raise StoreError("the database holds no schema yet: `mailcare run` creates it")
+    if version != VERSIONS[-1]:
+        raise StoreError(
+            f"the database has schema {version}, this mailcare needs {VERSIONS[-1]}:"
+            " back it up and start `mailcare run`, which migrates it"
+        )
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        raise StoreError("the database is damaged: stop mailcare and restore the last backup")

@@ -1,0 +1,95 @@
+"""Cases: projected columns, ledger, sealed texts, numbers."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from mailcare.model.case import ClockName, EventKind, State
+from mailcare.model.judgement import Category, Decision, Kind, Language, Scope
+from mailcare.model.place import Mode
+from mailcare.store.tables.base import metadata, refers, row_id, word
+from mailcare.store.types import UtcTime, Word
+
+cases = Table(
+    "cases",
+    metadata,
+    row_id(),
+    refers("letter_id", "letters.id"),  # the letter that opened it: unique, so no second case
+    refers("mailbox_id", "mailboxes.id"),
+    word("key_id"),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("state", Word(State), nullable=False),
+    word("unit", 255),
+    Column("owner", String(255)),
+    Column("decision", Word(Decision), nullable=False),
+    Column("suggested", Word(Decision), nullable=False),
+    Column("scope", Word(Scope), nullable=False),
+    Column("kind", Word(Kind)),
+    Column("category", Word(Category)),
+    Column("language", Word(Language), nullable=False),
+    Column("mode", Word(Mode), nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("promised_due", UtcTime),
+    Column("next_due_at", UtcTime),
+    Column("next_due_kind", Word(ClockName)),
+    Column("escalated", Boolean, nullable=False),
+    Column("clocks", Text, nullable=False),
+    Column("next_check_at", UtcTime),
+    word("calendar_version"),
+    UniqueConstraint("letter_id"),
+    Index(None, "next_check_at"),
+    Index(None, "state", "unit"),
+    Index(None, "next_due_at"),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    refers("case_id", "cases.id", key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Word(EventKind), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    word("actor", 255),
+    Column("facts", Text, nullable=False),
+)
+
+case_texts = Table(
+    "case_texts",
+    metadata,
+    refers("case_id", "cases.id", key=True),
+    word("user_blind"),
+    Column("texts", LargeBinary, nullable=False),  # sealed under the case's key
+    Index(None, "user_blind"),
+)
+
+case_numbers = Table(
+    "case_numbers",
+    metadata,
+    refers("case_id", "cases.id", key=True),
+    word("number"),
+    word("prefix", 32),
+    word("month", 6),
+    Column("serial", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    UniqueConstraint("number"),
+    UniqueConstraint("prefix", "month", "serial"),
+    UniqueConstraint("prefix", "total"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("prefix", String(32), primary_key=True),
+    Column("period", String(8), primary_key=True),  # a month, or "total"
+    Column("last", Integer, nullable=False),
+)

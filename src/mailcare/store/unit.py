@@ -1,0 +1,40 @@
+"""One transaction: every repository over the same connection."""
+
+from sqlalchemy import Connection
+
+from mailcare.store.repositories.alarms import Alarms
+from mailcare.store.repositories.cases import Cases
+from mailcare.store.repositories.claims import Claims
+from mailcare.store.repositories.folders import Folders
+from mailcare.store.repositories.intents import Intents
+from mailcare.store.repositories.jobs import Jobs
+from mailcare.store.repositories.letters import Letters
+from mailcare.store.repositories.mailboxes import Mailboxes
+from mailcare.store.repositories.outbox import Outbox
+from mailcare.store.repositories.receipts import Receipts
+from mailcare.store.repositories.running import Heartbeats, Meta
+from mailcare.store.repositories.samples import Samples
+from mailcare.store.repositories.sealed import Sealed
+from mailcare.store.repositories.templates import Templates
+from mailcare.store.sealing import Sealer
+
+
+class Tx:
+    """What a unit of work is given: it lives no longer than the function it was given to."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self.mailboxes = Mailboxes(connection, sealer)
+        self.folders = Folders(connection, sealer)
+        self.receipts = Receipts(connection, sealer)
+        self.samples = Samples(connection, sealer)
+        self.letters = Letters(connection, sealer)
+        self.cases = Cases(connection, sealer)
+        self.intents = Intents(connection, sealer)
+        self.outbox = Outbox(connection, sealer)
+        self.alarms = Alarms(connection, sealer)
+        self.templates = Templates(connection, sealer)
+        self.jobs = Jobs(connection, sealer)
+        self.claims = Claims(connection, sealer)
+        self.meta = Meta(connection, sealer)
+        self.heartbeats = Heartbeats(connection, sealer)
+        self.sealed = Sealed(connection, sealer)

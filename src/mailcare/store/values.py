@@ -1,0 +1,106 @@
+"""What the store alone knows: small values that pass in and out beside those of the model."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailcare.model.place import Fate, MailboxKey, Mode
+from mailcare.model.post import Intent, MailClass, OutboxState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMailbox:
+    """A mailbox as the store knows it: by its key, whatever the config calls it today."""
+
+    id: int
+    key: MailboxKey
+    name: str
+    mode: Mode
+    mode_since: datetime
+    """Going live answers nothing received before this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """How the polls of a mailbox went; health is the age of the last success."""
+
+    mailbox_id: int
+    last_success_at: datetime | None
+    """When the last successful poll *began*: held mail leaves only after it (invariant 4)."""
+    last_failure_at: datetime | None
+    failures: int
+    """Failures in a row since the last success."""
+    error: str
+    """Stable word of the last failure, empty after a success."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUid:
+    """What a receipt remembers of a UID, to notice when the server renumbers."""
+
+    size: int
+    internal_date: datetime | None
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """A composed mail on its way into the outbox, one recipient."""
+
+    mail_class: MailClass
+    template: str
+    state: OutboxState
+    """``queued``, ``draft``, ``held`` or ``suppressed``."""
+    recipient: str
+    message_id: str
+    blob: str
+    key_id: str
+    case_id: int | None = None
+    mailbox_id: int | None = None
+    not_before: datetime | None = None
+    reason: str = ""
+    after_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingIntent:
+    """An intent that waits to be composed."""
+
+    id: int
+    case_id: int | None
+    letter_id: int | None
+    intent: Intent
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How full a mailbox was at a moment."""
+
+    mailbox_id: int
+    at: datetime
+    used_bytes: int
+    messages: int | None
+    limit_bytes: int | None
+    source: str
+    """``quota`` or ``sizes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodTemplate:
+    """The last version of a template that was judged good."""
+
+    name: str
+    text: str
+    digest: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of a calendar job, due once per period."""
+
+    id: int
+    job: str
+    period: str
+    created_at: datetime
