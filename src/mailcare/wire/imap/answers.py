@@ -1,0 +1,80 @@
+"""Refusals and broken connections as errors of ours."""
+
+import ast
+import imaplib
+import re
+
+from imapclient.exceptions import LoginError
+
+from mailcare.errors import LoginRefusedError, OverQuotaError, WireError
+from mailcare.wire import words
+from mailcare.wire.faults import connection_fault
+from mailcare.wire.imap.client import RefusedError
+
+_BAD = re.compile(r"command error: BAD (.*)", re.DOTALL)
+_BUSY = re.compile(r"too many|frequen|limit|busy|try again|temporar|maximum number", re.IGNORECASE)
+_PASSING_CODES = {"LIMIT", "UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN"}
+_UNSAFE_LOGIN = re.compile(r"unsafe login", re.IGNORECASE)
+_UNSAFE_HINT = (
+    "the provider holds this login for unsafe: it wants an ID command (RFC 2971), "
+    "or IMAP access must be confirmed in its webmail"
+)
+
+
+def refused_words(error: BaseException) -> bytes | None:
+    """Return the server's words if `error` is an answer of NO or BAD, else None."""
+    if isinstance(error, RefusedError):
+        return error.words
+    if isinstance(error, imaplib.IMAP4.abort) or not isinstance(error, imaplib.IMAP4.error):
+        return None
+    found = _BAD.search(str(error))
+    return _unquote(found.group(1)) if found else None
+
+
+def _unquote(literal: str) -> bytes:
+    """Return the bytes of a list such as ``[b'…']`` that imaplib put into its error text."""
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):
+        return literal.encode()
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, bytes) else b""
+
+
+def refusal(what: str, said: bytes) -> WireError:
+    """Return the error for a NO or BAD to the exchange `what`."""
+    code = words.response_code(said)
+    if words.says_over_quota(said):
+        return OverQuotaError(f"{what}: the mailbox is full", code=code or "OVERQUOTA")
+    text = words.readable(said)
+    if _UNSAFE_LOGIN.search(text):
+        return WireError(f"{what}: {_UNSAFE_HINT}", temporary=False, code="UNSAFE")
+    return WireError(f"{what} was refused: {text}", code=code)
+
+
+def login_refusal(error: LoginError | RefusedError) -> WireError:
+    """Return the error for a LOGIN that failed; only some of them are about the password."""
+    cause = error.__context__ if isinstance(error, LoginError) else error
+    if isinstance(cause, imaplib.IMAP4.abort):
+        return broken("LOGIN", cause)
+    said = _login_words(cause if cause is not None else error)
+    code = words.response_code(said)
+    text = words.readable(said)
+    if code in _PASSING_CODES or (not code and _BUSY.search(text) and "password" not in text):
+        return WireError(f"LOGIN was refused for now: {text}", code=code or "LIMIT")
+    passing = bool(_BUSY.search(text))  # Tencent names all reasons in one sentence
+    return LoginRefusedError(f"LOGIN was refused: {text}", temporary=passing, code=code)
+
+
+def _login_words(cause: BaseException) -> bytes:
+    said = refused_words(cause)
+    if said is not None:
+        return said
+    first = cause.args[0] if cause.args else ""
+    return first if isinstance(first, bytes) else str(first).encode()
+
+
+def broken(what: str, error: BaseException, *, over_time: bool = False) -> WireError:
+    """Return the error for a connection that is of no more use after the exchange `what`."""
+    closed = isinstance(error, imaplib.IMAP4.abort)
+    return connection_fault(what, EOFError() if closed else error, over_time=over_time)

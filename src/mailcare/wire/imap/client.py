@@ -1,0 +1,107 @@
+"""imapclient with our sockets, quiet, and with refusals kept as the bytes they are."""
+
+import imaplib
+import re
+import socket
+
+from imapclient import IMAPClient, SocketTimeout
+
+from mailcare.wire import tls
+from mailcare.wire.deadlines import Line
+from mailcare.wire.imap.account import ImapAccount
+
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
+
+
+class RefusedError(Exception):
+    """The server answered a command with NO or BAD; the connection is still good."""
+
+    def __init__(self, command: str, words: bytes) -> None:
+        super().__init__(command)
+        self.command = command
+        self.words = words
+
+
+class _Protocol(imaplib.IMAP4):
+    """imaplib over a socket that a deadline can cut from its first moment."""
+
+    def __init__(self, account: ImapAccount, line: Line) -> None:
+        self._account = account
+        self._line = line
+        super().__init__(account.host, account.port, account.timeout)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        account = self._account
+        sock = tls.connect(account.host, account.port, timeout or account.timeout, self._line)
+        if account.security != "tls":
+            return sock
+        return wrapper(account, self._line).wrap_socket(sock, account.host)
+
+
+def wrapper(account: ImapAccount, line: Line) -> tls.Wrapper:
+    """Return what puts TLS on the account's socket."""
+    made = tls.context(account.ca_file, account.tls_min_version, account.tls_ciphers)
+    return tls.Wrapper(made, line)
+
+
+class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
+    """The library's client on our own connection; constructing it connects."""
+
+    def __init__(self, account: ImapAccount, line: Line) -> None:
+        self._account = account
+        self._line = line
+        timeout = SocketTimeout(account.timeout, account.timeout)
+        super().__init__(account.host, account.port, ssl=account.security == "tls", timeout=timeout)
+        self.folder_encode = False  # its decoder raises on malformed names
+        self.normalise_times = False  # its default makes INTERNALDATE naive and local
+        self._be_quiet()
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
+        return _Protocol(self._account, self._line)
+
+    def _be_quiet(self) -> None:
+        """Take back the debug level that formats every body for nobody, at a third of the speed."""
+        protocol = self._imap
+        if isinstance(getattr(protocol, "debug", None), int):
+            protocol.debug = 0
+
+    def _check_resp(self, expected: str, command: str, typ: str, data: list[bytes | None]) -> None:
+        if typ != expected:
+            raise RefusedError(str(command), (data or [b""])[0] or b"")
+
+    def begin_tls(self) -> None:
+        """Say STARTTLS and put TLS on the connection, or raise; nothing goes on in clear text."""
+        self.starttls(wrapper(self._account, self._line))
+
+    def uid_command(self, command: str, *args: str) -> list[bytes | tuple[bytes, bytes]]:
+        """Run a UID command whose answers we read ourselves; return its untagged responses."""
+        self._imap.untagged_responses.pop(command, None)
+        typ, data = self._imap.uid(command, *args)
+        self._check_resp("OK", command, typ, data)
+        return [item for item in data if item]
+
+    def sizes_by_number(self, first: int, last: int) -> list[int]:
+        """Return RFC822.SIZE of the letters of a range of sequence numbers."""
+        self.forget_updates()
+        typ, data = self._imap.fetch(f"{first}:{last}", "(RFC822.SIZE)")
+        self._check_resp("OK", "FETCH", typ, data)
+        lines = [item[0] if isinstance(item, tuple) else item for item in data if item]
+        return [int(found.group(1)) for line in lines for found in _SIZE.finditer(line)]
+
+    def fresh_capabilities(self) -> tuple[bytes, ...]:
+        """Return the capabilities of now: many servers tell others after LOGIN than before."""
+        self._cached_capabilities = None
+        names: tuple[bytes, ...] = self.capabilities()
+        return names
+
+    def begin_idle(self) -> None:
+        """Say IDLE; news that come before the server's ``+`` are no error."""
+        self._idle_tag = self._imap._command("IDLE")  # noqa: SLF001 - imaplib has no IDLE
+        while self._imap._get_response() is not None:  # noqa: SLF001 - as above
+            if self._imap.tagged_commands[self._idle_tag]:
+                typ, data = self._imap.tagged_commands.pop(self._idle_tag)
+                self._check_resp("+", "IDLE", typ, data)
+
+    def forget_updates(self) -> None:
+        """Drop flag updates that came unasked: without UID they pass for another letter's."""
+        self._imap.untagged_responses.pop("FETCH", None)

@@ -1,0 +1,374 @@
+r"""What the other rooms do with a mailbox: look, fetch, and (where asked for) mark and move.
+
+Reading never changes anything on the server: folders are opened with EXAMINE, letters fetched
+with BODY.PEEK. Letters are named by UID only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailcare.clock import aware
+from mailcare.errors import WireError
+from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wire.imap import excerpt, folders
+from mailcare.wire.imap.account import ImapAccount
+from mailcare.wire.imap.channel import Channel
+from mailcare.wire.imap.usage import Usage, measure
+
+_BATCH = 500
+"""UIDs in one command: 5,500 bytes at most; servers close the line at 8 KB to 64 KB."""
+_WINDOW = 50_000
+"""Letters searched at once: imaplib takes no line over a million bytes."""
+_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_NUMBERS = re.compile(rb"\d+(?: +\d+)*")
+_COURIER_GONE = re.compile(
+    rb"From: System Administrator <root@localhost>\r?\n"
+    rb"Subject: message unavailable\r?\n\r?\n[^\n]*\n\s*"
+)
+"""What Courier gives instead of a letter that another client expunged; never a complaint."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStatus:
+    """A folder as EXAMINE or SELECT described it; servers leave out what they don't know."""
+
+    uidvalidity: int | None
+    uidnext: int | None
+    exists: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMeta:
+    """What the server says about a letter without its text."""
+
+    size: int
+    """RFC822.SIZE; some servers estimate it."""
+    internal_date: datetime | None
+    """Aware, UTC; None where absent or senseless."""
+    flags: frozenset[str]
+
+    @property
+    def answered(self) -> bool:
+        r"""Whether \Answered stands on it."""
+        return "\\answered" in {flag.lower() for flag in self.flags}
+
+
+def open_session(account: ImapAccount, keeper: DeadlineKeeper) -> "ImapSession":
+    """Connect and log in.
+
+    Raises:
+        LoginRefusedError: user name or password are wrong; `temporary` where the server's words
+            may also mean something that passes.
+        WireError: anything else, its code ``LIMIT``, ``TLS``, ``NET``, ``TIMEOUT`` …
+    """
+    channel = Channel(account, keeper)
+    try:
+        channel.log_in()
+    except BaseException:
+        channel.abort()
+        raise
+    return ImapSession(channel)
+
+
+class ImapSession:
+    """A logged-in connection; one thread's at a time, only `cut` may come from another.
+
+    Every method may raise `WireError`. After an error `usable` tells whether the server merely
+    refused, or the connection is gone and a new session is needed.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._status_tells_uidnext = True
+        self._entries: list[folders.FolderEntry] | None = None
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers, as told after the login, upper case."""
+        return self._channel.capabilities
+
+    @property
+    def usable(self) -> bool:
+        """Whether another exchange can be tried."""
+        return self._channel.open
+
+    def select(self, folder: str, *, writable: bool = False) -> FolderStatus:
+        """Open `folder`, read-only unless `writable`, and tell what the server says about it."""
+        name = self._wire_name(folder)
+        with self._channel.exchange("SELECT" if writable else "EXAMINE"):
+            found = self._channel.client.select_folder(name, readonly=not writable)
+        uidnext = _positive(found.get(b"UIDNEXT")) or self._ask_uidnext(name)
+        return FolderStatus(
+            _positive(found.get(b"UIDVALIDITY")), uidnext, int(found.get(b"EXISTS", 0))
+        )
+
+    def _ask_uidnext(self, wire_name: str) -> int | None:
+        """Ask STATUS where SELECT was silent; a server that doesn't know is asked once."""
+        if not self._status_tells_uidnext:
+            return None
+        with suppress(WireError), self._channel.exchange("STATUS"):
+            told = self._channel.client.folder_status(wire_name, ["UIDNEXT"])
+            uidnext = _positive(told.get(b"UIDNEXT"))
+            self._status_tells_uidnext = uidnext is not None
+            return uidnext
+        self._status_tells_uidnext = False
+        return None
+
+    def search_from(self, uid: int, exists: int = 0) -> list[int]:
+        """Return the UIDs from `uid` on, ascending.
+
+        Args:
+            uid: the lowest wanted.
+            exists: number of letters in the folder, if known: huge folders are searched in parts.
+        """
+        if uid <= 1 and exists > _WINDOW:
+            found = self._search_in_windows(exists)
+        else:
+            found = self._search(f"{max(uid, 1)}:*")
+        return sorted({one for one in found if one >= uid})  # n:* gives the last one at least
+
+    def _search_in_windows(self, exists: int) -> list[int]:
+        found: list[int] = []
+        for first in range(1, exists + 1, _WINDOW):
+            with self._channel.exchange("SEARCH"):
+                last = min(exists, first + _WINDOW - 1)
+                lines = self._channel.client.uid_command("SEARCH", f"{first}:{last}")
+            found += _numbers(lines)
+        return found
+
+    def _search(self, uids: str) -> list[int]:
+        """Search by UID range, in whichever of three ways the server takes."""
+        attempts = (
+            ("SEARCH", ("UID", uids), _numbers),
+            ("SEARCH", ("ALL",), _numbers),
+            ("FETCH", (uids, "(UID)"), _fetched_uids),
+        )
+        refused: WireError | None = None
+        for command, arguments, read in attempts:
+            try:
+                with self._channel.exchange(command):
+                    return read(self._channel.client.uid_command(command, *arguments))
+            except WireError as error:
+                if not self.usable:
+                    raise
+                refused = refused or error
+        raise refused or WireError("SEARCH was refused")
+
+    def lists(self, uid: int) -> bool:
+        """Ask anew whether the server still has the letter `uid`."""
+        self.noop()
+        return uid in self._search(f"{uid}:{uid}")
+
+    def meta(self, uids: Sequence[int]) -> dict[int, LetterMeta]:
+        """Return size, INTERNALDATE and flags of letters; one that is gone is left out."""
+        wanted = ["RFC822.SIZE", "INTERNALDATE", "FLAGS"]
+        return {uid: _meta(found) for uid, found in self._fetch(uids, wanted)}
+
+    def _fetch(
+        self, uids: Sequence[int], items: list[str]
+    ) -> Iterator[tuple[int, dict[bytes, Any]]]:
+        for first in range(0, len(uids), _BATCH):
+            batch = list(uids[first : first + _BATCH])
+            with self._channel.exchange("FETCH"):
+                self._channel.client.forget_updates()
+                answers = self._channel.client.fetch(batch, items)
+            yield from answers.items()
+
+    def fetch(self, uid: int, size: int = 0) -> bytes | None:
+        r"""Return the letter's bytes without setting \Seen, or None if it is gone.
+
+        Args:
+            uid: which.
+            size: RFC822.SIZE if known: a big letter gets more time.
+        """
+        raw = self._section(uid, "", size)
+        return None if raw is None or _COURIER_GONE.fullmatch(raw) else raw
+
+    def fetch_head(self, uid: int, limit: int) -> bytes | None:
+        """Return header and first text part as one letter, at most `limit` bytes of text.
+
+        Where the structure can't be had, the letter's first bytes must do.
+        """
+        try:
+            part = excerpt.find_text_part(self._structure(uid))
+            return excerpt.put_together(lambda name: self._limited(uid, name, limit), part)
+        except (WireError, LookupError, TypeError, ValueError):
+            if not self.usable:
+                raise
+        return self._section(uid, f"<0.{limit}>", limit)
+
+    def _structure(self, uid: int) -> Any:  # noqa: ANN401 - imapclient's nested tuples
+        for _uid, found in self._fetch([uid], ["BODYSTRUCTURE"]):
+            return found[b"BODYSTRUCTURE"]
+        raise LookupError("no structure")
+
+    def _limited(self, uid: int, name: str, limit: int) -> bytes | None:
+        most = excerpt.HEADER_LIMIT if name.endswith(("HEADER", "MIME")) else limit
+        return self._section(uid, f"{name}<0.{most}>", most)
+
+    def _section(self, uid: int, section: str, size: int) -> bytes | None:
+        """Fetch ``BODY.PEEK[section]``; the part in angle brackets stands outside of the square."""
+        name, bracket, partial = section.partition("<")
+        item = f"BODY.PEEK[{name}]{bracket}{partial}"
+        with self._channel.exchange("FETCH", size):
+            self._channel.client.forget_updates()
+            found = self._channel.client.fetch([uid], [item]).get(uid, {})
+        return next((_bytes(found[key]) for key in found if key.startswith(b"BODY[")), None)
+
+    def header_fields(self, uids: Sequence[int], names: Iterable[str]) -> dict[int, bytes]:
+        """Return the named header fields of letters, as they stand there."""
+        item = f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]"
+        return {
+            uid: next((_bytes(found[key]) or b"" for key in found if key.startswith(b"BODY[")), b"")
+            for uid, found in self._fetch(uids, [item])
+        }
+
+    def answered(self, uid: int) -> bool:
+        r"""Say whether \Answered stands on the letter `uid` now."""
+        found = self.meta([uid]).get(uid)
+        return found is not None and found.answered
+
+    def flag(self, uid: int, flag: str) -> None:
+        """Add a flag; the folder must have been opened writable."""
+        with self._channel.exchange("STORE"):
+            self._channel.client.add_flags([uid], [flag.encode("ascii")], silent=True)
+
+    def move(self, uid: int, folder: str) -> None:
+        r"""Move a letter; without MOVE it is copied, marked \Deleted and alone expunged."""
+        name = self._wire_name(folder)
+        client = self._channel.client
+        if "MOVE" in self.capabilities:
+            with self._channel.exchange("MOVE"):
+                client.move([uid], name)
+            return
+        with self._channel.exchange("COPY"):
+            client.copy([uid], name)
+            client.delete_messages([uid], silent=True)
+        if "UIDPLUS" in self.capabilities:
+            with self._channel.exchange("EXPUNGE"):
+                client.uid_expunge([uid])
+
+    def append(
+        self,
+        folder: str,
+        raw: bytes,
+        flags: Iterable[str] = (),
+        internal_date: datetime | None = None,
+    ) -> None:
+        """Put a letter into `folder`.
+
+        Raises:
+            OverQuotaError: the mailbox is full.
+        """
+        marks = [flag.encode("ascii") for flag in flags]
+        with self._channel.exchange("APPEND", len(raw)):
+            self._channel.client.append(self._wire_name(folder), raw, marks, internal_date)
+
+    def folders(self) -> list[folders.FolderEntry]:
+        """Return all folders of the account."""
+        with self._channel.exchange("LIST"):
+            listed = self._channel.client.list_folders()
+            self._entries = [folders.entry(flags, name) for flags, _separator, name in listed]
+        return self._entries
+
+    def special_folder(self, flag: str) -> str | None:
+        r"""Return the name of the folder for ``\Sent``, ``\Junk`` …, if there is one."""
+        found = folders.find_special(self.folders(), flag)
+        return None if found is None else found.name
+
+    def _wire_name(self, folder: str) -> str:
+        """Return the name as the server listed it, else our own encoding of it."""
+        listed = (one.wire_name for one in self._entries or () if one.name == folder)
+        return next(listed, None) or folders.encode_name(folder)
+
+    def usage(self) -> Usage:
+        """Return how full the mailbox is; select a folder again afterwards."""
+        return measure(self._channel, self.folders())
+
+    def noop(self) -> None:
+        """Let the server tell its news and keep the session alive."""
+        with self._channel.exchange("NOOP"):
+            self._channel.client.noop()
+
+    def idle_begin(self) -> None:
+        """Ask for news of the selected folder as they come (RFC 2177), where IDLE is offered."""
+        with self._channel.exchange("IDLE"):
+            self._channel.client.begin_idle()
+
+    def idle_news(self) -> bool:
+        """Say, when the socket is readable, whether a poll is due; a dead socket says so too."""
+        with self._channel.exchange("IDLE"):
+            said = self._channel.client.idle_check(timeout=0)
+        return not said or any(isinstance(line[0], int) for line in said)
+
+    def idle_end(self) -> None:
+        """End IDLE, so that other exchanges are possible again."""
+        with self._channel.exchange("DONE"):
+            self._channel.client.idle_done()
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor, for a selector that waits for news."""
+        return int(self._channel.client.socket().fileno())
+
+    def cut(self) -> None:
+        """End the connection from another thread; what runs on it fails at once."""
+        self._channel.cut()
+
+    def abort(self) -> None:
+        """Close without a word."""
+        self._channel.abort()
+
+    def close(self) -> None:
+        """Log out and close; never raises and waits for no slow server."""
+        self._channel.close()
+
+
+def _positive(value: object) -> int | None:
+    return value if isinstance(value, int) and value > 0 else None
+
+
+def _numbers(lines: list[bytes | tuple[bytes, bytes]]) -> list[int]:
+    """Return the numbers of all SEARCH responses; some servers send several."""
+    found = (_NUMBERS.match(line) for line in lines if isinstance(line, bytes))
+    return [int(number) for match in found if match for number in match.group().split()]
+
+
+def _fetched_uids(lines: list[bytes | tuple[bytes, bytes]]) -> list[int]:
+    texts = (line[0] if isinstance(line, tuple) else line for line in lines)
+    return [int(match.group(1)) for text in texts for match in _UID.finditer(text)]
+
+
+def _meta(found: dict[bytes, Any]) -> LetterMeta:
+    size = found.get(b"RFC822.SIZE")
+    flags = found.get(b"FLAGS") or ()
+    names = (flag.decode("latin-1") if isinstance(flag, bytes) else str(flag) for flag in flags)
+    return LetterMeta(
+        size if isinstance(size, int) else 0, _moment(found.get(b"INTERNALDATE")), frozenset(names)
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return aware(value) if isinstance(value, datetime) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _bytes(value: object) -> bytes | None:
+    """Return a body; one of digits only comes from the library as a number."""
+    if value is None or isinstance(value, bytes):
+        return value
+    return str(value).encode()
+
+
+__all__ = [
+    "FolderStatus",
+    "ImapSession",
+    "LetterMeta",
+    "Usage",
+    "open_session",
+]

@@ -1,0 +1,69 @@
+"""smtplib on our own socket, and the errors of its login."""
+
+import smtplib
+import socket
+from contextlib import suppress
+
+from mailcare.errors import LoginRefusedError, WireError
+from mailcare.wire import tls, words
+from mailcare.wire.deadlines import Line
+from mailcare.wire.faults import connection_fault
+from mailcare.wire.smtp.account import SmtpAccount
+
+
+class Connection(smtplib.SMTP):
+    """The library's client over a socket that a deadline can cut from its first moment."""
+
+    def __init__(self, account: SmtpAccount, line: Line) -> None:
+        self._account = account
+        self._line = line
+        super().__init__(
+            account.host, account.port, local_hostname=account.helo, timeout=account.timeout
+        )
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = tls.connect(host, port, timeout, self._line)
+        return self._wrapper().wrap_socket(sock, host) if self._account.security == "tls" else sock
+
+    def _wrapper(self) -> tls.Wrapper:
+        account = self._account
+        made = tls.context(account.ca_file, account.tls_min_version, account.tls_ciphers)
+        return tls.Wrapper(made, self._line)
+
+    def begin_tls(self) -> None:
+        """Say STARTTLS and put TLS on the connection, or raise; nothing goes on in clear text."""
+        self.starttls(context=self._wrapper())  # type: ignore[call-overload] # is used as one
+
+    def send_body(self, wire: bytes, timeout: float) -> tuple[int, bytes]:
+        """Send a body with its end and return the reply, also one that came before the end."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("closed")
+        self.sock.settimeout(timeout)
+        with suppress(OSError):  # the reply, or that there is none, says what it means
+            self.sock.sendall(wire)
+        reply = self.getreply()
+        if self.sock is not None:
+            self.sock.settimeout(self._account.timeout)
+        return reply
+
+
+def login_refusal(error: smtplib.SMTPAuthenticationError) -> WireError:
+    """Return the error for a refused AUTH; only a 5yz is about the password."""
+    code = str(error.smtp_code)
+    said = error.smtp_error
+    text = words.readable(said)
+    if error.smtp_code // 100 != 5:  # noqa: PLR2004 - RFC 5321 4.2.1: 5yz is final
+        return WireError(f"AUTH was refused for now: {text}", code=code)
+    return LoginRefusedError(f"AUTH was refused: {text}", temporary=False, code=code)
+
+
+def broken(what: str, error: BaseException, *, over_time: bool) -> WireError:
+    """Return the error for a connection that is of no more use after `what`."""
+    if isinstance(error, smtplib.SMTPResponseException) and not over_time:
+        text = words.readable(error.smtp_error)
+        return WireError(f"{what} was refused: {text}", code=str(error.smtp_code))
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        error = EOFError()
+    if isinstance(error, smtplib.SMTPException):  # an OSError by descent
+        error = ValueError()
+    return connection_fault(what, error, over_time=over_time)

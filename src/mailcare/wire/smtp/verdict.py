@@ -1,0 +1,76 @@
+"""A server's reply as an outcome: what class the code has, save for providers' special cases."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class OutcomeState(StrEnum):
+    """What became of a mail that we tried to send."""
+
+    SENT = "sent"
+    """The server took it on: 2yz after the final dot."""
+    TEMPORARY = "temporary"
+    """It surely wasn't taken; a later try may succeed."""
+    PERMANENT = "permanent"
+    """It surely wasn't taken, and won't be."""
+    UNCERTAIN = "uncertain"
+    """The body was on its way and no reply came: it may or may not have been taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendOutcome:
+    """What became of a mail, without a word of the server's: replies quote addresses."""
+
+    state: OutcomeState
+    code: str = ""
+    """The reply's code such as ``451``; empty where no reply was read."""
+    reason: str = ""
+    """A stable word: at which step it ended, or which special case it was."""
+    retry_after: timedelta | None = None
+    """Not earlier than this, where the provider is known to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Special:
+    """A reply that means something else than its code says."""
+
+    codes: str
+    words: re.Pattern[str]
+    state: OutcomeState
+    reason: str
+    retry_after: timedelta | None
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_TEMPORARY, _PERMANENT = OutcomeState.TEMPORARY, OutcomeState.PERMANENT
+_SPECIAL = (
+    # Tencent: windows of a minute, an hour, a day, with secret numbers, refused with a final code
+    _Special("550", _words(r"frequency limited|exceed.*(limit|frequen)|too many"), _TEMPORARY,
+             "rate_limited", timedelta(hours=1)),
+    _Special("550", _words(r"mailbox unavailable or access denied"), _TEMPORARY,
+             "access_denied", timedelta(hours=2)),
+    # NetEase: the sender's quota of 15 minutes; doubtful content; the sending address's standing
+    _Special("450|451", _words(r"\bMI:SFQ\b"), _TEMPORARY, "sender_quota", timedelta(minutes=15)),
+    _Special("451", _words(r"\bDT:SPM\b"), _TEMPORARY, "content_doubted", timedelta(minutes=5)),
+    _Special("55\\d", _words(r"\bDT:SPM\b"), _PERMANENT, "content_refused", None),
+    _Special("421|450", _words(r"\b(HL:(REP|ICC|IFC|MEP)|MI:DMC|RP:DRC)\b"), _TEMPORARY,
+             "rate_limited", timedelta(minutes=30)),
+    # Exchange Online after basic authentication was switched off
+    _Special("550", _words(r"5\.7\.30"), _PERMANENT, "basic_auth_off", None),
+)  # fmt: skip
+
+
+def judge(code: int, said: bytes, step: str) -> SendOutcome:
+    """Return the outcome for a refusal with `code` at `step`: mail, rcpt, data or body."""
+    text = said.decode("utf-8", "replace")
+    for special in _SPECIAL:
+        if re.fullmatch(special.codes, str(code)) and special.words.search(text):
+            return SendOutcome(special.state, str(code), special.reason, special.retry_after)
+    permanent = code // 100 == 5  # noqa: PLR2004 - RFC 5321 4.2.1: the first digit is the class
+    state = OutcomeState.PERMANENT if permanent else OutcomeState.TEMPORARY
+    return SendOutcome(state, str(code), f"{step}_refused")
