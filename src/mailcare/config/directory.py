@@ -64,8 +64,6 @@ class _Entry(Section):
     public_mailbox: EmailAddress | None = None
     verified_on: Day | None = None
     phrases: Phrases = ()
-    device_labels: tuple[RequiredLine, ...] = ()
-    """Words by which this owner's users name their device number (设备号码)."""
 
 
 class Department(_Entry):
