@@ -7,7 +7,9 @@ worktime       adding and measuring working time
 policy         the rules of one mailbox, made by wiring
 tokens         words that prove a thread
 threading      to which thread a letter belongs
+facts          how ids, enums and times stand in the ledger
 ledger         what the events of a case add up to
+clocks         readings of the clocks, and why
 folding        the view of a case: state and clocks
 opening        a letter that belongs to no case yet
 follow_up      a later letter of a case
@@ -17,7 +19,8 @@ sweep          what time alone does
 commands       what a person does
 """
 
+from mailcare.casework.clocks import Interval
 from mailcare.casework.commands import decide_by_person
-from mailcare.casework.folding import Interval, fold, why_due
+from mailcare.casework.folding import fold, why_due
 
 __all__ = ["Interval", "decide_by_person", "fold", "why_due"]

@@ -1,31 +1,113 @@
 """Ledger → view: the pure fold that the projected columns of a case must equal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from mailcare.casework import templates
+from mailcare.casework.clocks import Interval, intervals, law_due, readings, started
+from mailcare.casework.facts import iso
+from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.policy import Policy
-from mailcare.model.case import CaseView, Event
+from mailcare.casework.worktime import working_time_between
+from mailcare.model.case import CaseView, ClockReading, Event, State
+from mailcare.model.place import Mode
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A stretch of the answer clock."""
-
-    start: datetime
-    end: datetime | None
-    """None: it lasts."""
-    counted: bool
-    """False: paused, we waited for the user."""
-    why: str
-    """The kind of event that began it."""
+ACK_NOTE = "review_ack"
+"""Note of an acknowledgement asked for by the sweep."""
+LAW_STAFF_NOTE = "law_staff"
+LAW_SUPERVISORS_NOTE = "law_supervisors"
 
 
 def fold(events: Sequence[Event], policy: Policy) -> CaseView:
-    """Return how a case stands, from its ledger and the unit's calendar alone."""
-    raise NotImplementedError
+    """Return how a case stands, from its ledger and the unit's calendar alone.
+
+    Raises:
+        ValueError: the ledger does not begin with the opening of a case.
+    """
+    case = replay(events)
+    clocks = readings(case, policy)
+    next_due = min(running(clocks), key=lambda pair: pair[1], default=None)
+    return CaseView(
+        state=case.state,
+        unit=case.unit,
+        owner=case.owner,
+        decision=case.decision,
+        suggested=case.suggested,
+        scope=case.scope,
+        kind=case.kind,
+        category=case.category,
+        language=case.language,
+        mode=case.mode,
+        received_at=case.received_at,
+        promised_due=case.promised_due,
+        next_due_at=next_due[1] if next_due else None,
+        next_due_kind=next_due[0].name if next_due else None,
+        escalated=case.escalated,
+        clocks=clocks,
+        next_check_at=min(_checks(case, clocks, policy), default=None),
+        calendar_version=policy.calendar.version,
+    )
 
 
 def why_due(events: Sequence[Event], policy: Policy) -> list[Interval]:
     """Return the counted and paused intervals of the answer clock, in order."""
-    raise NotImplementedError
+    return [_measured(stretch, policy) for stretch in intervals(replay(events))]
+
+
+def _measured(stretch: Interval, policy: Policy) -> Interval:
+    if stretch.end is None or not stretch.counted:
+        return stretch
+    worked = working_time_between(policy.calendar, stretch.start, stretch.end)
+    return replace(stretch, worked=worked)
+
+
+def running(clocks: Sequence[ClockReading]) -> Iterator[tuple[ClockReading, datetime]]:
+    """Yield the clocks that run, with their due times."""
+    for clock in clocks:
+        if clock.ended_at is None and clock.due is not None:
+            yield clock, clock.due
+
+
+def ack_due(case: Standing, policy: Policy) -> datetime | None:
+    """Return when a case in review gets its neutral acknowledgement; None: never, or it has."""
+    done = ACK_NOTE in case.notes or templates.REVIEW_ACK in case.suppressed
+    if case.state is not State.REVIEW or case.quiet or done:
+        return None
+    return case.review_since + policy.review_ack_after
+
+
+def law_warnings(case: Standing, policy: Policy) -> Iterator[tuple[str, datetime]]:
+    """Yield the warnings before the law's limit that nobody has had yet."""
+    days = (
+        (LAW_STAFF_NOTE, policy.law_staff_day),
+        (LAW_SUPERVISORS_NOTE, policy.law_supervisors_day),
+    )
+    for note, day in days:
+        if note not in case.notes and not case.finished_at:
+            yield note, law_due(case, day)
+
+
+def untold(
+    case: Standing, clocks: Sequence[ClockReading]
+) -> Iterator[tuple[ClockReading, datetime, str]]:
+    """Yield the running clocks of which nobody was told that they are overdue.
+
+    With each its due time and what its present run is known by, so that it is told once a run.
+    """
+    for clock, due in running(clocks):
+        start = started(case, clock.name)
+        since = iso(start) if start else ""
+        if (clock.name.value, since) not in case.told:
+            yield clock, due, since
+
+
+def _checks(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> Iterator[datetime]:
+    """Yield the moments at which the sweep has something to do; none in shadow mode."""
+    if case.mode is Mode.SHADOW:
+        return
+    yield from (due for _, due, _ in untold(case, clocks))
+    yield from (at for _, at in law_warnings(case, policy))
+    ack = ack_due(case, policy)
+    if ack:
+        yield ack

@@ -1,0 +1,137 @@
+"""What is to be written once a case is decided: the last two columns of the decision table."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailcare.casework import templates
+from mailcare.casework.clocks import answer_due, dispatch_due
+from mailcare.casework.facts import iso, names
+from mailcare.casework.ledger import WAITING, Standing
+from mailcare.casework.policy import Check, Policy, Target
+from mailcare.model.case import Fact
+from mailcare.model.judgement import Decision, ElementName, Kind
+from mailcare.model.place import Mode
+from mailcare.model.post import Intent, MailClass
+
+_BEYOND_PROBLEM = frozenset(ElementName) - {ElementName.PROBLEM}
+
+
+def reply_template(case: Standing) -> str | None:
+    """Return which reply the user gets for the case's decision; None: none yet."""
+    if case.decision is Decision.IN_SCOPE:
+        return templates.SUGGESTION if case.kind is Kind.SUGGESTION else templates.ACCEPTED
+    if case.decision is Decision.INSUFFICIENT:
+        nothing_given = set(case.missing) >= _BEYOND_PROBLEM
+        return templates.INSUFFICIENT if nothing_given else templates.INSUFFICIENT_PARTIAL
+    return {
+        Decision.NEED_INFO: templates.NEED_INFO,
+        Decision.FORWARDED: templates.FORWARDED,
+        Decision.NOT_ACCEPTED: templates.NOT_ACCEPTED,
+    }.get(case.decision)
+
+
+def reply(case: Standing, policy: Policy) -> Iterator[Intent]:
+    """Yield the reply that the decision asks for."""
+    template = reply_template(case)
+    if template is None:
+        return
+    unasked = template == templates.NOT_ACCEPTED and not policy.auto_not_accepted
+    yield to_user(case, template, policy, draft=unasked)
+
+
+def to_user(case: Standing, template: str, policy: Policy, *, draft: bool = False) -> Intent:
+    """Return a reply to the user; in draft mode it waits for staff."""
+    return Intent(
+        MailClass.REPLY,
+        template,
+        "user",
+        facts=_present(
+            due=_time(case.offered_due),
+            missing=names(_asked(case)) or None,
+            by_phone=case.by_phone or None,
+            department=case.owner if case.decision is Decision.FORWARDED else None,
+        ),
+        after=_vehicle(policy, case) if template == templates.FORWARDED else None,
+        draft=draft or case.mode is Mode.DRAFT,
+    )
+
+
+def dispatch(case: Standing, policy: Policy, *, draft: bool = False) -> Iterator[Intent]:
+    """Yield the hand-over: by mail, or to the staff of a unit of the same database."""
+    target = policy.target_for(case.owner)
+    if case.decision is not Decision.FORWARDED or target is None:
+        return
+    yield Intent(
+        MailClass.NOTICE if target.local else MailClass.DISPATCH,
+        _vehicle(policy, case),
+        _receiver(case, target),
+        target.name,
+        facts=_present(
+            department=target.name,
+            owner=case.owner,
+            confirm_by=_time(dispatch_due(case, policy)),
+            answer_by=target.answer_by.value,
+            special=case.special,
+            by_phone=case.by_phone or None,
+        ),
+        draft=draft or case.mode is Mode.DRAFT or policy.dispatch_check is Check.STAFF,
+    )
+
+
+def notice(
+    case: Standing,
+    policy: Policy,
+    template: str,
+    *,
+    role: str | None = None,
+    mail_class: MailClass = MailClass.NOTICE,
+    **more: Fact,
+) -> Intent:
+    """Return a notice to the case's unit: its staff, or supervisors for a complaint about staff."""
+    given = _present(
+        decision=case.decision.value,
+        suggested=case.suggested.value,
+        owner=case.owner,
+        due=_time(answer_due(case, policy)),
+        missing=names(case.missing) or None,
+        special=case.special,
+        by_phone=case.by_phone or None,
+        escalation=case.escalated or None,
+        **more,
+    )
+    return Intent(mail_class, template, role or staff_role(case), case.unit, facts=given)
+
+
+def staff_role(case: Standing) -> str:
+    """Return who is told of ordinary things."""
+    return "supervisors" if case.about_staff or case.quiet == "official" else "staff"
+
+
+def needed(decision: Decision, kind: Kind | None, policy: Policy) -> tuple[ElementName, ...]:
+    """Return which elements a case must have: to be handled here, or to be handed over."""
+    if decision in {Decision.FORWARDED, Decision.INSUFFICIENT}:
+        return tuple(ElementName)
+    return policy.needs.get(kind or Kind.COMPLAINT, tuple(ElementName))
+
+
+def _asked(case: Standing) -> tuple[ElementName, ...]:
+    if case.decision not in WAITING:
+        return ()
+    return tuple(name for name in case.needed if name in case.missing)
+
+
+def _vehicle(policy: Policy, case: Standing) -> str:
+    target = policy.target_for(case.owner)
+    return templates.HANDOVER if target and target.local else templates.DISPATCH
+
+
+def _receiver(case: Standing, target: Target) -> str:
+    return staff_role(case) if target.local else "department"
+
+
+def _time(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None
+
+
+def _present(**facts: Fact) -> dict[str, Fact]:
+    return {name: fact for name, fact in facts.items() if fact is not None}

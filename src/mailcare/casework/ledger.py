@@ -1,0 +1,307 @@
+"""What the events of a case add up to, before any calendar is asked.
+
+`replay` goes through a ledger once; each kind of event has one small function that says what it
+changes. The state of a case is derived from the result, never stored by an event.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailcare.casework.facts import elements, member, moment, number, word
+from mailcare.model.case import Event, EventKind, State
+from mailcare.model.judgement import (
+    Category,
+    Decision,
+    DemandKind,
+    ElementName,
+    Kind,
+    Language,
+    Scope,
+)
+from mailcare.model.place import Mode
+
+WAITING = frozenset({Decision.NEED_INFO, Decision.INSUFFICIENT})
+"""Decisions that ask the user for something."""
+
+
+@dataclass(slots=True)
+class Pause:
+    """A stretch in which the answer clock stands still."""
+
+    start: datetime
+    mail_id: int
+    """The question that we sent."""
+    end: datetime | None = None
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """Where the hand-over of a case stands."""
+
+    started_at: datetime | None = None
+    """When its clock starts: all elements were there, or the last return."""
+    target: str | None = None
+    mail_id: int = 0
+    sent: bool = False
+    confirmed_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Standing:
+    """A case as its ledger tells it."""
+
+    opened_at: datetime
+    received_at: datetime
+    unit: str
+    decision: Decision
+    suggested: Decision
+    scope: Scope
+    mode: Mode
+    language: Language
+    owner: str | None
+    kind: Kind | None
+    category: Category | None
+    needed: tuple[ElementName, ...]
+    """What the case waits for, or would wait for."""
+    missing: tuple[ElementName, ...]
+    """Of all four."""
+    special: DemandKind | None
+    by_phone: bool
+    about_staff: bool
+    quiet: str | None
+    """Why the user never gets automatic mail; None: they may."""
+    answer_from: datetime
+    review_from: datetime | None
+    review_since: datetime
+    """When the case came into review; the late acknowledgement counts from there."""
+    decided_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended: State | None = None
+    ended_at: datetime | None = None
+    offered_due: datetime | None = None
+    promised_due: datetime | None = None
+    extended_due: datetime | None = None
+    escalated: bool = False
+    dispatch: Dispatch = field(default_factory=Dispatch)
+    pauses: list[Pause] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """Clock, and start of its run, of the overdue notices."""
+    notes: set[str] = field(default_factory=set)
+    suppressed: set[str] = field(default_factory=set)
+    """Templates of suppressed replies."""
+    mails: set[tuple[EventKind, int]] = field(default_factory=set)
+    """What is already recorded of which mail."""
+
+    @property
+    def paused(self) -> bool:
+        """Say whether we wait for the user."""
+        return bool(self.pauses) and self.pauses[-1].end is None
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """Return when the case got its answer or its end."""
+        ends = [at for at in (self.answered_at, self.ended_at) if at]
+        return min(ends, default=None)
+
+    @property
+    def state(self) -> State:
+        """Return where the case stands; the first that applies."""
+        if self.ended:
+            return self.ended
+        if self.decision is Decision.NOT_ACCEPTED:
+            return State.NOT_ACCEPTED
+        if self.answered_at:
+            return State.ANSWERED
+        if self.decision is Decision.REVIEW:
+            return State.REVIEW
+        if self.decision is Decision.FORWARDED and self.dispatch.sent:
+            return State.DISPATCHED
+        return State.AWAITING_USER if self.paused else State.OPEN
+
+
+def replay(events: Iterable[Event]) -> Standing:
+    """Return what a ledger adds up to.
+
+    Raises:
+        ValueError: it does not begin with the opening of a case.
+    """
+    ledger = iter(events)
+    first = next(ledger, None)
+    if first is None or first.kind is not EventKind.OPENED:
+        raise ValueError("a ledger begins with the opening of its case")
+    case = _opened(first)
+    for event in ledger:
+        case.mails.add((event.kind, number(event, "mail_id")))
+        _EFFECTS[event.kind](case, event)
+    return case
+
+
+def _opened(event: Event) -> Standing:
+    received = moment(event, "received_at") or event.at
+    decision = member(event, "decision", Decision) or Decision.REVIEW
+    missing = elements(event, "missing")
+    return Standing(
+        opened_at=event.at,
+        received_at=received,
+        unit=word(event, "unit") or "",
+        decision=decision,
+        suggested=member(event, "suggested", Decision) or decision,
+        scope=member(event, "scope", Scope) or Scope.IN_SCOPE,
+        mode=member(event, "mode", Mode) or Mode.SHADOW,
+        language=member(event, "language", Language) or Language.ZH,
+        owner=word(event, "owner"),
+        kind=member(event, "kind", Kind),
+        category=member(event, "category", Category),
+        needed=elements(event, "needed"),
+        missing=missing,
+        special=member(event, "special", DemandKind),
+        by_phone=event.facts.get("by_phone") is True,
+        about_staff=event.facts.get("about_staff") is True,
+        quiet=word(event, "quiet"),
+        answer_from=received,
+        review_from=received if decision is Decision.REVIEW else None,
+        review_since=event.at,
+        offered_due=moment(event, "due"),
+        dispatch=Dispatch(started_at=None if missing else received),
+    )
+
+
+def _letter_joined(case: Standing, event: Event) -> None:
+    if "missing" in event.facts:
+        case.missing = elements(event, "missing")
+    if event.facts.get("resumes") is True:
+        _resume(case, moment(event, "received_at") or event.at)
+
+
+def _resume(case: Standing, at: datetime) -> None:
+    if case.paused:
+        case.pauses[-1].end = max(at, case.pauses[-1].start)
+
+
+def _elements_completed(case: Standing, event: Event) -> None:
+    arrived = moment(event, "received_at") or event.at
+    _resume(case, arrived)
+    case.decision = member(event, "decision", Decision) or case.decision
+    case.offered_due = moment(event, "due")
+    case.dispatch.started_at = case.dispatch.started_at or arrived
+
+
+def _question_sent(case: Standing, event: Event) -> None:
+    if case.decision in WAITING and not case.paused and not case.finished_at:
+        case.pauses.append(Pause(event.at, number(event, "mail_id")))
+
+
+def _reply_failed(case: Standing, event: Event) -> None:
+    """A question that never reached the user paused nothing."""
+    failed = number(event, "mail_id")
+    case.pauses = [pause for pause in case.pauses if pause.mail_id != failed]
+
+
+def _promised(case: Standing, event: Event) -> None:
+    case.promised_due = moment(event, "due")
+
+
+def _extended(case: Standing, event: Event) -> None:
+    case.extended_due = case.promised_due = moment(event, "due")
+
+
+def _decided(case: Standing, event: Event) -> None:
+    _resume(case, event.at)
+    case.decided_at = event.at
+    case.decision = member(event, "decision", Decision) or case.decision
+    case.owner = word(event, "owner") or case.owner
+    case.needed = elements(event, "needed")
+    case.offered_due = moment(event, "due")
+    case.dispatch.started_at = case.dispatch.started_at or event.at
+
+
+def _dispatch_queued(case: Standing, event: Event) -> None:
+    case.dispatch = Dispatch(case.dispatch.started_at, word(event, "target"))
+
+
+def _dispatch_sent(case: Standing, event: Event) -> None:
+    case.dispatch.sent = True
+    case.dispatch.mail_id = number(event, "mail_id")
+
+
+def _dispatch_confirmed(case: Standing, event: Event) -> None:
+    case.dispatch.confirmed_at = event.at
+
+
+def _dispatch_returned(case: Standing, event: Event) -> None:
+    case.dispatch = Dispatch(started_at=event.at)
+
+
+def _dispatch_failed(case: Standing, _event: Event) -> None:
+    case.dispatch.sent = False
+
+
+def _answered(case: Standing, event: Event) -> None:
+    case.answered_at = case.answered_at or event.at
+
+
+def _escalated(case: Standing, _event: Event) -> None:
+    case.escalated = True
+
+
+def _overdue_told(case: Standing, event: Event) -> None:
+    case.told.add((word(event, "clock") or "", word(event, "since") or ""))
+
+
+def _reply_suppressed(case: Standing, event: Event) -> None:
+    case.suppressed.add(word(event, "template") or "")
+
+
+def _noted(case: Standing, event: Event) -> None:
+    case.notes.add(word(event, "what") or "")
+
+
+def _withdrawn(case: Standing, event: Event) -> None:
+    case.ended, case.ended_at = State.WITHDRAWN, event.at
+
+
+def _closed(case: Standing, event: Event) -> None:
+    case.ended, case.ended_at = State.CLOSED, event.at
+
+
+def _reopened(case: Standing, event: Event) -> None:
+    """Begin anew from the letter that reopened it; what was promised before is over."""
+    case.ended = case.ended_at = case.answered_at = case.decided_at = None
+    case.promised_due = case.extended_due = case.offered_due = None
+    case.pauses = []
+    case.decision = Decision.REVIEW
+    case.answer_from = case.review_from = moment(event, "received_at") or event.at
+    case.review_since = event.at
+    case.dispatch = Dispatch(started_at=None if case.missing else case.answer_from)
+
+
+def _nothing(_case: Standing, _event: Event) -> None:
+    """Recorded, and changes neither state nor clocks."""
+
+
+_EFFECTS: dict[EventKind, Callable[[Standing, Event], None]] = {
+    EventKind.OPENED: _nothing,
+    EventKind.LETTER_JOINED: _letter_joined,
+    EventKind.ELEMENTS_COMPLETED: _elements_completed,
+    EventKind.QUESTION_SENT: _question_sent,
+    EventKind.ACKNOWLEDGED: _nothing,
+    EventKind.PROMISED: _promised,
+    EventKind.DECIDED: _decided,
+    EventKind.DISPATCH_QUEUED: _dispatch_queued,
+    EventKind.DISPATCH_SENT: _dispatch_sent,
+    EventKind.DISPATCH_DELIVERED: _nothing,
+    EventKind.DISPATCH_CONFIRMED: _dispatch_confirmed,
+    EventKind.DISPATCH_RETURNED: _dispatch_returned,
+    EventKind.DISPATCH_FAILED: _dispatch_failed,
+    EventKind.ANSWERED: _answered,
+    EventKind.ESCALATED: _escalated,
+    EventKind.EXTENDED: _extended,
+    EventKind.OVERDUE_TOLD: _overdue_told,
+    EventKind.REPLY_SUPPRESSED: _reply_suppressed,
+    EventKind.REPLY_FAILED: _reply_failed,
+    EventKind.WITHDRAWN: _withdrawn,
+    EventKind.NOTED: _noted,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+}
