@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.trouble import Alarm, AlarmKind
-from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.running import alarms
 
 
@@ -68,4 +68,4 @@ class Alarms(Repository):
 
 
 def _alarm(row: Row[Any]) -> Alarm:
-    return Alarm(**row._mapping)
+    return Alarm(**columns(row))

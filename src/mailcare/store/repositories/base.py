@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Row, Table, Update
+from sqlalchemy import Connection, Executable, Insert, Row, RowMapping, Table, Update
 from sqlalchemy.exc import IntegrityError
 
 from mailcare.errors import ConflictError
@@ -52,6 +52,11 @@ class Repository:
         """
         if self._connection.execute(change).rowcount != 1:
             raise ConflictError(otherwise)
+
+
+def columns(row: Row[Any]) -> RowMapping:
+    """Return the row's values by column."""
+    return row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
 def dump_facts(facts: Mapping[str, Fact]) -> str:

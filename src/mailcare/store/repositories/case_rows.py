@@ -1,14 +1,13 @@
 """Cases as rows: the view in projected columns, the ledger event by event."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from mailcare.model.case import Case, CaseView, Event
 from mailcare.store.codec import dump_clocks, load_clocks
-from mailcare.store.repositories.base import dump_facts, load_facts
+from mailcare.store.repositories.base import columns, dump_facts, load_facts
 
 _PROJECTED = (
     "state",
@@ -26,17 +25,15 @@ _PROJECTED = (
     "next_due_at",
     "next_due_kind",
     "escalated",
+    "next_check_at",
+    "calendar_version",
 )
 
 
-def view_columns(
-    view: CaseView, next_check_at: datetime | None, calendar_version: str
-) -> dict[str, Any]:
+def view_columns(view: CaseView) -> dict[str, Any]:
     """Return the projected columns that `view` fills."""
     values: dict[str, Any] = {name: getattr(view, name) for name in _PROJECTED}
     values["clocks"] = dump_clocks(view.clocks)
-    values["next_check_at"] = next_check_at
-    values["calendar_version"] = calendar_version
     return values
 
 
@@ -59,7 +56,8 @@ def event_of(row: Row[Any]) -> Event:
 
 def case_of(row: Row[Any], events: Sequence[Event]) -> Case:
     """Return the case of a row that joins a case with its number."""
-    projected = {name: row._mapping[name] for name in _PROJECTED}
+    values = columns(row)
+    projected = {name: values[name] for name in _PROJECTED}
     return Case(
         id=row.id,
         number=row.number,

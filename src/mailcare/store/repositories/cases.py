@@ -42,15 +42,13 @@ class Cases(Repository):
         letter_id: int,
         now: datetime,
         tz: tzinfo,
-        next_check_at: datetime | None = None,
-        calendar_version: str = "",
     ) -> Case:
         """Write a new case and draw its number: ``<unit_prefix>-<month of now in tz>-<serial>``.
 
         Raises:
             ConflictError: `letter_id` opened a case already (told when `Store.run` ends).
         """
-        values = view_columns(view, next_check_at, calendar_version)
+        values = view_columns(view)
         values |= {"letter_id": letter_id, "mailbox_id": mailbox_id, "key_id": key_id}
         values |= {"opened_at": now, "last_seq": events[-1].seq}
         case_id = self._insert(cases.insert().values(**values))
@@ -65,13 +63,8 @@ class Cases(Repository):
         events: Sequence[Event],
         view: CaseView,
         texts: CaseTexts | None = None,
-        *,
-        next_check_at: datetime | None = None,
-        calendar_version: str = "",
     ) -> Case:
         """Write more events of `case` with the view that they lead to.
-
-        `next_check_at` is written as given, so None means: no sweep needs to look again.
 
         Raises:
             ConflictError: the ledger has grown since `case` was read.
@@ -80,7 +73,7 @@ class Cases(Repository):
         expected = range(last + 1, last + 1 + len(events))
         if [event.seq for event in events] != list(expected):
             raise ConflictError(f"the events don't continue the ledger of case {case.number}")
-        values = view_columns(view, next_check_at, calendar_version)
+        values = view_columns(view)
         change = cases.update().filter_by(id=case.id, last_seq=last)
         change = change.values(**values, last_seq=last + len(events))
         self._swap(change, f"case {case.number} has changed meanwhile")
@@ -110,7 +103,7 @@ class Cases(Repository):
         return self._many(query.order_by(cases.c.next_check_at, cases.c.id).limit(limit))
 
     def find_by_message_id(self, message_ids: Collection[str]) -> Case | None:
-        """Return the case in which one of these Message-IDs of ours was sent; the latest if many."""
+        """Return the case in which a mail of ours bears one of these Message-IDs, the latest."""
         wanted = list(message_ids)[-_MOST_REFERENCES:]
         query = select(outbox.c.case_id).where(
             outbox.c.message_id.in_(wanted), outbox.c.case_id.is_not(None)

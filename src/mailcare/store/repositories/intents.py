@@ -79,6 +79,7 @@ class Intents(Repository):
             "unit": intent.unit,
             "facts": dump_facts(intent.facts),
             "after": intent.after,
+            "draft": intent.draft,
             "created_at": now,
         }
         fresh = {"state": IntentState.PENDING, "attempts": 0, "reason": ""}
@@ -93,6 +94,7 @@ def _pending(row: Row[Any]) -> PendingIntent:
         unit=row.unit,
         facts=load_facts(row.facts),
         after=row.after,
+        draft=row.draft,
     )
     return PendingIntent(
         id=row.id,

@@ -6,6 +6,7 @@ from sqlalchemy import Row
 
 from mailcare.model.judgement import Judgement
 from mailcare.store.codec import dump_judgement_texts, load_judgement_texts
+from mailcare.store.repositories.base import columns
 from mailcare.store.sealing import Sealer
 
 _CLEAR = (
@@ -24,6 +25,7 @@ _CLEAR = (
     "about_staff",
     "colleague",
     "copy_only",
+    "outsider",
 )
 """The fields that hold enums, flags and names of the config; all others are sealed."""
 
@@ -37,5 +39,6 @@ def to_row(judgement: Judgement, sealer: Sealer, key_id: str) -> dict[str, Any]:
 
 def from_row(row: Row[Any], sealer: Sealer, key_id: str) -> Judgement:
     """Return the judgement that `to_row` wrote."""
+    values = columns(row)
     texts = load_judgement_texts(sealer.open_text(row.texts, key_id))
-    return Judgement(**{name: row._mapping[name] for name in _CLEAR}, **texts)
+    return Judgement(**{name: values[name] for name in _CLEAR}, **texts)

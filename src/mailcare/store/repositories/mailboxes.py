@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.place import MailboxKey, Mode
-from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.places import mailboxes, polls
 from mailcare.store.values import Poll, StoredMailbox
 
@@ -60,7 +60,7 @@ class Mailboxes(Repository):
 
     def polls(self) -> dict[int, Poll]:
         """Return how the polls went, by mailbox id; a mailbox never polled is missing."""
-        return {row.mailbox_id: Poll(**row._mapping) for row in self._rows(select(polls))}
+        return {row.mailbox_id: Poll(**columns(row)) for row in self._rows(select(polls))}
 
     def _add(self, key: MailboxKey, name: str, mode: Mode, now: datetime) -> None:
         values = {"host": key.host, "user": key.user, "name": name, "mode": mode}

@@ -105,7 +105,9 @@ class Outbox(Repository):
         if OutboxState.SENDING not in origins(state):
             raise ConflictError(f"a mail being sent cannot become {state.value}")
         change = outbox.update().filter_by(id=mail_id, state=OutboxState.SENDING)
-        return self._end_claim(change, mail_id, state, reason, not_before, now)
+        return self._end_claim(
+            change, mail_id, state, reason=reason, not_before=not_before, now=now
+        )
 
     def give_back(
         self,
@@ -113,9 +115,9 @@ class Outbox(Repository):
         owner: str,
         fence: int,
         state: OutboxState,
+        *,
         reason: str = "",
         not_before: datetime | None = None,
-        *,
         now: datetime,
     ) -> OutboxMail:
         """End a claim before ``sending``: queued or deferred again, failed, held, suppressed.
@@ -126,7 +128,9 @@ class Outbox(Repository):
         allowed = origins(state) | ({state} & CLAIMABLE)
         change = self._claimed(mail_id, owner, fence)
         change = change.where(outbox.c.state.in_(allowed & CLAIMABLE))
-        return self._end_claim(change, mail_id, state, reason, not_before, now)
+        return self._end_claim(
+            change, mail_id, state, reason=reason, not_before=not_before, now=now
+        )
 
     def recover(self, now: datetime, live_owner: str) -> MailList:
         """Settle what dead owners left: sending → uncertain (returned), claimed → free again."""
@@ -228,6 +232,7 @@ class Outbox(Repository):
         change: Update,
         mail_id: int,
         state: OutboxState,
+        *,
         reason: str,
         not_before: datetime | None,
         now: datetime,

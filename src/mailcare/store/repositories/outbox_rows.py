@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.store.repositories.base import columns
 from mailcare.store.repositories.outbox_moves import CLAIMABLE
 from mailcare.store.sealing import Sealer, blind_address
 from mailcare.store.values import NewMail
@@ -61,5 +62,6 @@ def _queued_at(state: OutboxState, now: datetime) -> datetime | None:
 
 def from_row(row: Row[Any], sealer: Sealer) -> OutboxMail:
     """Return the mail of a row."""
+    values = columns(row)
     recipient = sealer.open_text(row.recipient, row.key_id)
-    return OutboxMail(recipient=recipient, **{name: row._mapping[name] for name in _CLEAR})
+    return OutboxMail(recipient=recipient, **{name: values[name] for name in _CLEAR})

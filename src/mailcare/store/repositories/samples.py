@@ -15,6 +15,7 @@ class Samples(Repository):
     def add(
         self,
         mailbox_id: int,
+        *,
         used_bytes: int,
         messages: int | None,
         limit_bytes: int | None,

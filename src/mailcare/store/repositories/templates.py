@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.running import templates
 from mailcare.store.values import GoodTemplate
 
@@ -19,4 +19,4 @@ class Templates(Repository):
     def good(self, name: str) -> GoodTemplate | None:
         """Return the last good version of a template."""
         row = self._first(select(templates).filter_by(name=name))
-        return None if row is None else GoodTemplate(**row._mapping)
+        return None if row is None else GoodTemplate(**columns(row))

@@ -61,6 +61,7 @@ judgements = Table(
     Column("about_staff", Boolean, nullable=False),
     Column("colleague", Boolean, nullable=False),
     Column("copy_only", Boolean, nullable=False),
+    Column("outsider", String(255)),
     Column("texts", LargeBinary, nullable=False),  # sealed under the letter's key
     Index(None, "case_id"),
 )

@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.store.tables.base import metadata, refers, row_id, word
@@ -30,6 +40,7 @@ intents = Table(
     Column("unit", String(255)),
     Column("facts", Text, nullable=False),
     Column("after", String(128)),
+    Column("draft", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
     word("reason", 255),
     Column("created_at", UtcTime, nullable=False),
