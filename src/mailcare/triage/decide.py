@@ -1,8 +1,63 @@
 """The decision table of DESIGN 2: from what the other modules found to one decision."""
 
-from mailcare.model.judgement import Judgement
-from mailcare.model.letter import Message
+import re
+from dataclasses import dataclass, replace
+
+from mailcare.model.judgement import (
+    Decision,
+    ElementName,
+    Elements,
+    Judgement,
+    Kind,
+    Reason,
+    Scope,
+)
+from mailcare.model.letter import Address, Message
+from mailcare.triage.category import find_category
+from mailcare.triage.elements import find_elements
+from mailcare.triage.forms import Form, find_form
+from mailcare.triage.kind import find_kind
+from mailcare.triage.language import find_language
+from mailcare.triage.machine import MachineFinding, find_machine
+from mailcare.triage.official import find_conduct, find_official
 from mailcare.triage.rules import Rules
+from mailcare.triage.scope import ScopeFinding, find_scope
+from mailcare.triage.signs import first, request_points
+from mailcare.triage.wishes import escalation, special_demand, wants_call
+from mailcare.triage.words import Words
+
+SILENT_CONFIDENCE = 0.3
+VAGUE_CONFIDENCE = 0.6
+"""Of a letter that names no business and no problem: asking what it is about harms nobody."""
+SHORT_THANKS = 60
+
+_SETTLED = re.compile(
+    r"(?:不(?:满意|服|接受|认可|同意)).{0,10}(?:答复|处理(?:结果|意见|方案)|回复|解释|结论)|"
+    r"(?:答复|处理(?:结果|意见|方案)|回复|结论).{0,8}(?:不(?:满意|服|接受|认可|同意))|"
+    r"(?:已经?|早已)(?:结案|办结|了结|销案)|\bnot satisfied with (?:the|your) (?:answer|reply|result)"
+)
+_THANKS = re.compile(
+    r"谢谢|感谢|多谢|收到|已(?:经)?(?:解决|修好|恢复|处理好|好了)|知道了|\bthanks?\b|\breceived\b|\bsolved\b"
+)
+_NOT_OURS = re.compile(
+    r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|apply for the (?:position|post))\b"
+)
+_OFFICE_LIFE = re.compile(
+    r"值班(?:表|安排)|排班|会议(?:通知|纪要|室)|团建|聚餐|体检|考勤|培训(?:通知|安排)|放假(?:通知|安排)|"
+    r"月报|周报|总结|通讯录|\broster\b|\bminutes\b|\bmeeting\b|\bschedule\b"
+)
+_A_COMPLAINT = re.compile(
+    r"投诉|申诉|用户|客户|转(?:来|呈|请|给|发|派)|反映|\bcustomer\b|\bcomplain"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter with what is asked of it more than once."""
+
+    words: Words
+    form: Form | None
+    colleague: bool
 
 
 def judge(message: Message, rules: Rules) -> Judgement:
@@ -11,4 +66,166 @@ def judge(message: Message, rules: Rules) -> Judgement:
     Pure and total: any Message gives a Judgement. What belongs to a known case (a token of ours, a
     reply to our mail) is the pipeline's to see first; this function knows one letter only.
     """
-    raise NotImplementedError
+    words = Words(message)
+    form = find_form(message, rules)
+    scope = find_scope(words, rules)
+    machine = None if form else find_machine(words, rules, scope.points)
+    if machine and machine.certain:
+        return replace(_filed(message, machine.reason), automatic=machine.automatic)
+    letter = _Letter(words, form, form is None and _is_colleague(message, rules))
+    asks_nothing = _asks_nothing(letter, scope)
+    if asks_nothing:
+        return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
+    return _judge_person(letter, rules, scope, machine)
+
+
+def _judge_person(
+    letter: _Letter, rules: Rules, scope: ScopeFinding, machine: MachineFinding | None
+) -> Judgement:
+    words, message = letter.words, letter.words.message
+    elements = find_elements(message, rules.elements)
+    kind = find_kind(words)
+    official = find_official(words, rules)
+    conduct = find_conduct(words)
+    pressure = escalation(words)
+    call = wants_call(words)
+    confidence = _confidence(scope, elements)
+    suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
+    doubts = _doubts(words, elements, machine, official)
+    if confidence < rules.min_confidence and suggested is not Decision.NONE:
+        doubts = (*doubts, Reason("doubt.scope", f"{confidence:.2f} < {rules.min_confidence:.2f}"))
+    notes = (
+        Reason("official.conduct", conduct) if conduct else None,
+        Reason(*pressure) if pressure else None,
+        Reason("wish.call", call) if call else None,
+    )
+    return Judgement(
+        decision=Decision.REVIEW if doubts else suggested,
+        suggested=suggested,
+        scope=scope.scope,
+        unit=scope.unit,
+        kind=kind,
+        category=find_category(words),
+        elements=elements,
+        language=find_language(message),
+        confidence=confidence,
+        reasons=(*doubts, table_reason, *scope.reasons, *(note for note in notes if note)),
+        automatic=machine.automatic if machine else None,
+        reply_by_phone=bool(call),
+        special_demand=special_demand(words),
+        escalation=pressure is not None,
+        official=official is not None,
+        about_staff=bool(conduct),
+        colleague=letter.colleague,
+        copy_only=_is_copy(message, rules),
+        outsider=scope.outsider,
+        user=_user(letter),
+    )
+
+
+def _by_the_table(
+    scope: Scope, kind: Kind, elements: Elements, rules: Rules
+) -> tuple[Decision, Reason]:
+    if kind is Kind.PRAISE:
+        return Decision.NONE, Reason("table.praise", "")
+    if scope is Scope.NON_TELECOM:
+        return Decision.NOT_ACCEPTED, Reason("table.not_telecom", "")
+    is_ours = scope is Scope.IN_SCOPE
+    needed = rules.needs[kind.value if is_ours else "forward"]
+    absent = [name for name in needed if elements.get(name) is None]
+    if is_ours:
+        decision = Decision.NEED_INFO if absent else Decision.IN_SCOPE
+    else:
+        decision = Decision.INSUFFICIENT if absent else Decision.FORWARDED
+    return decision, Reason("table.missing" if absent else "table.complete", ", ".join(absent))
+
+
+def _confidence(scope: ScopeFinding, elements: Elements) -> float:
+    if not scope.silent:
+        return scope.confidence
+    return SILENT_CONFIDENCE if elements.problem else VAGUE_CONFIDENCE
+
+
+def _doubts(
+    words: Words,
+    elements: Elements,
+    machine: MachineFinding | None,
+    official: Reason | None,
+) -> tuple[Reason, ...]:
+    message = words.message
+    probable = [name for name in ElementName if _is_probable(elements, name)]
+    settled = first(words.own, _SETTLED)
+    doubts = (
+        official,
+        replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
+        Reason("doubt.lossy", "") if message.lossy else None,
+        Reason("doubt.degraded", "") if message.degraded else None,
+        Reason("doubt.probable", ", ".join(probable)) if probable else None,
+        Reason("doubt.settled", settled) if settled else None,
+        Reason("doubt.empty", "") if _is_empty(words) else None,
+    )
+    return tuple(doubt for doubt in doubts if doubt)
+
+
+def _is_probable(elements: Elements, name: ElementName) -> bool:
+    element = elements.get(name)
+    return element is not None and element.probable
+
+
+def _is_empty(words: Words) -> bool:
+    return bool(words.message.attachments) and not words.all.strip()
+
+
+def _filed(message: Message, reason: Reason, confidence: float = 1.0) -> Judgement:
+    return Judgement(
+        decision=Decision.NONE,
+        suggested=Decision.NONE,
+        scope=Scope.NOT_COMPLAINT,
+        unit=None,
+        kind=None,
+        category=None,
+        elements=Elements(),
+        language=find_language(message),
+        confidence=confidence,
+        reasons=(reason,),
+        user=message.from_,
+    )
+
+
+def _asks_nothing(letter: _Letter, scope: ScopeFinding) -> Reason | None:
+    """Return why a person's letter wants nothing from us, or None if it may want something."""
+    words = letter.words
+    text = words.all.strip()
+    request = request_points(text)
+    job = first(text, _NOT_OURS)
+    if job and scope.silent:
+        return Reason("nothing.application", job)
+    office = first(text, _OFFICE_LIFE) if letter.colleague else ""
+    if office and not _A_COMPLAINT.search(words.own):
+        return Reason("nothing.colleague", office)
+    thanks = first(text, _THANKS)
+    if thanks and not request and scope.silent and len(text) <= SHORT_THANKS:
+        return Reason("nothing.thanks", thanks)
+    return None
+
+
+def _is_colleague(message: Message, rules: Rules) -> bool:
+    address = message.from_.address.lower() if message.from_ else ""
+    if address in rules.staff_addresses | rules.own_addresses:
+        return True
+    domain = address.partition("@")[2]
+    return any(domain == own or domain.endswith("." + own) for own in rules.own_domains)
+
+
+def _is_copy(message: Message, rules: Rules) -> bool:
+    to = {who.address.lower() for who in message.to}
+    cc = {who.address.lower() for who in message.cc}
+    return bool(cc & rules.own_addresses) and not to & rules.own_addresses
+
+
+def _user(letter: _Letter) -> Address | None:
+    """Whom a reply goes to: the form's sender, Reply-To if it is one mailbox, else From."""
+    message = letter.words.message
+    if letter.form:
+        return letter.form.user
+    return message.reply_to[0] if len(message.reply_to) == 1 else message.from_

@@ -1,0 +1,70 @@
+"""Web forms and guest books: a person's letter whose sender stands in the fields."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailcare.model.letter import Address, Message
+from mailcare.triage.rules import FormRules, Rules
+from mailcare.triage.text import fold
+
+_LINE = re.compile(
+    r"^\s*[\[【*·-]?\s*([^\s:\t][^:\t\n]{0,15}?)\s*[\]】]?\s*[:\t]\s*(\S.*)$", re.MULTILINE
+)
+_SENDER = re.compile(
+    r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web(?:master|form|site|admin)?|"
+    r"no-?_?reply|do-?not-?reply|form(?:s|mail)?|feedback|guest-?book|message|online|service|kefu|"
+    r"liuyan|tousu|system|admin|info|notify|notification|mailer)\d*$"
+)
+_PERSON = re.compile(
+    r"姓名|联系人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|投诉人|申诉人|电话|電話|手机|手機|"
+    r"\bname\b|\bphone\b|\btel\b|\bmobile\b|\bcontact\b",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"内容|內容|问题|問題|描述|留言|诉求|訴求|情况|情況|反映|建议|建議|详情|說明|说明|主题|主題|"
+    r"\bmessage\b|\bcontent\b|\bdescription\b|\bcomments?\b|\bproblem\b|\bdetails?\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"e-?mail|邮箱|郵箱|邮件|郵件|信箱", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+_ENOUGH_FIELDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filled-in form: its fields, and whom a reply would go to."""
+
+    fields: Mapping[str, str]
+    user: Address | None
+
+
+def find_form(message: Message, rules: Rules) -> Form | None:
+    """Return the form that the letter is, or None if a person or another machine wrote it.
+
+    A sender that the config names needs only some field; any other no-reply sender needs the whole
+    shape of a form: three fields at least, a person's and a content's among them.
+    """
+    address = message.from_.address.lower() if message.from_ else ""
+    known = next((form for form in rules.forms if form.sender == address), None)
+    if known is None and not _SENDER.match(address.partition("@")[0]):
+        return None
+    fields = dict(_LINE.findall(fold(message.text[:20_000]).text))
+    if known is None and not _looks_filled_in(fields):
+        return None
+    return Form(fields, _user(fields, known)) if fields else None
+
+
+def _looks_filled_in(fields: Mapping[str, str]) -> bool:
+    if len(fields) < _ENOUGH_FIELDS:
+        return False
+    return any(map(_PERSON.search, fields)) and any(map(_CONTENT.search, fields))
+
+
+def _user(fields: Mapping[str, str], known: FormRules | None) -> Address | None:
+    label = known.labels.get("address", "") if known else ""
+    for name, value in fields.items():
+        found = _ADDRESS.search(value)
+        if found and (name == label if label else _MAIL.search(name)):
+            return Address(found[0])
+    return None

@@ -1,0 +1,64 @@
+"""Signs in a letter's words: weighted patterns, added up; and what counts as a request."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern on the matching copy, and what each kind of finding is worth."""
+
+    pattern: re.Pattern[str]
+    points: float
+
+
+def signs(*pairs: tuple[float, str]) -> tuple[Sign, ...]:
+    """Compile pairs of points and pattern."""
+    return tuple(Sign(re.compile(pattern), points) for points, pattern in pairs)
+
+
+def points(text: str, wanted: Sequence[Sign], repeat: float = 0.3) -> float:
+    """Add up the signs found in `text`; each further finding of one counts `repeat` of it."""
+    total = 0.0
+    for sign in wanted:
+        found = min(len(sign.pattern.findall(text)), 4)
+        if found:
+            total += sign.points * (1 + repeat * (found - 1))
+    return total
+
+
+def first(text: str, pattern: re.Pattern[str], around: int = 0) -> str:
+    """Return the words that `pattern` finds first in `text`, with some around; or nothing."""
+    found = pattern.search(text)
+    if not found:
+        return ""
+    return text[max(0, found.start() - around) : found.end() + around].strip()
+
+
+_REQUEST = signs(
+    (2, r"我(?:要|想)?投诉|特此投诉|投诉[:你一]|^投诉|我要(?:退|申诉|求)|要求(?!您|用户)"),
+    (2, r"凭什么|乱扣|多扣|被扣|扣了|扣费|退(?:还|钱|费|款)|赔偿?|不要脸|骗钱"),
+    (1, r"怎么(?!样)|为什么|为何|请问|想问|咨询|能否|可否|能不能|吗\s*[?]|怎么办"),
+    (1, r"无法|不能|打不开|收不到|发不出|登不|上不[去了]|不通|断[线网了]|故障|坏了|没反应|没信号"),
+    (
+        1,
+        r"(?:请|麻烦|希望|望)(?:你们?|您|贵\S{0,4}|帮|尽快|立即|马上|协助|给我|查|核实|处理|解决|恢复|取消|退)",
+    ),
+    (1, r"我(?:的|家|们?公司|司|是|在|已|想|要|买|打|上个?月)|本人"),
+    (
+        2,
+        r"\b(?:i (?:want|would like) to complain|my complaint|refund me|charged me|i was charged)\b",
+    ),
+    (1, r"\b(?:cannot|can't|unable to|doesn't work|not working|no signal|stopped working)\b"),
+    (
+        1,
+        r"\b(?:please (?:help|fix|check|cancel|stop|refund|restore|advise|look)|how (?:can|do) i)\b",
+    ),
+    (1, r"\bmy (?:account|mailbox|phone|line|broadband|bill|number|e-?mail|domain|server)\b"),
+)
+
+
+def request_points(text: str) -> float:
+    """How much the words sound like a person who wants something from us."""
+    return points(text, _REQUEST, repeat=0.0)
