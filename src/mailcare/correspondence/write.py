@@ -1,13 +1,36 @@
 """An intent → mails, final to the byte: who writes, to whom, in which words, in which state."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from mailcare.config import Config
-from mailcare.correspondence.templates import TemplateBook
+from mailcare.casework.tokens import TokenKeys, TokenKind, make_token, message_id, subject_tag
+from mailcare.config import Config, Mailbox
+from mailcare.correspondence import directory, labels
+from mailcare.correspondence.compose import Outgoing, Part, check_address, compose, original_part
+from mailcare.correspondence.compose.mail import AutoSubmitted
+from mailcare.correspondence.elements import problem_language
+from mailcare.correspondence.machine import dispatch_part
+from mailcare.correspondence.slots import Matter, values
+from mailcare.correspondence.states import entry_state
+from mailcare.correspondence.templates import Rendered, TemplateBook
+from mailcare.errors import ComposeError
 from mailcare.model.case import Case, CaseTexts
+from mailcare.model.judgement import Language
+from mailcare.model.letter import Address
+from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass, OutboxState
+
+_TOKEN_KINDS = {
+    MailClass.REPLY: TokenKind.CASE,
+    MailClass.NOTICE: TokenKind.NOTICE,
+    MailClass.DISPATCH: TokenKind.DISPATCH,
+}
+_WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"})
+"""They come after the letter was read; the first notice carried it."""
+_NO_MACHINES = (("X-Auto-Response-Suppress", "All"),)
+"""Asks Exchange for neither out-of-office nor delivery or read receipts to automatic mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +39,9 @@ class Writing:
 
     config: Config
     book: TemplateBook
-    token: Callable[[int], str]
-    """Case id → the token that proves the thread."""
+    keys: TokenKeys
+    staff_language: Language = Language.ZH
+    """Of notices, dispatches, digests and alarms; replies follow the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +65,237 @@ class Written:
     template_digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Letterhead:
+    """What all mails of one intent share."""
+
+    mailbox: Mailbox
+    rendered: Rendered
+    token: str
+    tag: str
+    language: Language
+    state: OutboxState
+    attachments: tuple[Part, ...] = ()
+
+
 def write(
     intent_id: int,
     intent: Intent,
-    case: Case,
+    case: Case | None,
     texts: CaseTexts,
     *,
     mailbox: str,
     world: Writing,
     now: datetime,
     original: bytes | None = None,
+    siblings: Sequence[Intent] = (),
 ) -> list[Written]:
     """Return the mails of `intent`, one per recipient, sent from `mailbox` (name in the config).
 
-    The bytes depend on nothing but the arguments; Message-IDs on `intent_id` and recipient.
+    The bytes depend on nothing but the arguments. `siblings` are the other intents of the same
+    step: a notice shows the reply among them. Without a `case` only notices can be written.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
         ComposeError: the user's address is odd, or nobody stands in the role.
     """
-    raise NotImplementedError
+    box = world.config.mailboxes[mailbox]
+    matter = _matter(intent, case, texts, box, world, now)
+    not_before = matter.when("hold_until")
+    mode = case.view.mode if case else box.mode
+    state, reason = entry_state(intent, mode, world.config, not_before, now)
+    head = _letterhead(matter, box, world, state, original, _shown_reply(matter, world, siblings))
+    recipients = _recipients(matter)
+    return [
+        replace(
+            _mail(matter, head, recipient, f"{intent_id}.{index}"),
+            reason=reason,
+            not_before=not_before if state is OutboxState.HELD else None,
+        )
+        for index, recipient in enumerate(recipients)
+    ]
 
 
 def write_system(
     mail_class: MailClass,
     template: str,
-    values: dict[str, str],
+    variables: Mapping[str, str],
     recipients: tuple[str, ...],
     *,
     unique: str,
     world: Writing,
     now: datetime,
 ) -> list[Written]:
-    """Return alarms or digests, sent from the alarms' mailbox; `unique` goes into the Message-ID."""
-    raise NotImplementedError
+    """Return alarms or digests from the alarms' mailbox; `unique` tells Message-IDs apart.
+
+    Raises:
+        TemplateError: no usable template, or a value that it needs is absent.
+        ComposeError: an address is odd.
+    """
+    box = world.config.mailboxes[world.config.alarms.mailbox]
+    language = world.staff_language
+    named = {"organisation": directory.organisation(world.config, language), **variables}
+    rendered = world.book.render(template, language, box.unit, named)
+    head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED)
+    return [
+        _system_mail(mail_class, template, head, recipient, f"{unique}.{index}", world, now)
+        for index, recipient in enumerate(recipients)
+    ]
+
+
+def fill_template(matter: Matter, world: Writing, extra: Mapping[str, str]) -> Rendered:
+    """Return the words of a letter as they would be written now; the preview shows the same."""
+    named = {**values(matter), **extra}
+    return world.book.render(matter.intent.template, matter.language, matter.unit, named)
+
+
+def _matter(
+    intent: Intent,
+    case: Case | None,
+    texts: CaseTexts,
+    box: Mailbox,
+    world: Writing,
+    now: datetime,
+) -> Matter:
+    language = world.staff_language
+    if intent.mail_class is MailClass.REPLY:
+        given = case.view.language if case else Language.ZH
+        language = problem_language(texts.elements, given)
+    unit = case.view.unit if case else box.unit
+    return Matter(intent, case, texts, unit, world.config, language, now)
+
+
+def _letterhead(
+    matter: Matter,
+    box: Mailbox,
+    world: Writing,
+    state: OutboxState,
+    original: bytes | None,
+    sent: str,
+) -> _Letterhead:
+    token = _token(matter, world)
+    attachments, note = _attachments(matter, original, token)
+    rendered = fill_template(matter, world, {"sent": sent, "original_note": note})
+    tag = subject_tag(matter.case.number, token) if matter.case else ""
+    return _Letterhead(box, rendered, token, tag, matter.language, state, attachments)
+
+
+def _token(matter: Matter, world: Writing) -> str:
+    """Each class has its own kind, so that a user's quote never passes for a staff answer."""
+    if matter.case is None:
+        return "mailcare"
+    return make_token(world.keys, _TOKEN_KINDS[matter.intent.mail_class], matter.case.id)
+
+
+def _attachments(
+    matter: Matter, original: bytes | None, token: str
+) -> tuple[tuple[Part, ...], str]:
+    intent = matter.intent
+    if intent.mail_class is MailClass.REPLY or intent.template in _WITHOUT_ORIGINAL:
+        return (), ""
+    parts: tuple[Part, ...] = ()
+    if intent.mail_class is MailClass.DISPATCH and matter.case:
+        parts = (dispatch_part(matter, matter.case, token),)
+    if original is None:
+        return parts, matter.say(labels.LOST_ORIGINAL)
+    attached = original_part(original)
+    return (attached.part, *parts), matter.say(labels.CUT) if attached.cut else ""
+
+
+def _shown_reply(matter: Matter, world: Writing, siblings: Sequence[Intent]) -> str:
+    """Return the user's reply of the same step, quoted, for a notice to staff."""
+    replies = [s for s in siblings if s.mail_class is MailClass.REPLY]
+    if matter.intent.mail_class is not MailClass.NOTICE or not replies or matter.case is None:
+        return ""
+    reply, case = replies[0], matter.case
+    language = problem_language(matter.texts.elements, case.view.language)
+    theirs = replace(matter, intent=reply, language=language)
+    state, _ = entry_state(reply, case.view.mode, matter.config, None, matter.now)
+    waits = state is not OutboxState.QUEUED
+    heading = matter.say(labels.REPLY_WAITS if waits else labels.REPLY_SENT)
+    lines = fill_template(theirs, world, {}).text.splitlines()
+    return "\n".join([heading, *(f"> {line}".rstrip() for line in lines)])
+
+
+def _recipients(matter: Matter) -> tuple[str, ...]:
+    role = matter.intent.recipient_role
+    if role != "user":
+        return directory.recipients(matter.config, role, matter.intent.unit or matter.unit)
+    if not matter.texts.user.address:
+        raise ComposeError("the letter names no address to answer to")
+    return (check_address(matter.texts.user.address),)
+
+
+def _mail(matter: Matter, head: _Letterhead, recipient: str, part: str) -> Written:
+    outgoing = _outgoing(head, recipient, part, matter.now, matter.config)
+    outgoing = replace(outgoing, auto_submitted=_auto_submitted(matter.intent, head.state))
+    if matter.intent.mail_class is MailClass.REPLY:
+        outgoing = _in_thread(outgoing, matter.texts)
+    if outgoing.auto_submitted is None:
+        outgoing = replace(outgoing, extra=())
+    return _written(head, matter.intent, outgoing)
+
+
+def _outgoing(
+    head: _Letterhead, recipient: str, part: str, now: datetime, config: Config
+) -> Outgoing:
+    domain = head.mailbox.address.rpartition("@")[2].lower()
+    footer = f"\n{labels.say(labels.REFERENCE, head.language)}{head.tag}\n" if head.tag else ""
+    return Outgoing(
+        from_=directory.sender(config, head.mailbox, head.language),
+        to=Address(recipient),
+        subject=f"{head.rendered.subject} {head.tag}",
+        text=head.rendered.text + footer,
+        date=now.astimezone(ZoneInfo(config.organisation.timezone)),
+        message_id=message_id(head.token, domain, part),
+        auto_submitted="auto-generated",
+        extra=_NO_MACHINES,
+        attachments=head.attachments,
+    )
+
+
+def _auto_submitted(intent: Intent, state: OutboxState) -> AutoSubmitted | None:
+    """RFC 3834 5: what a person releases is no automatic mail."""
+    if state is OutboxState.DRAFT:
+        return None
+    return "auto-replied" if intent.mail_class is MailClass.REPLY else "auto-generated"
+
+
+def _in_thread(outgoing: Outgoing, texts: CaseTexts) -> Outgoing:
+    """RFC 5322 3.6.4: the letter's own Message-ID ends the References."""
+    earlier = tuple(i for i in texts.references if i != texts.message_id)
+    references = (*earlier, texts.message_id) if texts.message_id else earlier
+    return replace(outgoing, in_reply_to=texts.message_id, references=references)
+
+
+def _written(head: _Letterhead, intent: Intent, outgoing: Outgoing) -> Written:
+    return Written(
+        recipient=outgoing.to.address,
+        mail_class=intent.mail_class,
+        template=intent.template,
+        data=compose(outgoing),
+        message_id=outgoing.message_id,
+        state=head.state,
+        reverse_path=reverse_path(head.mailbox),
+        after=intent.after,
+        template_file=head.rendered.template_file,
+        template_digest=head.rendered.digest,
+    )
+
+
+def _system_mail(
+    mail_class: MailClass,
+    template: str,
+    head: _Letterhead,
+    recipient: str,
+    part: str,
+    world: Writing,
+    now: datetime,
+) -> Written:
+    outgoing = _outgoing(head, recipient, part, now, world.config)
+    return _written(head, Intent(mail_class, template, "admins"), outgoing)
+
+
+def reverse_path(mailbox: Mailbox) -> str:
+    """Return the envelope sender: the mailbox itself, whose bounces we want, or null."""
+    return "" if mailbox.null_reverse_path else mailbox.address

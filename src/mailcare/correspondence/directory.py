@@ -1,0 +1,77 @@
+"""Who is who, as letters need it: titles, signatures, public lines, recipients."""
+
+from datetime import datetime
+
+from mailcare.config import Config, Department, Mailbox, Unit
+from mailcare.errors import ComposeError
+from mailcare.model.judgement import Language
+from mailcare.model.letter import Address
+
+_KINDS_OF_OFFICE = ("部门", "部", "中心", "处", "公司", "科", "局", "室", "组", "厅")
+
+
+def entry(config: Config, name: str | None) -> Unit | Department | None:
+    """Return the unit or department called `name` in the config."""
+    return config.units.get(name or "") or config.departments.get(name or "")
+
+
+def title(config: Config, name: str | None, language: Language) -> str:
+    """Return the title of a unit or department; its name in the config where it has gone."""
+    found = entry(config, name)
+    if found is None:
+        return name or ""
+    return found.title_en or found.title if language is Language.EN else found.title
+
+
+def organisation(config: Config, language: Language) -> str:
+    """Return the organisation's name."""
+    names = config.organisation
+    return names.name_en or names.name if language is Language.EN else names.name
+
+
+def signature(config: Config, unit: str, language: Language) -> str:
+    """Return how letters of `unit` are signed: 中国电信上海公司****部门."""
+    name, office = organisation(config, language), title(config, unit, language)
+    if language is Language.EN:
+        return f"{office}, {name}"
+    return name + office + ("" if office.endswith(_KINDS_OF_OFFICE) else "部门")
+
+
+def public_line(config: Config, name: str | None, now: datetime) -> tuple[str, str]:
+    """Return phone and mailbox that users may be told; outdated entries are not told (R35)."""
+    found = entry(config, name)
+    if found is None or found.verified_on is None:
+        return "", ""
+    age = now.date() - found.verified_on
+    if age > config.organisation.verified_for:
+        return "", ""
+    return found.hotline, found.public_mailbox or ""
+
+
+def sender(config: Config, mailbox: Mailbox, language: Language) -> Address:
+    """Return the From of letters sent by `mailbox`: the account itself, or providers refuse."""
+    name = mailbox.display_name or signature(config, mailbox.unit, language)
+    return Address(mailbox.address, name)
+
+
+def recipients(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
+    """Return the addresses of a role of our own side, each once.
+
+    Raises:
+        ComposeError: nobody stands in it.
+    """
+    found = tuple(dict.fromkeys(_addresses(config, role, unit)))
+    if not found:
+        raise ComposeError(f"nobody to write to: role {role}, unit {unit}")
+    return found
+
+
+def _addresses(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
+    found = entry(config, unit)
+    if role == "admins":
+        return config.alarms.admins
+    if isinstance(found, Unit):
+        if role == "department" and found.dispatch_address:
+            return (found.dispatch_address,)
+        return found.supervisors if role == "supervisors" else found.staff
+    return (found.dispatch_address,) if found and role != "supervisors" else ()

@@ -1,0 +1,215 @@
+"""A case → the values of the variables that its letters may use.
+
+Facts of an intent that are read here: ``due``, ``confirm_by``, ``received_at`` (ISO times),
+``missing`` (element names, comma-separated), ``owner``, ``answer_by``, ``outsider`` (names),
+``event`` or ``reason`` (a stable word), ``special_demand``, ``reply_by_phone``, ``escalation``,
+``official``, ``about_staff``. What an intent does not say is looked up in the case's first event.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailcare.config import Config
+from mailcare.correspondence import directory, elements, labels
+from mailcare.correspondence.compose import one_line
+from mailcare.correspondence.happenings import describe
+from mailcare.model.case import Case, CaseTexts, ClockName, Fact
+from mailcare.model.judgement import Decision, ElementName, Language
+from mailcare.model.post import Intent, MailClass
+
+_REASONS = 12
+_EVIDENCE = 80
+_MARKS = (
+    ("special_demand", labels.MARK_SPECIAL),
+    ("official", labels.MARK_OFFICIAL),
+    ("about_staff", labels.MARK_STAFF),
+    ("escalation", labels.MARK_ESCALATED),
+    ("reply_by_phone", labels.MARK_PHONE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """All that the values are taken from."""
+
+    intent: Intent
+    case: Case | None
+    """None: a letter that became no case, such as one of thanks."""
+    texts: CaseTexts
+    unit: str
+    """The unit that writes."""
+    config: Config
+    language: Language
+    now: datetime
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The intent's facts, and behind them those of the event that opened the case."""
+        opened = self.case.events[0].facts if self.case and self.case.events else {}
+        return {**opened, **self.intent.facts}
+
+    def word(self, name: str) -> str:
+        """Return the fact `name` as a word, empty where there is none."""
+        value = self.facts.get(name)
+        return "" if value is None or isinstance(value, bool) else str(value)
+
+    def when(self, name: str) -> datetime | None:
+        """Return the fact `name` as a moment."""
+        text = self.word(name)
+        return datetime.fromisoformat(text) if text else None
+
+    def say(self, words: labels.Words) -> str:
+        """Return our words in the letter's language."""
+        return labels.say(words, self.language)
+
+    def show(self, when: datetime | None) -> str:
+        """Return a moment as the reader's wall clock shows it, empty for none."""
+        zone = self.config.organisation.timezone
+        return labels.moment(when, zone, self.language) if when else ""
+
+    def title(self, name: str | None) -> str:
+        """Return the title of a unit or department."""
+        return directory.title(self.config, name, self.language)
+
+
+def values(matter: Matter) -> dict[str, str]:
+    """Return a value for each variable that the template of the intent may use."""
+    filled = {**_common(matter), "due": matter.show(_due(matter))}
+    if matter.intent.mail_class is MailClass.REPLY:
+        return filled | _reply(matter)
+    return filled | _staff(matter) | _dispatch(matter)
+
+
+def missing(matter: Matter) -> tuple[ElementName, ...]:
+    """Return what may be asked for: never what was found, whatever the intent says."""
+    absent = matter.texts.elements.missing
+    named = matter.word("missing")
+    if not named:
+        return absent
+    return tuple(name for name in absent if name.value in named.split(","))
+
+
+def _common(matter: Matter) -> dict[str, str]:
+    subject = elements.subject_short(matter.texts.subject) or matter.say(labels.NO_SUBJECT)
+    return {
+        "organisation": directory.organisation(matter.config, matter.language),
+        "unit": matter.title(matter.unit),
+        "signature": directory.signature(matter.config, matter.unit, matter.language),
+        "number": matter.case.number if matter.case else matter.say(labels.NO_CASE),
+        "subject": subject,
+        "missing": elements.asked(missing(matter), matter.language),
+    }
+
+
+def _due(matter: Matter) -> datetime | None:
+    """What was promised or would be computed; a person's hour first where a person must decide."""
+    if matter.case is None:
+        return matter.when("due")
+    view = matter.case.view
+    if matter.intent.template == "notice.review":
+        return matter.when("due") or view.next_due_at
+    return matter.when("due") or view.promised_due or _clock(matter, ClockName.ANSWER)
+
+
+def _clock(matter: Matter, name: ClockName) -> datetime | None:
+    clocks = matter.case.view.clocks if matter.case else ()
+    return next((c.due for c in clocks if c.name is name and c.ended_at is None), None)
+
+
+def _reply(matter: Matter) -> dict[str, str]:
+    owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
+    hotline, mailbox = directory.public_line(matter.config, owner, matter.now)
+    phone = matter.texts.elements.phone
+    wishes_call = bool(matter.facts.get("reply_by_phone")) and phone is not None
+    return {
+        "problem_short": elements.problem_short(matter.texts.elements) or _subject(matter),
+        "asks_device": "x" if ElementName.DEVICE_NUMBER in missing(matter) else "",
+        "call_phone": elements.masked(phone.value) if wishes_call and phone else "",
+        "department": matter.title(owner),
+        "hotline": hotline,
+        "public_mailbox": mailbox,
+        "pointer": _pointer(matter),
+    }
+
+
+def _subject(matter: Matter) -> str:
+    return elements.subject_short(matter.texts.subject) or matter.say(labels.NO_SUBJECT)
+
+
+def _pointer(matter: Matter) -> str:
+    name = matter.word("outsider")
+    triage = matter.config.triage
+    outsider = triage.non_telecom.get(name) or triage.outsiders.get(name)
+    if outsider is None or outsider.pointer == labels.ELSEWHERE[0]:
+        return matter.say(labels.ELSEWHERE)
+    english = outsider.pointer_en or outsider.pointer
+    return english if matter.language is Language.EN else outsider.pointer
+
+
+def _staff(matter: Matter) -> dict[str, str]:
+    received = matter.when("received_at") or (matter.case.view.received_at if matter.case else None)
+    user = matter.texts.user
+    return {
+        "received": matter.show(received or matter.now),
+        "user": one_line(f"{user.name} <{user.address}>"),
+        "elements": elements.table(matter.texts.elements, matter.language),
+        "marks": _marks(matter),
+        "decision": _decision(matter),
+        "suggestion": _suggestion(matter),
+        "reasons": _reasons(matter),
+        "event": describe(matter.word("event") or matter.word("reason"), matter.language),
+    }
+
+
+def _marks(matter: Matter) -> str:
+    return " ".join(matter.say(words) for name, words in _MARKS if matter.facts.get(name))
+
+
+def _decision(matter: Matter) -> str:
+    if matter.case is None:
+        return matter.say(labels.DECISIONS[Decision.NONE])
+    view = matter.case.view
+    parts = [matter.say(labels.DECISIONS[view.decision])]
+    if view.kind:
+        parts.append(matter.say(labels.KINDS[view.kind]))
+    if view.category:
+        parts.append(matter.say(labels.CATEGORIES[view.category]))
+    return " / ".join(parts)
+
+
+def _suggestion(matter: Matter) -> str:
+    if matter.case is None or matter.case.view.decision is not Decision.REVIEW:
+        return ""
+    view = matter.case.view
+    suggested = matter.say(labels.DECISIONS[view.suggested])
+    forward = view.suggested in {Decision.FORWARDED, Decision.INSUFFICIENT}
+    return f"{suggested} → {matter.title(view.owner)}" if forward and view.owner else suggested
+
+
+def _reasons(matter: Matter) -> str:
+    return "\n".join(
+        f"- {reason.rule}: {one_line(reason.evidence, _EVIDENCE)}"
+        for reason in matter.texts.reasons[:_REASONS]
+    )
+
+
+def _dispatch(matter: Matter) -> dict[str, str]:
+    target = matter.intent.unit
+    owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
+    confirm_by = matter.when("confirm_by") or _clock(matter, ClockName.DISPATCH)
+    return {
+        "department": matter.title(target),
+        "owner": matter.title(owner) if owner and owner != target else "",
+        "confirm_by": matter.show(confirm_by),
+        "answer_by": matter.say(labels.ANSWER_BY[answer_by(matter)]),
+    }
+
+
+def answer_by(matter: Matter) -> str:
+    """Return which side answers the user: ``department`` or ``origin``."""
+    said = matter.word("answer_by")
+    if said in labels.ANSWER_BY:
+        return said
+    unit = matter.config.units.get(matter.intent.unit or "")
+    return unit.answer_by if unit else "origin"
