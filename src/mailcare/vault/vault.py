@@ -1,0 +1,138 @@
+"""The vault: letters and texts sealed under data keys, durable before anybody knows of them."""
+
+import hmac
+import re
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from mailcare.errors import VaultError
+from mailcare.vault.content import same_letter
+from mailcare.vault.datakeys import DataKeys
+from mailcare.vault.files import leftovers_in, names_in
+from mailcare.vault.keyring import Keyring
+from mailcare.vault.seal import BrokenSealError, seal, unseal
+from mailcare.vault.sync import remove_file, write_file
+
+_NAME: Final = re.compile(r"[0-9a-f]{32}")
+_KEY_ID_FIELD: Final = 32
+"""The key's id stands before the sealed bytes of a blob, filled up with spaces."""
+_LONE: Final = "surrogatepass"
+"""Letters can hold half characters; they are sealed as they are."""
+
+
+class Vault:
+    """Sealed blobs below a folder; names say nothing of what is in them."""
+
+    def __init__(self, root: Path, keyring: Keyring) -> None:
+        self._blobs = root / "blobs"
+        self._wrapped = root / "keys"
+        self._keys = DataKeys(self._wrapped, keyring)
+        # The first master key, not the current one: what was found before rotation still is.
+        first = keyring.first.id
+        self._content_secret = keyring.derive("content key", first)
+        self._blind_secret = keyring.derive("blind index", first)
+
+    def new_key(self) -> str:
+        """Make a data key, durable when this returns, and return its id."""
+        return self._keys.new()
+
+    def system_key(self) -> str:
+        """Return the id of the data key for what belongs to no letter."""
+        return self._keys.system()
+
+    def destroy_key(self, key_id: str) -> None:
+        """Destroy a data key and with it everything sealed under it, for good."""
+        self._keys.destroy(key_id)
+
+    def seal(self, data: bytes, key_id: str) -> str:
+        """Seal `data` and return the new blob's name, once its file is durable."""
+        blob = secrets.token_hex(16)
+        sealed = seal(data, self._keys.get(key_id), _bound("blob", key_id, blob))
+        write_file(self._path(blob), key_id.ljust(_KEY_ID_FIELD).encode("ascii") + sealed)
+        return blob
+
+    def open(self, blob: str) -> bytes:
+        """Return what is sealed in a blob.
+
+        Raises:
+            VaultError: it is missing, damaged, or its key was destroyed; names the blob.
+        """
+        try:
+            data = self._path(blob).read_bytes()
+        except OSError as error:
+            raise VaultError(f"blob {blob} cannot be read: {error.strerror}") from None
+        key_id = data[:_KEY_ID_FIELD].decode("ascii", "replace").rstrip(" ")
+        try:
+            key = self._keys.get(key_id)
+            return unseal(data[_KEY_ID_FIELD:], key, _bound("blob", key_id, blob))
+        except BrokenSealError:
+            raise VaultError(f"blob {blob} is damaged") from None
+        except VaultError as error:
+            raise VaultError(f"blob {blob} cannot be opened: {error}") from None
+
+    def discard(self, blob: str) -> None:
+        """Remove a blob; nothing happens if it is gone already."""
+        remove_file(self._path(blob))
+
+    def seal_text(self, text: str, key_id: str) -> bytes:
+        """Return `text` sealed for a column of a row that names `key_id`."""
+        return seal(text.encode("utf-8", _LONE), self._keys.get(key_id), _bound("text", key_id))
+
+    def open_text(self, sealed: bytes, key_id: str) -> str:
+        """Return a text that `seal_text` sealed under `key_id`."""
+        try:
+            text = unseal(sealed, self._keys.get(key_id), _bound("text", key_id))
+        except BrokenSealError:
+            raise VaultError(f"a text sealed under the key {key_id} is damaged") from None
+        return text.decode("utf-8", _LONE)
+
+    def blind(self, purpose: str, value: str) -> str:
+        """Return the blind index of `value`: equal for equal values of one purpose."""
+        named = f"{purpose}\0{value}".encode("utf-8", _LONE)
+        return hmac.new(self._blind_secret, named, sha256).hexdigest()[:32]
+
+    def content_key(self, raw: bytes) -> str:
+        """Return what copies of one letter in several mailboxes have in common, hashed."""
+        return hmac.new(self._content_secret, same_letter(raw), sha256).hexdigest()
+
+    def orphans(self, known: Collection[str], before: datetime | None = None) -> list[str]:
+        """Return the blobs that nobody knows: sealed by a process that died before its commit.
+
+        With `before`, only those written earlier: the newest may still be on their way to a row.
+        """
+        return sorted(names_in(self._blobs, before).difference(known))
+
+    def orphan_keys(self, known: Collection[str], before: datetime | None = None) -> list[str]:
+        """Return the data keys that nobody knows, as `orphans` does for blobs."""
+        return sorted(self._keys.names(before).difference(known))
+
+    def sweep(self, before: datetime) -> int:
+        """Remove the unfinished files that crashes before that time left; returns how many."""
+        left = leftovers_in(self._blobs, before) + leftovers_in(self._wrapped, before)
+        return sum(remove_file(file) for file in left)
+
+    def _path(self, blob: str) -> Path:
+        if not _NAME.fullmatch(blob):
+            raise VaultError("this is no name of a blob")
+        return self._blobs / blob[:2] / blob
+
+
+def open_vault(root: Path, key_folder: Path, now: datetime) -> Vault:
+    """Open the vault, making keyring and vault at the very first start.
+
+    Raises:
+        VaultError: the keyring is unusable, or gone while there are keys that it wrapped.
+    """
+    if not Keyring.exists(key_folder):
+        if names_in(root / "keys"):
+            raise VaultError(f"the keyring {key_folder} is gone: restore it from its backup")
+        return Vault(root, Keyring.create(key_folder, now))
+    return Vault(root, Keyring.open(key_folder))
+
+
+def _bound(*parts: str) -> bytes:
+    return " ".join(parts).encode("ascii", "replace")
