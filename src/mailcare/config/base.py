@@ -11,6 +11,7 @@ class Section(BaseModel):
         extra="forbid",
         hide_input_in_errors=True,
         validate_default=True,
+        allow_inf_nan=False,
         str_strip_whitespace=True,
         revalidate_instances="never",
     )

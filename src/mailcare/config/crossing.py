@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from mailcare.config.defaults import tables
 from mailcare.config.kinds import parse_duration, parse_size
-from mailcare.config.problems import KeyPath, Problem, describe
+from mailcare.config.problems import LITERAL_SECRETS, KeyPath, Problem, describe
 
 T = TypeVar("T")
 
@@ -22,10 +22,7 @@ def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _people(raw, units, mailboxes)
     for name, box in mailboxes.items():
         yield from _unknown_name(("mailboxes", name, "unit"), box.get("unit"), list(units))
-        for kind in ("imap", "smtp"):
-            account = box.get(kind)
-            if isinstance(account, Mapping):
-                yield from _password(("mailboxes", name, kind), account)
+        yield from _passwords(("mailboxes", name), box)
     yield from _same_account(mailboxes)
     yield from _sizes(raw, mailboxes)
     alarms = raw.get("alarms")
@@ -82,12 +79,24 @@ def _people(
                 yield Problem((*path, place), describe(address, path), allowed)
 
 
+def _passwords(path: KeyPath, box: Mapping[str, Any]) -> Iterator[Problem]:
+    """Check both accounts; SMTP's only where it doesn't log in as IMAP does."""
+    said = []
+    for kind in ("imap", "smtp"):
+        account = box.get(kind)
+        if isinstance(account, Mapping):
+            login = {key: account.get(key) for key in ("user", *_SOURCES)}
+            if login not in said:
+                yield from _password((*path, kind), account)
+            said.append(login)
+
+
 def _password(path: KeyPath, account: Mapping[str, Any]) -> Iterator[Problem]:
     given = [source for source in _SOURCES if source in account]
     one = f"exactly one of {', '.join(_SOURCES)}"
     if len(given) > 1:
         yield Problem((*path, given[1]), f"{given[0]} too", one)
-    if not given and account.get("user"):
+    if not given and account.get("user") and not LITERAL_SECRETS & account.keys():
         yield Problem((*path, "password_file"), "no password", one)
 
 
@@ -98,7 +107,7 @@ def _same_account(mailboxes: Mapping[str, Any]) -> Iterator[Problem]:
         imap = box.get("imap")
         if isinstance(imap, Mapping):
             host = str(imap.get("host", name)).lower()
-            accounts[host, imap.get("port"), imap.get("user")].append(name)
+            accounts[host, str(imap.get("port")), str(imap.get("user"))].append(name)
         addresses[str(box.get("address", name)).lower()].append(name)
     yield from _twice(("imap", "user"), "account", accounts.values())
     yield from _twice(("address",), "address", addresses.values())
@@ -124,8 +133,8 @@ def _sizes(raw: Mapping[str, Any], mailboxes: Mapping[str, Any]) -> Iterator[Pro
     deadline = _read(parse_duration, daemon.get("poll_deadline", "5m"))
     timeout = _read(parse_duration, daemon.get("imap_timeout", "30s"))
     if deadline and timeout and deadline <= timeout:
-        path = ("daemon", "poll_deadline")
-        yield Problem(path, describe(daemon.get("poll_deadline"), path), "more than imap_timeout")
+        found = describe(daemon.get("poll_deadline", "5m"), ())
+        yield Problem(("daemon", "poll_deadline"), found, "more than daemon.imap_timeout")
 
 
 def _read(parse: Callable[[object], T], value: object) -> T | None:

@@ -16,6 +16,7 @@ from mailcare.config.kinds import (
     Line,
     OfficeHours,
     RequiredLine,
+    Whole,
     Window,
     parse_duration,
 )
@@ -86,7 +87,7 @@ class Unit(_Entry):
     answer_by: Literal["department", "origin"] = "origin"
     """Who answers a user whose letter was handed over to this unit."""
     office_hours: OfficeHours = _HOURS
-    limits: Frozen[Category, Annotated[int, Field(ge=1, le=60)]] = Field(default=LIMITS)
+    limits: Frozen[Category, Annotated[Whole, Field(ge=1, le=60)]] = Field(default=LIMITS)
 
     @field_validator("limits", mode="before")
     @classmethod

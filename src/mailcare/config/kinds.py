@@ -12,6 +12,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     PlainSerializer,
+    Strict,
     StringConstraints,
     ValidationInfo,
 )
@@ -25,7 +26,11 @@ def parse_duration(value: object) -> timedelta:
     """Read ``60s``, ``5m``, ``1h`` or ``2d``."""
     if isinstance(value, timedelta):
         return value
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", value) if isinstance(value, str) else None
+    match = (
+        re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)([smhd])", value)
+        if isinstance(value, str)
+        else None
+    )
     if match is None:
         raise ValueError('a duration with its unit, such as "60s", "5m", "1h" or "2d"')
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
@@ -36,7 +41,7 @@ def parse_size(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
     match = (
-        re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]?B)", value.upper())
+        re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([KMGT]?B)", value.upper())
         if isinstance(value, str)
         else None
     )
@@ -49,7 +54,9 @@ def _parse_time(value: object) -> time:
     """Read ``08:30``."""
     if isinstance(value, time):
         return value
-    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
+    match = (
+        re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", value) if isinstance(value, str) else None
+    )
     if match is None:
         raise ValueError('a time of day in 24 hours, such as "08:30"')
     return time(int(match[1]), int(match[2]))
@@ -114,6 +121,9 @@ def _beside_config(value: object, info: ValidationInfo) -> Path:
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
 TimeOfDay = Annotated[time, BeforeValidator(_parse_time)]
 Day = Annotated[date, BeforeValidator(_parse_date)]
 OfficeWindow = Annotated[Window, BeforeValidator(_parse_window), PlainSerializer(str)]

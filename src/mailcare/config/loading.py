@@ -39,15 +39,23 @@ def parse(text: str, path: Path) -> Config:
         raise ConfigError(f"{path} isn't valid TOML: {error}") from None
     filled = fill(raw)
     problems: dict[KeyPath, Problem] = {}
+    config = None
     try:
         config = Config.model_validate(filled, context={"folder": path.absolute().parent})
     except ValidationError as error:
-        problems = {problem.path: problem for problem in translate(error, Config, raw)}
+        problems = {problem.path: problem for problem in translate(error, Config, raw, filled)}
+        _drop_shadows(problems)
     for problem in cross_check(filled):
         problems.setdefault(problem.path, problem)
-    if problems:
-        raise InvalidConfigError(path, problems.values())
+    if config is None or problems:
+        raise InvalidConfigError(path, sorted(problems.values(), key=lambda found: found.key))
     return config.place(path)
+
+
+def _drop_shadows(problems: dict[KeyPath, Problem]) -> None:
+    """Drop what pydantic says of a list only because an entry of it is wrong."""
+    for path in [path[:-1] for path in problems if path and isinstance(path[-1], int)]:
+        problems.pop(path, None)
 
 
 def _decode(data: bytes, file: Path) -> str:

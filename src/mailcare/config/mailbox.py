@@ -13,10 +13,12 @@ from mailcare.config.kinds import (
     Duration,
     EmailAddress,
     FilePath,
+    Flag,
     Frozen,
     Line,
     RequiredLine,
     Size,
+    Whole,
     parse_duration,
 )
 from mailcare.model.place import Mode
@@ -52,7 +54,7 @@ class AccountConfig(Section):
 
     host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]+$", max_length=253)]
     security: Security = Security.TLS
-    port: int = Field(ge=1, le=65535)
+    port: Whole = Field(ge=1, le=65535)
     user: Line
     """Empty: no login (SMTP only)."""
     password_file: FilePath | None = None
@@ -147,11 +149,11 @@ class Mailbox(Section):
     )
     mode: Mode = Mode.SHADOW
     capacity: Size
-    capacity_messages: int | None = Field(default=None, ge=1)
+    capacity_messages: Whole | None = Field(default=None, ge=1)
     form_sources: tuple[FormSource, ...] = ()
-    null_reverse_path: bool = False
-    subaddressing: bool = False
-    mark_handled: bool = False
+    null_reverse_path: Flag = False
+    subaddressing: Flag = False
+    mark_handled: Flag = False
     move_handled_to: Line = ""
     adopt_since: Day | None = None
     register_: Register = Field(default=Register(), alias="register")

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
-from mailcare.config.kinds import RequiredLine
+from mailcare.config.kinds import Flag, Number, RequiredLine
 
 
 class PhraseField(StrEnum):
@@ -23,19 +23,19 @@ class Phrase(Section):
     """One phrase that speaks for (weight > 0) or against (weight < 0) an owner of the problem."""
 
     text: RequiredLine
-    weight: float = 1.0
+    weight: Number = 1.0
     field: PhraseField = PhraseField.ANY
     negated_by: tuple[str, ...] = ()
     """Phrases that cancel it when one of them stands in the same clause."""
-    regex: bool = False
+    regex: Flag = False
 
 
 class PhraseGroup(Section):
     """How phrases stand in the file: many texts that share weight, field and negation."""
 
-    regex: bool = False
+    regex: Flag = False
     texts: tuple[RequiredLine, ...] = Field(min_length=1)
-    weight: float = Field(default=1.0, ge=-10, le=10)
+    weight: Number = Field(default=1.0, ge=-10, le=10)
     field: PhraseField = PhraseField.ANY
     negated_by: tuple[RequiredLine, ...] = ()
 
@@ -64,9 +64,9 @@ def _check_regex(text: str) -> None:
     try:
         empty = re.compile(text).search("")
     except re.error as error:
-        raise ValueError(f"regular expressions as Python's re reads them ({error.msg})") from None
+        raise ValueError(f"regular expressions; in {text!r}: {error.msg}") from None
     if empty:
-        raise ValueError("regular expressions that don't match the empty text")
+        raise ValueError(f"regular expressions that don't match the empty text, as {text!r} does")
 
 
 _groups: TypeAdapter[tuple[PhraseGroup, ...]] = TypeAdapter(tuple[PhraseGroup, ...])

@@ -44,8 +44,8 @@ def _from_file(path: Path) -> str:
         secret = path.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the password file {path} can't be read: {_why(error)}") from None
-    if not secret:
-        raise ConfigError(f"the password file {path} is empty")
+    if not secret or "\n" in secret:
+        raise ConfigError(f"the password file {path} must hold one line, the password")
     return secret
 
 

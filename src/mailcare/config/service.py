@@ -13,8 +13,10 @@ from mailcare.config.kinds import (
     EmailAddress,
     FilePath,
     Line,
+    Number,
     Size,
     TimeOfDay,
+    Whole,
     parse_duration,
     parse_size,
 )
@@ -51,10 +53,10 @@ class Storage(Section):
 class Daemon(Section):
     """How much at once, and how long at most."""
 
-    poll_workers: int = Field(default=4, ge=1, le=64)
-    handle_workers: int = Field(default=2, ge=1, le=32)
-    reader_processes: int = Field(default=2, ge=1, le=32)
-    reader_seconds: float = Field(default=2.0, gt=0, le=60)
+    poll_workers: Whole = Field(default=4, ge=1, le=64)
+    handle_workers: Whole = Field(default=2, ge=1, le=32)
+    reader_processes: Whole = Field(default=2, ge=1, le=32)
+    reader_seconds: Number = Field(default=2.0, gt=0, le=60)
     reader_memory: Size = Field(default=parse_size("200MB"), ge=parse_size("64MB"))
     max_letter_bytes: Size = Field(default=parse_size("30MB"), ge=parse_size("64KB"))
     imap_timeout: Duration = Field(
@@ -79,8 +81,8 @@ class Alarms(Section):
     mailbox: Line
     admins: tuple[EmailAddress, ...] = Field(min_length=1)
     digest_at: TimeOfDay = Field(default=time(8, 30))
-    capacity_warning: float = Field(default=0.8, gt=0, le=1)
-    capacity_critical: float = Field(default=0.95, gt=0, le=1)
+    capacity_warning: Number = Field(default=0.8, gt=0, le=1)
+    capacity_critical: Number = Field(default=0.95, gt=0, le=1)
     unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))
 
     @field_validator("capacity_critical")
@@ -94,8 +96,8 @@ class Alarms(Section):
 class Caps(Section):
     """How much may be written at most before mail is held and an alarm raised (no storms)."""
 
-    user_per_address_per_day: int = Field(default=5, ge=1)
-    per_case_per_day: int = Field(default=3, ge=1)
-    total_per_hour: int = Field(default=200, ge=1)
-    staff_per_address_per_hour: int = Field(default=30, ge=1)
+    user_per_address_per_day: Whole = Field(default=5, ge=1)
+    per_case_per_day: Whole = Field(default=3, ge=1)
+    total_per_hour: Whole = Field(default=200, ge=1)
+    staff_per_address_per_hour: Whole = Field(default=30, ge=1)
     alarm_repeat: Duration = Field(default=_duration("6h"), ge=_duration("5m"))

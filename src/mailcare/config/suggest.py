@@ -52,4 +52,4 @@ def advice(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
     known = sorted(keys_of(table)) if table else []
     close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
     hint = f'did you mean "{close[0]}"? ' if close else ""
-    return f"{hint}known here are {', '.join(known)}"
+    return f"{hint}known here: {', '.join(known)}"

@@ -6,7 +6,16 @@ from enum import StrEnum
 from pydantic import Field, field_validator
 
 from mailcare.config.base import Section
-from mailcare.config.kinds import Duration, Frozen, Line, RequiredLine, parse_duration
+from mailcare.config.kinds import (
+    Duration,
+    Flag,
+    Frozen,
+    Line,
+    Number,
+    RequiredLine,
+    Whole,
+    parse_duration,
+)
 from mailcare.config.phrases import Phrases
 from mailcare.model.judgement import ElementName
 
@@ -44,9 +53,9 @@ class Triage(Section):
     review_ack_after: Duration = Field(
         default=parse_duration("1h"), ge=parse_duration("1m"), le=parse_duration("7d")
     )
-    max_auto_age: int = Field(default=2, ge=1, le=30)
-    min_confidence: float = Field(default=0.6, ge=0, le=1)
-    auto_not_accepted: bool = False
+    max_auto_age: Whole = Field(default=2, ge=1, le=30)
+    min_confidence: Number = Field(default=0.6, ge=0, le=1)
+    auto_not_accepted: Flag = False
     needs: Frozen[Need, tuple[ElementName, ...]] = Field(default=NEEDS)
     official_senders: tuple[RequiredLine, ...] = ()
     """Addresses or domains of regulators, press, courts; a domain covers its sub-domains."""
