@@ -1,6 +1,6 @@
 """Intents: what casework wants written, until it is composed into the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,21 @@ class Intents(Repository):
         row = self._first(select(intents.c.attempts).filter_by(id=intent_id))
         assert row is not None  # noqa: S101 - the update above met it
         return int(row.attempts)
+
+    def siblings(self, pending: PendingIntent) -> list[Intent]:
+        """Return the other intents of the step that wrote this one, composed or not."""
+        query = select(intents).where(intents.c.id != pending.id)
+        query = query.filter_by(
+            case_id=pending.case_id, letter_id=pending.letter_id, created_at=pending.created_at
+        )
+        return [_pending(row).intent for row in self._rows(query.order_by(intents.c.id))]
+
+    def withdraw(self, case_id: int, templates: Collection[str]) -> int:
+        """Take back what waits in a case for one of `templates`; returns how many there were."""
+        change = intents.update().filter_by(case_id=case_id, state=IntentState.PENDING)
+        change = change.where(intents.c.template.in_(templates))
+        change = change.values(state=IntentState.WITHDRAWN, reason="superseded")
+        return self._connection.execute(change).rowcount
 
     def retry(self, intent_id: int) -> None:
         """Let an intent that was given up be composed again."""

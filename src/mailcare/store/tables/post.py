@@ -25,6 +25,8 @@ class IntentState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    """A later event contradicts it."""
 
 
 intents = Table(
