@@ -1,0 +1,15 @@
+"""A letter's journey in two steps: receive (T1), handle (T2); then what was decided is written.
+
+In: parts from wiring and `now`. Out: rows of the store, in one transaction per step. Reading,
+judging and composing happen between transactions, so any worker may take any step again.
+
+parts       what the pipeline works with
+receiving   mailbox → letters (T1)
+handling    letter → case (T2)
+deciding    what T2 writes for a letter
+threads     which case a letter belongs to
+speaking    intents → outbox rows
+settling    what became of our mails → events
+ledger      writing what casework decided
+looking     what time alone does to cases
+"""

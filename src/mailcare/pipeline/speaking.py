@@ -1,0 +1,221 @@
+"""Intents become outbox rows: composed outside any transaction, sealed, then written in one.
+
+An intent that was being composed when the process died is simply composed again: its rows are
+unique, and its Message-IDs depend on nothing but the intent and the recipient.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailcare.config import Caps
+from mailcare.correspondence.caps import count, decide
+from mailcare.correspondence.write import Written, write, write_system
+from mailcare.errors import ComposeError, NotFoundError, TemplateError, VaultError
+from mailcare.logs import describe_error, get_logger
+from mailcare.model.case import Case, CaseTexts, Fact
+from mailcare.model.judgement import Elements
+from mailcare.model.letter import Address
+from mailcare.model.place import Letter
+from mailcare.model.post import MailClass, OutboxMail
+from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline.parts import Parts, Settings
+from mailcare.store import NewMail, PendingIntent, Tx
+from mailcare.supervision.alarms import clear_alarm, raise_alarm
+from mailcare.supervision.telling import system_values
+
+log = get_logger("pipeline")
+
+BATCH = 20
+_WITH_ORIGINAL = frozenset({MailClass.NOTICE, MailClass.DISPATCH})
+
+
+class NotYetError(Exception):
+    """The mail that must go first has not been composed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the rows of one intent have in common."""
+
+    key_id: str
+    case_id: int | None
+    mailbox_id: int
+    after_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A mail whose bytes are sealed, and what it was sealed from."""
+
+    written: Written
+    mail: NewMail
+
+
+def speak(parts: Parts, now: datetime) -> int:
+    """Compose the intents that wait, at most `BATCH`; return how many became mails."""
+    pending = parts.store.read(lambda tx: tx.intents.pending(BATCH))
+    return sum(_speak(parts, intent, now) for intent in pending)
+
+
+def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:
+    settings = parts.settings
+    try:
+        mails = _compose(parts, settings, pending, now)
+    except NotYetError:
+        return False
+    except (TemplateError, ComposeError, VaultError, NotFoundError) as error:
+        _failed(parts, pending, describe_error(error), now)
+        return False
+    caps = settings.config.caps
+    written = parts.store.run(lambda tx: _write(tx, pending, mails, caps, now))
+    log.info(
+        "intent.composed",
+        intent=pending.id,
+        template=pending.intent.template,
+        mails=[mail.id for mail in written],
+        states=[mail.state.value for mail in written],
+    )
+    return True
+
+
+def _compose(
+    parts: Parts, settings: Settings, pending: PendingIntent, now: datetime
+) -> list[_Composed]:
+    if pending.case_id is None and pending.letter_id is None:
+        return _compose_system(parts, settings, pending, now)
+    case_id = pending.case_id
+    case = None if case_id is None else parts.store.read(lambda tx: tx.cases.by_id(case_id))
+    return _compose_for_case(parts, settings, pending, case, now)
+
+
+def _compose_for_case(
+    parts: Parts, settings: Settings, pending: PendingIntent, case: Case | None, now: datetime
+) -> list[_Composed]:
+    letter = _letter(parts, pending)
+    if case is not None:
+        mailbox_id, key_id = case.mailbox_id, case.key_id
+        texts = parts.store.read(lambda tx: tx.cases.texts(case))
+    elif letter is not None:
+        mailbox_id, key_id = letter.mailbox_id, letter.key_id
+        texts = _texts_of_letter(parts, letter)
+    else:
+        raise NotFoundError("an intent that belongs to nothing")
+    attached = letter is not None and pending.intent.mail_class in _WITH_ORIGINAL
+    written = write(
+        pending.id,
+        pending.intent,
+        case,
+        texts,
+        mailbox=settings.desk_for(mailbox_id).name,
+        world=settings.writing,
+        now=now,
+        original=parts.vault.open(letter.blob) if letter and attached else None,
+        siblings=parts.store.read(lambda tx: tx.intents.siblings(pending)),
+    )
+    after_id = None if case is None else _after(parts, pending, case)
+    frame = _Frame(key_id, pending.case_id, mailbox_id, after_id)
+    return [_sealed(parts, one, frame) for one in written]
+
+
+def _letter(parts: Parts, pending: PendingIntent) -> Letter | None:
+    letter_id = pending.letter_id
+    return None if letter_id is None else parts.store.read(lambda tx: tx.letters.get(letter_id))
+
+
+def _texts_of_letter(parts: Parts, letter: Letter) -> CaseTexts:
+    """Return what a notice about a filed letter tells, read once more from its bytes."""
+    message = parts.readers.read(parts.vault.open(letter.blob))
+    judgement = parts.store.read(lambda tx: tx.letters.judgement(letter.id))
+    return CaseTexts(
+        user=message.from_ or Address(""),
+        subject=message.subject,
+        message_id=message.message_id,
+        references=message.references,
+        elements=judgement.elements if judgement else Elements(),
+        reasons=judgement.reasons if judgement else (),
+    )
+
+
+def _after(parts: Parts, pending: PendingIntent, case: Case) -> int | None:
+    """Return the mail that must have left first."""
+    template = pending.intent.after
+    if template is None:
+        return None
+    mails = parts.store.read(lambda tx: tx.outbox.list(case_id=case.id))
+    first = [mail.id for mail in mails if mail.template == template]
+    if not first:
+        raise NotYetError
+    return max(first)
+
+
+def _compose_system(
+    parts: Parts, settings: Settings, pending: PendingIntent, now: datetime
+) -> list[_Composed]:
+    """Compose an alarm or a digest: about the system or a period, not about one case."""
+    config = settings.config
+    telling = parts.store.read(lambda tx: system_values(tx, config, pending.intent, now))
+    if not telling.recipients:
+        return []
+    written = write_system(
+        pending.intent.mail_class,
+        pending.intent.template,
+        telling.values,
+        telling.recipients,
+        unique=str(pending.id),
+        world=settings.writing,
+        now=now,
+    )
+    mailbox_id = settings.desk(config.alarms.mailbox).id
+    frame = _Frame(parts.vault.system_key(), None, mailbox_id, None)
+    return [_sealed(parts, one, frame) for one in written]
+
+
+def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:
+    mail = NewMail(
+        mail_class=written.mail_class,
+        template=written.template,
+        state=written.state,
+        recipient=written.recipient,
+        message_id=written.message_id,
+        blob=parts.vault.seal(written.data, frame.key_id),
+        key_id=frame.key_id,
+        case_id=frame.case_id,
+        mailbox_id=frame.mailbox_id,
+        not_before=written.not_before,
+        reason=written.reason,
+        after_id=frame.after_id,
+    )
+    return _Composed(written, mail)
+
+
+def _write(
+    tx: Tx, pending: PendingIntent, mails: list[_Composed], caps: Caps, now: datetime
+) -> list[OutboxMail]:
+    capped = [_capped(tx, one, caps, now) for one in mails]
+    clear_alarm(tx, AlarmKind.TEMPLATE, pending.intent.template, now)
+    return tx.intents.done(pending.id, capped, now)
+
+
+def _capped(tx: Tx, composed: _Composed, caps: Caps, now: datetime) -> NewMail:
+    written, mail = composed.written, composed.mail
+    counts = count(tx, written, mail.case_id, now)
+    state, reason = decide(written.mail_class, written.state, counts, caps)
+    if not reason:
+        return mail
+    facts: dict[str, Fact] = {"mail_class": mail.mail_class.value, "state": state.value}
+    raise_alarm(tx, AlarmKind.CAP, reason, facts, now)
+    return replace(mail, state=state, reason=reason)
+
+
+def _failed(parts: Parts, pending: PendingIntent, error: str, now: datetime) -> None:
+    """Leave the intent waiting, and say so: what is to be told must not vanish."""
+
+    def work(tx: Tx) -> None:
+        attempts = tx.intents.failed(pending.id, error)
+        template = pending.intent.template
+        facts: dict[str, Fact] = {"template": template, "attempts": attempts, "error": error}
+        if pending.intent.mail_class is not MailClass.ALARM:
+            raise_alarm(tx, AlarmKind.TEMPLATE, pending.intent.template, facts, now)
+
+    parts.store.run(work)
+    log.error("intent.failed", intent=pending.id, template=pending.intent.template, error=error)

@@ -1,0 +1,90 @@
+"""What alarms and digests say: figures of the store as the flat texts that templates take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailcare.config import Config
+from mailcare.model.case import Fact
+from mailcare.model.post import Intent, MailClass
+from mailcare.model.trouble import AlarmKind
+from mailcare.store import Tx
+from mailcare.supervision.digest import overdue_digest
+from mailcare.supervision.words import ALARMS
+
+_MEGABYTE = 1_000_000
+_LABELS = {
+    "since": "开始时间",
+    "error": "错误",
+    "template": "模板",
+    "attempts": "次数",
+    "letter": "来信",
+    "reason": "原因",
+    "mail": "待发箱",
+    "mail_class": "邮件类别",
+    "state": "状态",
+    "messages": "信件数",
+    "failures": "连续失败",
+    "free": "剩余字节",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """To whom something about the system is told, and the values for its template."""
+
+    recipients: tuple[str, ...]
+    values: dict[str, str]
+
+
+def system_values(tx: Tx, config: Config, intent: Intent, now: datetime) -> Telling:
+    """Return recipients and values of an alarm or digest as they are at `now`."""
+    if intent.mail_class is MailClass.DIGEST:
+        values = overdue_digest(tx, config, intent.unit, now)
+    else:
+        values = _alarm_values(intent)
+    values["organisation"] = config.organisation.name
+    return Telling(_recipients(config, intent), values)
+
+
+def _alarm_values(intent: Intent) -> dict[str, str]:
+    kind = AlarmKind(str(intent.facts["kind"]))
+    subject = str(intent.facts["subject"])
+    words = ALARMS[kind]
+    values = {
+        "title": words.title.format(subject=subject),
+        "details": _details(intent.facts),
+        "todo": words.todo,
+    }
+    if kind is AlarmKind.CAPACITY:
+        values |= _capacity_values(subject, intent.facts)
+    return values
+
+
+def _capacity_values(subject: str, figures: Mapping[str, Fact]) -> dict[str, str]:
+    return {
+        "mailbox": subject,
+        "used": _megabytes(int(figures.get("used") or 0)),
+        "limit": _megabytes(int(figures.get("limit") or 0)),
+        "percent": str(figures.get("percent", "")),
+    }
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f} MB"
+
+
+def _details(facts: Mapping[str, Fact]) -> str:
+    lines = [f"{_LABELS[key]}: {value}" for key, value in facts.items() if key in _LABELS]
+    return "\n".join(lines) or "-"
+
+
+def _recipients(config: Config, intent: Intent) -> tuple[str, ...]:
+    found: list[str] = []
+    roles = intent.recipient_role.split("+")
+    if "admins" in roles:
+        found += config.alarms.admins
+    if "supervisors" in roles:
+        units = [config.units[intent.unit]] if intent.unit else list(config.units.values())
+        found += [address for unit in units for address in unit.supervisors]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,59 @@
+"""What alarms are called and what to do about them, in the words of those who get them."""
+
+from dataclasses import dataclass
+
+from mailcare.model.trouble import AlarmKind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title and advice of an alarm; ``{subject}`` is what it is about."""
+
+    title: str
+    todo: str
+
+
+ALARMS: dict[AlarmKind, Words] = {
+    AlarmKind.CAPACITY: Words(
+        "信箱 {subject} 容量将满",
+        "请缩短收信间隔(配置 interval)、将已处理的信件移出服务器,或书面申请扩大容量。",
+    ),
+    AlarmKind.UNREACHABLE: Words(
+        "信箱 {subject} 无法收信",
+        "请检查网络与服务器,运行 mailcare doctor 查看原因;恢复后自动继续收信,信件不会遗漏。",
+    ),
+    AlarmKind.LOGIN_REFUSED: Words(
+        "信箱 {subject} 登录被拒绝",
+        "请核对用户名与密码(授权码)是否过期,IMAP 服务是否开启;为避免账号被锁,已放慢重试。",
+    ),
+    AlarmKind.SET_ASIDE: Words(
+        "信箱 {subject} 有信件无法自动处理",
+        "请运行 mailcare aside list 查看,人工处理后用 mailcare aside replay 重试。",
+    ),
+    AlarmKind.SEND_FAILED: Words(
+        "信箱 {subject} 无法发信",
+        "请检查 SMTP 服务器与密码,运行 mailcare doctor;未发出的邮件仍在待发箱,恢复后自动发送。",
+    ),
+    AlarmKind.UNCERTAIN: Words(
+        "一封邮件是否发出不能确定: {subject}",
+        "请运行 mailcare outbox show 查看,在服务器日志或已发送文件夹中核实;系统不会自行重发。",
+    ),
+    AlarmKind.TEMPLATE: Words(
+        "模板 {subject} 不能使用",
+        "请运行 mailcare template check 查看错误并修改;修改前沿用上一个正确的版本。",
+    ),
+    AlarmKind.CAP: Words(
+        "发信数量达到上限: {subject}",
+        "超出部分已暂存待发箱,请运行 mailcare outbox list 查看,确认后用 outbox release 放行。",
+    ),
+    AlarmKind.OVERDUE: Words("申诉 {subject} 超过时限", "请立即处理。"),
+    AlarmKind.DISK: Words(
+        "磁盘空间不足: {subject}", "请清理磁盘;空间恢复后自动继续,信件仍在邮件服务器上。"
+    ),
+    AlarmKind.EPOCH: Words(
+        "信箱 {subject} 的服务器重新编号", "系统已按内容重新核对,不会重复受理;如非迁移所致请核实。"
+    ),
+    AlarmKind.STUCK: Words(
+        "守护进程的一个循环停滞: {subject}", "服务将由 systemd 重新启动;如反复出现请查看日志。"
+    ),
+}

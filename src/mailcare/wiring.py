@@ -1,0 +1,204 @@
+"""Config → parts: the only constructor of parts, and of the settings that a reload replaces."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType
+
+from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
+from mailcare.casework.policy import AnswerBy, Check, Policy, Role, Target
+from mailcare.casework.tokens import TokenKeys
+from mailcare.clock import Clock
+from mailcare.config import AccountConfig, Config, Mailbox, Need, Unit
+from mailcare.correspondence.templates import TemplateBook
+from mailcare.correspondence.write import Writing
+from mailcare.intake.readers import ReaderPool
+from mailcare.model.judgement import Kind
+from mailcare.model.place import MailboxKey
+from mailcare.pipeline.parts import Desk, Parts, Settings
+from mailcare.resources import shipped
+from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox
+from mailcare.triage.rules import compile_rules
+from mailcare.vault import Keyring, Vault, open_vault
+from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wire.imap import ImapAccount
+from mailcare.wire.smtp import SmtpAccount
+
+CALENDAR = "weekdays"
+"""Version of the working calendar: Monday to Friday, until the Chinese calendar is wired in."""
+
+
+class StoredTemplates:
+    """The last good versions of templates, kept in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def save_good(self, name: str, text: str, digest: str, now: datetime) -> None:
+        """Keep `text` as the last good version of the file called `name`."""
+        self._store.run(lambda tx: tx.templates.save_good(name, text, digest, now))
+
+    def good(self, name: str) -> GoodTemplate | None:
+        """Return the last good version."""
+        return self._store.read(lambda tx: tx.templates.good(name))
+
+
+def database(config: Config) -> str:
+    """Return the URL or path of the store's database."""
+    return config.storage.database or str(config.storage.state_dir / "mailcare.sqlite")
+
+
+@contextmanager
+def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
+    """Open store and vault of a state directory that exists, for commands that look or decide."""
+    vault = Vault(config.storage.state_dir / "vault", Keyring.open(config.storage.keys))
+    store = Store.open(database(config), vault)
+    try:
+        yield store, vault
+    finally:
+        store.close()
+
+
+@contextmanager
+def build(config: Config, clock: Clock) -> Iterator[Parts]:
+    """Build every part for a daemon on this state directory, and take them down again.
+
+    Creates what a first start needs: folders, keyring, database, and migrates an older database.
+
+    Raises:
+        StoreError: another daemon holds the state directory, or the database cannot be used.
+        VaultError: the keyring cannot be used.
+    """
+    state = config.storage.state_dir
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with StateLock(state):
+        vault = open_vault(state / "vault", config.storage.keys, clock.now())
+        Store.migrate(database(config))
+        store = Store.open(database(config), vault)
+        keeper = DeadlineKeeper(clock)
+        readers = _readers(config, clock)
+        tokens = token_keys(Keyring.open(config.storage.keys))
+        try:
+            settings = make_settings(config, store, tokens, clock.now())
+            yield Parts(clock, store, vault, readers, keeper, tokens, owner(clock), settings)
+        finally:
+            readers.close()
+            keeper.close()
+            store.close()
+
+
+def _readers(config: Config, clock: Clock) -> ReaderPool:
+    daemon = config.daemon
+    return ReaderPool(daemon.reader_processes, daemon.reader_seconds, daemon.reader_memory, clock)
+
+
+def owner(clock: Clock) -> str:
+    """Return who we are in claims: unique for each start of a process."""
+    return f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%dT%H%M%S%f}"
+
+
+def token_keys(keyring: Keyring) -> TokenKeys:
+    """Return the keys that sign thread tokens, derived for this purpose alone."""
+    keys = {entry.id: keyring.derive("tokens", entry.id) for entry in keyring.list()}
+    return TokenKeys(keyring.current.id, MappingProxyType(keys))
+
+
+def make_settings(config: Config, store: Store, tokens: TokenKeys, now: datetime) -> Settings:
+    """Return what a reload replaces; all or nothing: an error leaves the old settings in force."""
+    stored = {name: _ensure(store, name, box, now) for name, box in config.mailboxes.items()}
+    desks = {
+        one.id: Desk(
+            id=one.id,
+            name=name,
+            mailbox=config.mailboxes[name],
+            rules=compile_rules(config, name),
+            policy=make_policy(config, name, one),
+        )
+        for name, one in stored.items()
+    }
+    book = TemplateBook(shipped("templates"), config.storage.templates_dir, StoredTemplates(store))
+    book.refresh(now)
+    writing = Writing(config, book, tokens)
+    return Settings(config, MappingProxyType(desks), writing)
+
+
+def _ensure(store: Store, name: str, box: Mailbox, now: datetime) -> StoredMailbox:
+    key = MailboxKey(box.imap.host.lower(), box.imap.user)
+    return store.run(lambda tx: tx.mailboxes.ensure(key, name, box.mode, now))
+
+
+def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
+    """Return what casework must know about the mailbox called `name`."""
+    unit_name = config.mailboxes[name].unit
+    unit = config.units[unit_name]
+    triage = config.triage
+    return Policy(
+        unit=unit_name,
+        calendar=make_calendar(config, unit),
+        mode=stored.mode,
+        mode_since=stored.mode_since,
+        role=Role(unit.role),
+        limits=unit.limits,
+        needs={Kind(need): names for need, names in triage.needs.items() if need != Need.FORWARD},
+        dispatch_via=unit.dispatch_via,
+        dispatch_check=Check(unit.dispatch_check),
+        targets=MappingProxyType(dict(_targets(config))),
+        auto_not_accepted=triage.auto_not_accepted,
+        max_auto_age=triage.max_auto_age,
+        review_ack_after=triage.review_ack_after,
+        subaddressing=config.mailboxes[name].subaddressing,
+    )
+
+
+def make_calendar(config: Config, unit: Unit) -> WorkingCalendar:
+    """Return the working calendar of a unit."""
+    windows = tuple((window.start, window.end) for window in unit.office_hours)
+    hours = OfficeHours(windows, config.organisation.timezone)
+    return WorkingCalendar(hours, weekdays_only, CALENDAR)
+
+
+def _targets(config: Config) -> Iterator[tuple[str, Target]]:
+    served = {box.unit for box in config.mailboxes.values()}
+    for name, unit in config.units.items():
+        yield name, Target(name, local=name in served, answer_by=AnswerBy(unit.answer_by))
+    for name in config.departments:
+        yield name, Target(name)
+
+
+def imap_account(config: Config, box: Mailbox) -> ImapAccount:
+    """Return where and as whom a mailbox is read."""
+    account = box.imap
+    return ImapAccount(
+        host=account.host,
+        port=account.port,
+        security=account.security.value,
+        user=account.user,
+        secret=lambda: config.secret(account),
+        ca_file=_path(account),
+        timeout=config.daemon.imap_timeout.total_seconds(),
+        tls_min_version=account.tls_min_version,
+        tls_ciphers=account.tls_ciphers,
+    )
+
+
+def smtp_account(config: Config, box: Mailbox) -> SmtpAccount:
+    """Return where and as whom a mailbox's mail is handed in."""
+    account = box.smtp
+    return SmtpAccount(
+        host=account.host,
+        port=account.port,
+        security=account.security.value,
+        user=account.user,
+        secret=lambda: config.secret(account) if account.user else "",
+        ca_file=_path(account),
+        timeout=config.daemon.smtp_timeout.total_seconds(),
+        helo=account.helo or socket.getfqdn(),
+        tls_min_version=account.tls_min_version,
+        tls_ciphers=account.tls_ciphers,
+    )
+
+
+def _path(account: AccountConfig) -> str | None:
+    return None if account.ca_file is None else str(account.ca_file)
