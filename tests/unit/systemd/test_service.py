@@ -1,0 +1,86 @@
+"""The unit file: what it promises, and how exposed systemd finds it."""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mailcare.errors import ExitCode
+
+UNIT = Path(__file__).parents[3] / "systemd" / "mailcare.service"
+OLDEST = 252
+
+
+def analyze() -> str:
+    """Path of a systemd-analyze that can judge a file offline; else skip, on CI fail."""
+    program = shutil.which("systemd-analyze") or ""
+    if version_of(program) < OLDEST:
+        reason = f"needs systemd-analyze of systemd >= {OLDEST}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
+
+
+def version_of(program: str) -> int:
+    """Version of systemd that `program` belongs to; 0 where there is none."""
+    if not program:
+        return 0
+    result = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    found = re.match(r"systemd (\d+)", result.stdout)
+    return int(found[1]) if found else 0
+
+
+def service() -> dict[str, str]:
+    """The [Service] section; of keys given several times, the last."""
+    parser = configparser.RawConfigParser(strict=False, comment_prefixes=("#",))
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read(UNIT, encoding="utf-8")
+    return dict(parser["Service"])
+
+
+def test_exposure_is_low() -> None:
+    result = subprocess.run(
+        [analyze(), "security", "--offline=true", "--no-pager", str(UNIT)],
+        capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"},
+    )  # fmt: skip
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", result.stdout)
+    assert found is not None, result.stdout
+    assert float(found[1]) <= 1.5
+
+
+def test_systemd_understands_every_line(tmp_path: Path) -> None:
+    text = UNIT.read_text(encoding="utf-8").replace("/opt/mailcare/bin/mailcare", sys.executable)
+    copy = tmp_path / "mailcare.service"
+    copy.write_text(re.sub(r"(?m)^Documentation=.*\n", "", text), encoding="utf-8")
+    result = subprocess.run(
+        [analyze(), "verify", "--recursive-errors=no", str(copy)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    complaints = [line for line in result.stderr.splitlines() if "mailcare.service" in line]
+    assert complaints == []
+
+
+def test_the_daemon_is_run_as_designed() -> None:
+    promised = {
+        "Type": "notify",
+        "KillMode": "mixed",
+        "ExecReload": "/bin/kill -HUP $MAINPID",
+        "RestartPreventExitStatus": str(int(ExitCode.CONFIG)),
+        "StateDirectory": "mailcare",
+        "StateDirectoryMode": "0700",
+        "UMask": "0077",
+    }
+    assert {key: service()[key] for key in promised} == promised
+    assert "WatchdogSec" in service()
+    assert service()["LoadCredential"].startswith("vas:")
+
+
+def test_the_user_of_the_unit_is_created() -> None:
+    users = (UNIT.parent / "sysusers.conf").read_text(encoding="utf-8")
+    assert re.search(rf"(?m)^u {service()['User']} ", users)
