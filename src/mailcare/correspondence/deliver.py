@@ -1,52 +1,269 @@
-"""Outbox rows → the wire: claim, send, settle; each mail at most once (invariant 4)."""
+"""Outbox rows → the wire: claim, send, settle; each mail at most once (invariant 4).
 
+The order that makes it so: the claim is committed; the server is talked to up to its 354; then
+``sending`` is committed; only then goes the first byte of the body. Whatever fails before that
+commit was surely not sent and is tried again; a row that stays ``sending`` is nobody's to repeat.
+"""
+
+import random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
+from mailcare.correspondence.backoff import Jitter, is_hopeless, wait_after
+from mailcare.correspondence.channels import Channel, Channels, Session
+from mailcare.errors import ConflictError, LoginRefusedError, VaultError, WireError
+from mailcare.logs import describe_error, get_logger
 from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.store.store import Store
+from mailcare.store.unit import Tx
+from mailcare.vault import Vault
+from mailcare.wire.smtp import OutcomeState, SendOutcome
+
+OnSettled = Callable[[Tx, OutboxMail, datetime], None]
+"""Told in the settling transaction of a mail that is now sent, failed or uncertain."""
+
+_STATES = {
+    OutcomeState.SENT: OutboxState.SENT,
+    OutcomeState.TEMPORARY: OutboxState.DEFERRED,
+    OutcomeState.PERMANENT: OutboxState.FAILED,
+    OutcomeState.UNCERTAIN: OutboxState.UNCERTAIN,
+}
+_TOLD = frozenset({OutboxState.SENT, OutboxState.FAILED, OutboxState.UNCERTAIN})
+_log = get_logger("correspondence")
 
 
-class Session(Protocol):
-    """An SMTP session of wire.smtp."""
-
-    def close(self) -> None:
-        """End it politely."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """Who sends: an account's sessions and its envelope sender."""
-
-    open: Callable[[], Session]
-    reverse_path: str
+class _StoppingError(Exception):
+    """The daemon stops: the exchange ends before the first byte of the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What became of one mail."""
+    """What became of one mail; the daemon raises alarms from it."""
 
     mail_id: int
+    mailbox_id: int | None
     state: OutboxState
-    code: str
+    """``sent``, ``deferred``, ``failed``, ``uncertain``; ``queued`` after a stop."""
+    reason: str
+    """A stable word, after a server's code where there was one."""
+    unreachable: bool = False
+    """The server could not be used at all: it is about the account, not about the mail."""
+    login_refused: bool = False
+    told: bool = True
+    """False: what should follow from it (`on_settled`) failed and must be made up for."""
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """A mail on its way, and whether its body has begun."""
+
+    mail: OutboxMail
+    now: datetime
+    begun: bool = False
 
 
 class Deliverer:
-    """Sends what is due, one mail at a call; keeps a session per account open for a short while."""
+    """Sends what is due, one mail at a call, from one thread; `stop` may come from another."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        find_channel: Callable[[int | None], Channel],
+        owner: str,
+        *,
+        on_settled: OnSettled,
+        jitter: Jitter = random.random,
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._channels = Channels(find_channel)
+        self._owner = owner
+        self._on_settled = on_settled
+        self._jitter = jitter
+        self._down: dict[int | None, tuple[datetime, int]] = {}
+        self._lock = threading.Lock()
+        self._stopping = False
+        self._session: Session | None = None
+        self._in_body = False
 
     def send_next(self, now: datetime) -> SendReport | None:
-        """Claim and send the next due mail; None when nothing is due."""
-        raise NotImplementedError
+        """Claim and send the next due mail; None when nothing is due.
+
+        Mails of a mailbox whose server is down wait together: only one at a time tries it.
+        """
+        self._channels.tidy(now)
+        if self._stopping:
+            return None
+        skip = [mailbox_id for mailbox_id, (until, _) in self._down.items() if until > now]
+        mail = self._store.run(lambda tx: tx.outbox.claim(now, self._owner, skip=skip))
+        return None if mail is None else self._deliver(_Attempt(mail, now))
+
+    def stop(self) -> None:
+        """Begin no body any more: cuts an exchange before its body, leaves one within it alone."""
+        with self._lock:
+            self._stopping = True
+            if self._session is not None and not self._in_body:
+                self._session.cut()
+
+    def cut(self) -> None:
+        """End also an exchange within its body: that mail becomes uncertain."""
+        with self._lock:
+            self._stopping = True
+            if self._session is not None:
+                self._session.cut()
 
     def close(self) -> None:
-        """Close all sessions."""
+        """Close all sessions; from the sending thread, after the last `send_next`."""
+        self._channels.close()
 
+    def _deliver(self, attempt: _Attempt) -> SendReport:
+        mail = attempt.mail
+        try:
+            data = self._vault.open(mail.blob)
+            outcome = self._exchange(attempt, data)
+        except VaultError:
+            return self._settle(attempt, OutboxState.FAILED, "no_bytes")
+        except WireError as error:
+            return self._no_session(attempt, error)
+        except _StoppingError:
+            return self._settle(attempt, OutboxState.QUEUED, "")
+        except ConflictError:
+            return self._taken_back(attempt)
+        self._down.pop(mail.mailbox_id, None)
+        return self._conclude(attempt, outcome)
 
-def backoff(attempts: int, jitter: Callable[[], float]) -> timedelta:
-    """Return how long to wait after the `attempts`-th temporary error: 1 min doubled to 4 h."""
-    raise NotImplementedError
+    def _exchange(self, attempt: _Attempt, data: bytes) -> SendOutcome:
+        mailbox_id = attempt.mail.mailbox_id
+        session, used = self._channels.borrow(mailbox_id, attempt.now)
+        outcome = self._send(session, attempt, data)
+        if used and not attempt.begun and outcome.reason == "connection_lost":
+            # the server closed it while it was idle: that says nothing about this mail
+            session, _ = self._channels.borrow(mailbox_id, attempt.now)
+            outcome = self._send(session, attempt, data)
+        return outcome
 
+    def _send(self, session: Session, attempt: _Attempt, data: bytes) -> SendOutcome:
+        mail = attempt.mail
+        reverse_path = self._channels.reverse_path(mail.mailbox_id)
+        with self._lock:
+            self._session, self._in_body = session, False
+        if self._stopping:
+            raise _StoppingError
+        try:
+            return session.send(
+                reverse_path, mail.recipient, data, lambda: self._before_body(attempt)
+            )
+        finally:
+            with self._lock:
+                self._session, self._in_body = None, False
 
-Hook = Callable[[OutboxMail, OutboxState], None]
+    def _before_body(self, attempt: _Attempt) -> None:
+        """The server said 354: from here on only its answer, or a person, can settle the mail."""
+        with self._lock:
+            if self._stopping:
+                raise _StoppingError
+            self._in_body = True
+        mail = attempt.mail
+        self._store.run(lambda tx: tx.outbox.start_sending(mail.id, self._owner, mail.fence))
+        attempt.begun = True
+
+    def _conclude(self, attempt: _Attempt, outcome: SendOutcome) -> SendReport:
+        state = _STATES[outcome.state]
+        reason = " ".join(filter(None, (outcome.code, outcome.reason)))
+        if state is not OutboxState.DEFERRED:
+            return self._settle(attempt, state, reason)
+        if self._stopping and not attempt.begun:
+            return self._settle(attempt, OutboxState.QUEUED, "")
+        if is_hopeless(attempt.mail.created_at, attempt.now):
+            return self._settle(attempt, OutboxState.FAILED, f"gave_up {reason}")
+        wait = wait_after(attempt.mail.attempts, self._jitter)
+        wait = max(wait, outcome.retry_after or wait)
+        return self._settle(attempt, state, reason, attempt.now + wait)
+
+    def _no_session(self, attempt: _Attempt, error: WireError) -> SendReport:
+        """The account is at fault: this mail waits, and the others of it are not even tried."""
+        mailbox_id = attempt.mail.mailbox_id
+        if self._stopping:
+            return self._settle(attempt, OutboxState.QUEUED, "")
+        failures = self._down.get(mailbox_id, (attempt.now, 0))[1] + 1
+        until = attempt.now + wait_after(failures, self._jitter)
+        self._down[mailbox_id] = (until, failures)
+        login = isinstance(error, LoginRefusedError)
+        word = "login_refused" if login else "unreachable"
+        state = OutboxState.DEFERRED
+        if is_hopeless(attempt.mail.created_at, attempt.now):
+            state = OutboxState.FAILED
+        not_before = until if state is OutboxState.DEFERRED else None
+        return self._settle(attempt, state, word, not_before, unreachable=True, login_refused=login)
+
+    def _taken_back(self, attempt: _Attempt) -> SendReport:
+        """The row was superseded, dropped or claimed anew while we talked: no byte was sent."""
+        self._channels.drop(attempt.mail.mailbox_id)
+        row = self._store.read(lambda tx: tx.outbox.get(attempt.mail.id))
+        return SendReport(row.id, row.mailbox_id, row.state, row.reason)
+
+    def _settle(
+        self,
+        attempt: _Attempt,
+        state: OutboxState,
+        reason: str,
+        not_before: datetime | None = None,
+        *,
+        unreachable: bool = False,
+        login_refused: bool = False,
+    ) -> SendReport:
+        def move(tx: Tx) -> OutboxMail:
+            return self._move(tx, attempt, state, reason, not_before)
+
+        try:
+            told = self._move_and_tell(attempt, state, move)
+        except ConflictError:
+            return self._taken_back(attempt)
+        mail = attempt.mail
+        _log.info("mail settled", mail=mail.id, state=state.value, reason=reason, told=told)
+        return SendReport(mail.id, mail.mailbox_id, state, reason, unreachable, login_refused, told)
+
+    def _move_and_tell(
+        self, attempt: _Attempt, state: OutboxState, move: Callable[[Tx], OutboxMail]
+    ) -> bool:
+        """Settle and tell in one transaction; if telling fails, its word counts."""
+
+        def move_and_tell(tx: Tx) -> None:
+            self._on_settled(tx, move(tx), attempt.now)
+
+        if state not in _TOLD:
+            self._store.run(move)
+            return True
+        try:
+            self._store.run(move_and_tell)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the mail has left or failed
+            _log.warning(
+                "mail settled, not told", mail=attempt.mail.id, error=describe_error(error)
+            )
+            self._store.run(move)
+            return False
+        return True
+
+    def _move(
+        self,
+        tx: Tx,
+        attempt: _Attempt,
+        state: OutboxState,
+        reason: str,
+        not_before: datetime | None,
+    ) -> OutboxMail:
+        mail, now = attempt.mail, attempt.now
+        if attempt.begun:
+            return tx.outbox.settle(mail.id, state, reason, not_before, now=now)
+        return tx.outbox.give_back(
+            mail.id,
+            self._owner,
+            mail.fence,
+            state,
+            reason=reason,
+            not_before=not_before,
+            now=now,
+        )

@@ -34,32 +34,40 @@ _R2_EN = (
 )
 _R3 = (
     "亲爱的用户:",
-    "您好!非常抱歉由于您反映的问题不属于我处处理范围,故我处已将您的情况转发至相关部门处理,"
-    "请您等待相关部门的处理结果,如有需要欢迎再来信。",
+    (
+        "您好!非常抱歉由于您反映的问题不属于我处处理范围,故我处已将您的情况转发至相关部门处理,"
+        "请您等待相关部门的处理结果,如有需要欢迎再来信。"
+    ),
     "谢谢您的配合,我们将尽力为您提供优质的服务。",
 )
 _R3_EN = (
     "Dear user,",
-    "We are very sorry that the problem you describe is outside our unit's responsibility. "
-    "We have therefore forwarded it to the department concerned. Please wait for its result; "
-    "you are welcome to write to us again if you need to.",
+    (
+        "We are very sorry that the problem you describe is outside our unit's responsibility. "
+        "We have therefore forwarded it to the department concerned. Please wait for its result; "
+        "you are welcome to write to us again if you need to."
+    ),
     "Thank you for your cooperation. We will do our best to provide you with good service.",
 )
 _R4 = (
     "亲爱的用户:",
-    "您好! 非常抱歉由于您反映的问题不属于我处处理范围,而您也未提供设备号、联系方式等"
-    "相关必要的资料,故我处无法将您的问题转至相关部门处理,建议您可直接拨打电信 10000 号咨询,"
-    "或再来信告知您的详细资料,我处非常乐意为您转达您的问题。"
-    "谢谢您的配合,我们将尽力为您提供优质的服务。",
+    (
+        "您好! 非常抱歉由于您反映的问题不属于我处处理范围,而您也未提供设备号、联系方式等"
+        "相关必要的资料,故我处无法将您的问题转至相关部门处理,建议您可直接拨打电信 10000 号咨询,"
+        "或再来信告知您的详细资料,我处非常乐意为您转达您的问题。"
+        "谢谢您的配合,我们将尽力为您提供优质的服务。"
+    ),
 )
 _R4_EN = (
     "Dear user,",
-    "We are very sorry that the problem you describe is outside our unit's responsibility. "
-    "As your letter gives no device number, contact details or other necessary data, "
-    "we cannot pass it on to the department concerned. "
-    "Please call the telecom hotline 10000, or write to us again with the details; "
-    "we will gladly pass your problem on. "
-    "Thank you for your cooperation. We will do our best to provide you with good service.",
+    (
+        "We are very sorry that the problem you describe is outside our unit's responsibility. "
+        "As your letter gives no device number, contact details or other necessary data, "
+        "we cannot pass it on to the department concerned. "
+        "Please call the telecom hotline 10000, or write to us again with the details; "
+        "we will gladly pass your problem on. "
+        "Thank you for your cooperation. We will do our best to provide you with good service."
+    ),
 )
 
 DUTIES: dict[str, Duty] = {

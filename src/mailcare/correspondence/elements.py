@@ -24,6 +24,7 @@ _REPLY_MARK = re.compile(
 )
 _TAG = re.compile(r"\[[A-Za-z0-9_]+-\d{6}-\d+#[a-z2-7]+\]")
 _KEPT = 4
+_STOPS = "。.,;\uff0c\uff1b"
 
 
 def table(elements: Elements, language: Language) -> str:
@@ -44,7 +45,7 @@ def asked(missing: tuple[ElementName, ...], language: Language) -> str:
 def problem_short(elements: Elements) -> str:
     """Return the problem in one line; without links: our reply must not carry them onward."""
     problem = elements.problem.value if elements.problem else ""
-    return one_line(_LINK.sub("", problem), _PROBLEM_SHORT).rstrip("。.,,;;").replace('"', "'")
+    return one_line(_LINK.sub("", problem), _PROBLEM_SHORT).rstrip(_STOPS).replace('"', "'")
 
 
 def subject_short(subject: str) -> str:
@@ -67,7 +68,7 @@ def problem_language(elements: Elements, given: Language) -> Language:
     letters = sum(c.isascii() and c.isalpha() for c in problem)
     characters = sum("\u4e00" <= c <= "\u9fff" for c in problem)
     # a Chinese character says about as much as three letters
-    return Language.EN if letters > 3 * characters else Language.ZH  # noqa: PLR2004 - said above
+    return Language.EN if letters > 3 * characters else Language.ZH
 
 
 def _shown(element: Element | None, language: Language) -> str:

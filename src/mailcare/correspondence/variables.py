@@ -45,11 +45,20 @@ def _matches(template: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(template, pattern) for pattern in patterns)
 
 
-def _always(
-    name: str, zh: str, en: str, example: str, example_en: str, templates: tuple[str, ...]
-) -> Variable:
+def _always(*words: str, templates: tuple[str, ...]) -> Variable:
+    """Describe a variable that has a value in every template that may use it."""
+    name, zh, en, example, example_en = words
     return Variable(name, zh, en, example, example_en, templates, templates)
 
+
+_TABLE = """用户问题 | 企业邮箱收不到外来邮件
+设备号码 | 【未提供】
+联系电话 | 13800005678
+联系人\u3000 | 王女士"""
+_TABLE_EN = """Problem       | no mail arrives
+Device number | [not given]
+Phone         | 13800005678
+Contact       | Ms Wang"""
 
 CATALOGUE: tuple[Variable, ...] = (
     # every letter
@@ -59,17 +68,19 @@ CATALOGUE: tuple[Variable, ...] = (
         "our organisation's name",
         "中国电信上海公司",
         "China Telecom Shanghai",
-        ("*",),
+        templates=("*",),
     ),
     # every letter about a case
-    _always("unit", "受理单位名称", "the unit's name", "增值业务中心", "VAS Centre", _CASE),
+    _always(
+        "unit", "受理单位名称", "the unit's name", "增值业务中心", "VAS Centre", templates=_CASE
+    ),
     _always(
         "signature",
         "落款:公司与单位",
         "organisation and unit, as letters are signed",
         "中国电信上海公司增值业务中心",
         "VAS Centre, China Telecom Shanghai",
-        _CASE,
+        templates=_CASE,
     ),
     _always(
         "number",
@@ -77,7 +88,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "the case's number",
         "VAS-202611-0042",
         "VAS-202611-0042",
-        _CASE,
+        templates=_CASE,
     ),
     _always(
         "subject",
@@ -85,7 +96,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "the subject of the user's letter, shortened",
         "邮箱收不到邮件",
         "No mail arrives",
-        _CASE,
+        templates=_CASE,
     ),
     Variable(
         "due",
@@ -172,7 +183,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "when the letter was received, local time",
         "2026年11月21日09:30",
         "09:30 on 21 November 2026",
-        _STAFF,
+        templates=_STAFF,
     ),
     _always(
         "user",
@@ -180,15 +191,15 @@ CATALOGUE: tuple[Variable, ...] = (
         "the user's name and address",
         "王女士 <user@mail.example>",
         "Ms Wang <user@mail.example>",
-        _STAFF,
+        templates=_STAFF,
     ),
     _always(
         "elements",
         "四个必要元素的表格,缺少的已标明",
         "the four necessary data as a table, missing ones marked",
-        "用户问题:企业邮箱收不到外来邮件\n设备号码:【未提供】\n联系电话:13800005678\n联系人:王女士",
-        "Problem: no mail arrives\nDevice number: [not given]\nPhone: 13800005678\nContact: Ms Wang",
-        _STAFF,
+        _TABLE,
+        _TABLE_EN,
+        templates=_STAFF,
     ),
     Variable(
         "marks",
@@ -309,9 +320,16 @@ CATALOGUE: tuple[Variable, ...] = (
         ("alarm.*",),
         ("alarm.capacity",),
     ),
-    _always("used", "已用容量", "space used", "850 MB", "850 MB", ("alarm.capacity",)),
-    _always("limit", "总容量", "the mailbox's capacity", "1.0 GB", "1.0 GB", ("alarm.capacity",)),
-    _always("percent", "已用百分比", "percentage used", "85", "85", ("alarm.capacity",)),
+    _always("used", "已用容量", "space used", "850 MB", "850 MB", templates=("alarm.capacity",)),
+    _always(
+        "limit",
+        "总容量",
+        "the mailbox's capacity",
+        "1.0 GB",
+        "1.0 GB",
+        templates=("alarm.capacity",),
+    ),
+    _always("percent", "已用百分比", "percentage used", "85", "85", templates=("alarm.capacity",)),
     Variable(
         "forecast",
         "按目前的增长预计何时用满",
@@ -326,16 +344,16 @@ CATALOGUE: tuple[Variable, ...] = (
         "the digest's day",
         "2026年11月21日",
         "21 November 2026",
-        ("digest.*",),
+        templates=("digest.*",),
     ),
-    _always("count", "超时件数", "how many cases", "2", "2", ("digest.*",)),
+    _always("count", "超时件数", "how many cases", "2", "2", templates=("digest.*",)),
     _always(
         "list",
         "超时申诉清单,每行一件",
         "the overdue cases, one a line",
         "VAS-202611-0042  应于11月20日17:00答复  增值业务中心",
         "VAS-202611-0042  due 17:00 on 20 November  VAS Centre",
-        ("digest.*",),
+        templates=("digest.*",),
     ),
     Variable(
         "notes",

@@ -19,7 +19,6 @@ from mailcare.errors import ComposeError
 from mailcare.model.case import Case, CaseTexts
 from mailcare.model.judgement import Language
 from mailcare.model.letter import Address
-from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass, OutboxState
 
 _TOKEN_KINDS = {
@@ -100,11 +99,12 @@ def write(
         ComposeError: the user's address is odd, or nobody stands in the role.
     """
     box = world.config.mailboxes[mailbox]
-    matter = _matter(intent, case, texts, box, world, now)
+    matter = _matter(intent, case, texts, box=box, world=world, now=now)
     not_before = matter.when("hold_until")
     mode = case.view.mode if case else box.mode
     state, reason = entry_state(intent, mode, world.config, not_before, now)
-    head = _letterhead(matter, box, world, state, original, _shown_reply(matter, world, siblings))
+    sent = _shown_reply(matter, world, siblings)
+    head = _letterhead(matter, box, world, state=state, original=original, sent=sent)
     recipients = _recipients(matter)
     return [
         replace(
@@ -137,8 +137,9 @@ def write_system(
     named = {"organisation": directory.organisation(world.config, language), **variables}
     rendered = world.book.render(template, language, box.unit, named)
     head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED)
+    intent = Intent(mail_class, template, "admins")
     return [
-        _system_mail(mail_class, template, head, recipient, f"{unique}.{index}", world, now)
+        _written(head, intent, _outgoing(head, recipient, f"{unique}.{index}", now, world.config))
         for index, recipient in enumerate(recipients)
     ]
 
@@ -153,6 +154,7 @@ def _matter(
     intent: Intent,
     case: Case | None,
     texts: CaseTexts,
+    *,
     box: Mailbox,
     world: Writing,
     now: datetime,
@@ -169,6 +171,7 @@ def _letterhead(
     matter: Matter,
     box: Mailbox,
     world: Writing,
+    *,
     state: OutboxState,
     original: bytes | None,
     sent: str,
@@ -281,19 +284,6 @@ def _written(head: _Letterhead, intent: Intent, outgoing: Outgoing) -> Written:
         template_file=head.rendered.template_file,
         template_digest=head.rendered.digest,
     )
-
-
-def _system_mail(
-    mail_class: MailClass,
-    template: str,
-    head: _Letterhead,
-    recipient: str,
-    part: str,
-    world: Writing,
-    now: datetime,
-) -> Written:
-    outgoing = _outgoing(head, recipient, part, now, world.config)
-    return _written(head, Intent(mail_class, template, "admins"), outgoing)
 
 
 def reverse_path(mailbox: Mailbox) -> str:

@@ -39,8 +39,8 @@ def original_part(raw: bytes, largest: int = LARGEST) -> Original:
             file_part("application/octet-stream", "letter-beginning.eml", beginning), True
         )
     if not raw or _BARE.search(raw) or _LONG_LINE.search(raw):
-        return Original(file_part("application/octet-stream", "letter.eml", raw), False)
-    return Original(_spliced(raw), False)
+        return Original(file_part("application/octet-stream", "letter.eml", raw), cut=False)
+    return Original(_spliced(raw), cut=False)
 
 
 def _spliced(raw: bytes) -> Part:

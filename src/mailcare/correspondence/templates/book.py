@@ -157,7 +157,7 @@ class TemplateBook:
         """A removed override gives way to the layer below it."""
         for key in self._seen.keys() - found.keys():
             for record in (self._seen, self._in_force, self._refused):
-                record.pop(key, None)  # type: ignore[attr-defined]
+                record.pop(key, None)
 
     def _has_changed(self, file: _Found) -> bool:
         try:

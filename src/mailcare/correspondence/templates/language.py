@@ -35,7 +35,7 @@ class Fault:
 
 def _environment() -> SandboxedEnvironment:
     # mail is plain text: escaping for HTML would show as &amp;
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.tests.clear()
