@@ -1,26 +1,123 @@
 """What the life of our mails does to their case: sent, failed, reported on."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from mailcare.casework import intents, templates
+from mailcare.casework.facts import Pen, iso
+from mailcare.casework.folding import fold
+from mailcare.casework.ledger import replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
-from mailcare.model.case import Case
+from mailcare.model.case import Case, EventKind
 from mailcare.model.letter import Report
-from mailcare.model.post import OutboxMail
+from mailcare.model.post import Intent, MailClass, OutboxMail
 
 
 def mail_sent(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> Outcome:
     """Record that the server took `mail` at `now`; told twice, it is recorded once."""
-    raise NotImplementedError
+    pen = Pen(case, now)
+    if mail.template in templates.DISPATCHES:
+        _dispatch_sent(pen, mail)
+    elif mail.mail_class is MailClass.REPLY:
+        record = _REPLY_SENT.get(mail.template, _acknowledged)
+        record(pen, mail)
+    return Outcome(pen.written, fold(pen.events, policy))
 
 
 def mail_failed(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> Outcome:
-    """Record that `mail` can't be sent; replies and dispatches become a task for staff."""
-    raise NotImplementedError
+    """Record that `mail` can't be sent; replies and dispatches become a task for staff.
+
+    A failed notice is only recorded: telling the same people by mail again would not help.
+    """
+    return _failed(Pen(case, now), mail, policy, status=None)
 
 
 def report_arrived(
     case: Case, mail: OutboxMail, report: Report, policy: Policy, now: datetime
 ) -> Outcome:
-    """Record what a delivery status notification says of `mail`; an MDN changes nothing."""
-    raise NotImplementedError
+    """Record what a delivery status notification says of `mail`; an MDN changes nothing.
+
+    Neither is ever a confirmation: a machine says that it has the mail, not that somebody read it.
+    """
+    pen = Pen(case, now)
+    if report.kind == "dsn" and report.action == "failed":
+        return _failed(pen, mail, policy, status=report.status or None)
+    if report.kind == "dsn" and report.action == "delivered":
+        _delivered(pen, mail)
+    return Outcome(pen.written, fold(pen.events, policy))
+
+
+def _dispatch_sent(pen: Pen, mail: OutboxMail) -> None:
+    """Record the first of the mails that carry one dispatch: staff of a unit may be several."""
+    if not replay(pen.events).dispatch.sent:
+        _once(pen, EventKind.DISPATCH_SENT, mail)
+
+
+def _question_sent(pen: Pen, mail: OutboxMail) -> None:
+    _once(pen, EventKind.QUESTION_SENT, mail, template=mail.template)
+
+
+def _acknowledged(pen: Pen, mail: OutboxMail) -> None:
+    _once(pen, EventKind.ACKNOWLEDGED, mail, template=mail.template)
+
+
+def _accepted(pen: Pen, mail: OutboxMail) -> None:
+    _acknowledged(pen, mail)
+    due = replay(pen.events).offered_due
+    if due:
+        _once(pen, EventKind.PROMISED, mail, due=iso(due))
+
+
+def _answered(pen: Pen, mail: OutboxMail) -> None:
+    _once(pen, EventKind.ANSWERED, mail, by="mail", template=mail.template)
+
+
+_REPLY_SENT: dict[str, Callable[[Pen, OutboxMail], None]] = {
+    **dict.fromkeys(templates.QUESTIONS, _question_sent),
+    templates.ACCEPTED: _accepted,
+    templates.SUGGESTION: _answered,
+    templates.NOT_ACCEPTED: _answered,
+}
+"""The other replies tell the user something and end nothing."""
+
+
+def _once(pen: Pen, kind: EventKind, mail: OutboxMail, **facts: str | None) -> bool:
+    """Write an event about a mail unless the ledger has it; say whether it was written."""
+    if (kind, mail.id) in replay(pen.events).mails:
+        return False
+    pen.write(kind, mail_id=mail.id, **facts)
+    return True
+
+
+def _delivered(pen: Pen, mail: OutboxMail) -> None:
+    if mail.template in templates.DISPATCHES:
+        _once(pen, EventKind.DISPATCH_DELIVERED, mail)
+    else:
+        _once(pen, EventKind.NOTED, mail, what="delivered")
+
+
+def _failed(pen: Pen, mail: OutboxMail, policy: Policy, status: str | None) -> Outcome:
+    told: tuple[Intent, ...] = ()
+    supersedes: frozenset[str] = frozenset()
+    if mail.template in templates.DISPATCHES and _carries_dispatch(pen, mail):
+        if _once(pen, EventKind.DISPATCH_FAILED, mail, status=status):
+            told = (_task(pen, mail, policy, "dispatch_failed"),)
+            supersedes = frozenset({templates.FORWARDED})
+    elif mail.mail_class is MailClass.REPLY:
+        if _once(pen, EventKind.REPLY_FAILED, mail, template=mail.template, status=status):
+            told = (_task(pen, mail, policy, "reply_failed"),)
+    else:
+        _once(pen, EventKind.NOTED, mail, what="notice_failed", status=status)
+    return Outcome(pen.written, fold(pen.events, policy), told, supersedes=supersedes)
+
+
+def _carries_dispatch(pen: Pen, mail: OutboxMail) -> bool:
+    """Say whether the dispatch stands or falls with `mail`: no other of its mails was sent."""
+    dispatch = replay(pen.events).dispatch
+    return not dispatch.sent or dispatch.mail_id == mail.id
+
+
+def _task(pen: Pen, mail: OutboxMail, policy: Policy, event: str) -> Intent:
+    case = replay(pen.events)
+    return intents.notice(case, policy, templates.TASK, event=event, mail_id=mail.id)

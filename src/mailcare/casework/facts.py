@@ -1,6 +1,7 @@
 """Payload facts: how ids, enums, times and lists of elements stand in the ledger."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -69,8 +70,13 @@ class Pen:
         """Return the whole ledger, new events included."""
         return self.before + self.written
 
-    def write(self, kind: EventKind, **facts: Fact) -> None:
+    def write(self, kind: EventKind, /, **facts: Fact) -> None:
         """Append an event; facts that are None are left out."""
         seq = self.events[-1].seq + 1 if self.events else 1
         kept = {name: fact for name, fact in facts.items() if fact is not None}
         self.written += (Event(seq, kind, self._now, self._actor, kept),)
+
+    def amend(self, **facts: Fact) -> None:
+        """Add facts to the event written last: what follows from it, and is told to the user."""
+        last = self.written[-1]
+        self.written = (*self.written[:-1], replace(last, facts={**last.facts, **facts}))

@@ -84,22 +84,24 @@ def notice(
     template: str,
     *,
     role: str | None = None,
-    mail_class: MailClass = MailClass.NOTICE,
     **more: Fact,
 ) -> Intent:
-    """Return a notice to the case's unit: its staff, or supervisors for a complaint about staff."""
-    given = _present(
-        decision=case.decision.value,
-        suggested=case.suggested.value,
-        owner=case.owner,
-        due=_time(answer_due(case, policy)),
-        missing=names(case.missing) or None,
-        special=case.special,
-        by_phone=case.by_phone or None,
-        escalation=case.escalated or None,
-        **more,
-    )
-    return Intent(mail_class, template, role or staff_role(case), case.unit, facts=given)
+    """Return a notice to the case's unit, by default to whom ordinary things are told.
+
+    `more` are facts of this notice; they stand before the case's own of the same name.
+    """
+    facts: dict[str, Fact] = {
+        "decision": case.decision.value,
+        "suggested": case.suggested.value,
+        "owner": case.owner,
+        "due": _time(answer_due(case, policy)),
+        "missing": names(case.missing) or None,
+        "special": case.special,
+        "by_phone": case.by_phone or None,
+        "escalation": case.escalated or None,
+    }
+    who = role or staff_role(case)
+    return Intent(MailClass.NOTICE, template, who, case.unit, _present(**{**facts, **more}))
 
 
 def staff_role(case: Standing) -> str:

@@ -170,6 +170,7 @@ def _opened(event: Event) -> Standing:
 def _letter_joined(case: Standing, event: Event) -> None:
     if "missing" in event.facts:
         case.missing = elements(event, "missing")
+    case.quiet = case.quiet or word(event, "quiet")
     if event.facts.get("resumes") is True:
         _resume(case, moment(event, "received_at") or event.at)
 

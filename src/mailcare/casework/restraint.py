@@ -1,5 +1,6 @@
 """Why a letter gets no automatic reply, or nothing at all is written about it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailcare.casework.outcome import Arrival
@@ -10,32 +11,60 @@ from mailcare.model.place import Mode
 
 ANSWERED_BY_HAND = "answered_by_hand"
 BEFORE_MODE = "before_mode_since"
+OFFICIAL = "official"
 TOO_OLD = "too_old"
 
 
-def silence(arrival: Arrival, policy: Policy) -> str | None:
-    """Return why nothing at all is written about a letter: to nobody, staff included."""
-    if policy.mode is Mode.SHADOW:
-        return Mode.SHADOW.value
-    return BEFORE_MODE if arrival.received_at < policy.mode_since else None
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """How far mailcare may go by itself after one letter."""
+
+    reason: str | None
+    """Why the user gets no reply; None: they do."""
+    silent: bool = False
+    """Nothing is written to anybody."""
+    hands_off: bool = False
+    """A colleague has dealt with it: nothing is dispatched either."""
+    late: bool = False
+    """It has waited too long: a dispatch waits for staff."""
 
 
-def quiet(judgement: Judgement, *, address: str) -> str | None:
+FREE = Restraint(None)
+
+
+def restrain(
+    arrival: Arrival, mode: Mode, quiet: str | None, policy: Policy, now: datetime
+) -> Restraint:
+    """Return how far mailcare may go after a letter of a case that has `mode`."""
+    late = too_old(arrival.received_at, policy, now)
+    by_hand = arrival.answered_by_hand
+    silent = Mode.SHADOW.value if mode is Mode.SHADOW else None
+    reasons = (
+        silent,
+        quiet,
+        ANSWERED_BY_HAND if by_hand else None,
+        TOO_OLD if late else None,
+    )
+    reason = next((reason for reason in reasons if reason), None)
+    return Restraint(reason, silent=mode is Mode.SHADOW, hands_off=by_hand, late=late)
+
+
+def mode_of(arrival: Arrival, policy: Policy) -> Mode:
+    """Return a new case's mode: shadow for what was received before the mailbox had its mode."""
+    return policy.mode if arrival.received_at >= policy.mode_since else Mode.SHADOW
+
+
+def quiet(judgement: Judgement, address: str) -> str | None:
     """Return why the case's user never gets automatic mail, whatever happens later."""
     if judgement.official:
-        return "official"
+        return OFFICIAL
     if judgement.colleague:
         return "colleague"
     if judgement.copy_only:
         return "copy_only"
+    if judgement.automatic:
+        return "machine"
     return None if address else "no_address"
-
-
-def unanswerable(arrival: Arrival, policy: Policy, now: datetime) -> str | None:
-    """Return why this letter isn't answered by itself, though its case may be later."""
-    if arrival.answered_by_hand:
-        return ANSWERED_BY_HAND
-    return TOO_OLD if too_old(arrival.received_at, policy, now) else None
 
 
 def too_old(received_at: datetime, policy: Policy, now: datetime) -> bool:

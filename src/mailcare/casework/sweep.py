@@ -1,12 +1,71 @@
 """What time alone does to a case: overdue clocks, the late acknowledgement, the law's days."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from mailcare.casework import intents, templates
+from mailcare.casework.clocks import readings
+from mailcare.casework.facts import Pen, iso
+from mailcare.casework.folding import (
+    ACK_NOTE,
+    LAW_STAFF_NOTE,
+    LAW_SUPERVISORS_NOTE,
+    ack_due,
+    fold,
+    law_warnings,
+    untold,
+)
+from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
-from mailcare.model.case import Case
+from mailcare.casework.restraint import TOO_OLD, too_old
+from mailcare.model.case import Case, EventKind
+from mailcare.model.place import Mode
+from mailcare.model.post import Intent
+
+_TOLD_ROLE = {LAW_STAFF_NOTE: None, LAW_SUPERVISORS_NOTE: "supervisors"}
 
 
 def look(case: Case, policy: Policy, now: datetime) -> Outcome:
-    """Do what has become due by `now`; looked at again, nothing happens twice."""
-    raise NotImplementedError
+    """Do what has become due by `now`; looked at again, nothing happens twice.
+
+    Without events the caller need only write the view's `next_check_at`.
+    """
+    pen = Pen(case, now)
+    standing = replay(case.events)
+    mails: tuple[Intent, ...] = ()
+    if standing.mode is not Mode.SHADOW:
+        mails = (
+            *_overdue(pen, standing, policy, now),
+            *_law(pen, standing, policy, now),
+            *_acknowledge(pen, standing, policy, now),
+        )
+    return Outcome(pen.written, fold(pen.events, policy), mails)
+
+
+def _overdue(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
+    for clock, due, since in untold(case, readings(case, policy)):
+        if due <= now:
+            facts = {"clock": clock.name.value, "due": iso(due)}
+            pen.write(EventKind.OVERDUE_TOLD, since=since, **facts)
+            yield intents.notice(case, policy, templates.OVERDUE, role="supervisors", **facts)
+
+
+def _law(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
+    for note, at in law_warnings(case, policy):
+        if at <= now:
+            pen.write(EventKind.NOTED, what=note)
+            role = _TOLD_ROLE[note]
+            yield intents.notice(case, policy, templates.TASK, role=role, event=note)
+
+
+def _acknowledge(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
+    """Acknowledge a case that nobody has decided: it promises neither scope nor date."""
+    due = ack_due(case, policy)
+    if due is None or due > now:
+        return
+    if too_old(case.received_at, policy, now):
+        pen.write(EventKind.REPLY_SUPPRESSED, template=templates.REVIEW_ACK, reason=TOO_OLD)
+        return
+    pen.write(EventKind.NOTED, what=ACK_NOTE)
+    yield intents.to_user(case, templates.REVIEW_ACK, policy)
