@@ -19,7 +19,9 @@ _LINE_ENDS = {"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85"
 _HAN = range(0x3400, 0xA000)
 _DIGIT_CHARS = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两"
 _CHINESE_DIGITS = str.maketrans(_DIGIT_CHARS, "00012345678912233456678912")
-_DIGIT_RUN = re.compile(rf"[{_DIGIT_CHARS}][{_DIGIT_CHARS}\d \-]{{5,}}")
+_MIN_CHINESE_DIGITS = 3
+"""A lone one before a number (两 138…) belongs to the sentence, not to the number."""
+_DIGIT_RUN = re.compile(rf"[{_DIGIT_CHARS}\d][{_DIGIT_CHARS}\d \-]{{5,}}")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3002\u3001]")
 
 
@@ -108,6 +110,8 @@ def narrow_digits(text: str) -> str:
 
 
 def _as_digits(run: re.Match[str]) -> str:
+    if sum(char in _DIGIT_CHARS for char in run[0]) < _MIN_CHINESE_DIGITS:
+        return run[0]
     return run[0].translate(_CHINESE_DIGITS)
 
 

@@ -1,0 +1,65 @@
+"""The numbers of a page with what is said of them, cleared of what is nobody's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailcare.triage.elements.labels import Role, said_of
+from mailcare.triage.elements.numbers import CALLABLE, Shape, Token, is_hotline, subscriber, tokens
+from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.rules import ElementRules
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that may be the user's, and what the letter says of it."""
+
+    token: Token
+    role: Role
+    label: str
+
+    @property
+    def callable(self) -> bool:
+        """Whether it has the shape of a telephone number."""
+        return self.token.shape in CALLABLE
+
+
+def candidates(page: Page, rules: ElementRules) -> tuple[Candidate, ...]:
+    """Return the numbers of `page` that are not ours, in their order."""
+    found: list[Candidate] = []
+    before: Token | None = None
+    for token in tokens(page):
+        said = said_of(page, token, before)
+        role = _inherited(page, token, found) if said.role is Role.BARE else said.role
+        before = token
+        if not _is_ours(token, rules):
+            found.append(Candidate(token, role, said.words))
+    return tuple(found)
+
+
+def _inherited(page: Page, token: Token, found: Iterable[Candidate]) -> Role:
+    """Return the role of the number just before, if the two are joined (电话 A、B; A/B)."""
+    last = next(reversed(tuple(found)), None)
+    if last is None or page.plain[last.token.end : token.start].strip() not in _JOINTS:
+        return Role.BARE
+    return last.role
+
+
+_JOINTS = frozenset({"、", "/", "或", "和", "及", "&", "or", "and", "或者"})
+
+
+def _is_ours(token: Token, rules: ElementRules) -> bool:
+    if token.shape in (Shape.ADDRESS, Shape.DOMAIN):
+        return _is_own_host(token.value.lower(), rules)
+    digits = token.digits
+    if token.shape in CALLABLE or token.shape is Shape.RUN:
+        return is_hotline(digits) or subscriber(digits, rules.area_code) in _own(rules)
+    return False
+
+
+def _is_own_host(value: str, rules: ElementRules) -> bool:
+    own_hosts = {address.rpartition("@")[2] for address in rules.own_addresses}
+    return value in rules.own_addresses or value.rpartition("@")[2] in own_hosts
+
+
+def _own(rules: ElementRules) -> frozenset[str]:
+    return frozenset(subscriber(number, rules.area_code) for number in rules.own_numbers)

@@ -1,0 +1,162 @@
+"""The number or account of the service that a letter is about."""
+
+import re
+
+from mailcare.model.letter import Address
+from mailcare.triage.elements.candidates import Candidate
+from mailcare.triage.elements.labels import Role
+from mailcare.triage.elements.numbers import Shape
+from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.service import Service, is_about
+
+_NEVER = frozenset({Role.NOT, Role.OTHER})
+_BY_LABEL = {Role.DEVICE: 6.0, Role.OWN: 3.0, Role.LINE: 1.0, Role.BARE: 0.5, Role.CONTACT: -4.0}
+_FITTING: dict[Service, frozenset[Shape]] = {
+    Service.VOICE: frozenset({Shape.MOBILE, Shape.FIXED, Shape.LOCAL}),
+    Service.BROADBAND: frozenset({Shape.ACCOUNT, Shape.FIXED, Shape.LOCAL}),
+    Service.MAIL: frozenset({Shape.ADDRESS, Shape.DOMAIN}),
+    Service.HOSTING: frozenset({Shape.DOMAIN, Shape.IP}),
+    Service.CARD: frozenset({Shape.CARD}),
+    Service.VNET: frozenset({Shape.ACCOUNT, Shape.FIXED, Shape.LOCAL, Shape.MOBILE}),
+}
+_ENOUGH = 2.0
+_FREE_MAIL = re.compile(
+    r"(?:@|^|\.)(?:163|126|139|qq|sina|sohu|gmail|hotmail|outlook|yahoo|foxmail|21cn|tom|aliyun|icloud|live|msn|189)\."
+)
+_SERVER_NAME = re.compile(
+    r"^(?:smtp|pop3?|imap|mx\d*|ns\d*|dns\d*|bl|zen|webmail|speedtest|test|download|update|time)\."
+)
+_ANSWER_TO = re.compile(
+    r"(?:回复|答复|回信|发(?:到|至|给)|寄|抄送|联系|转|reply|send|write|contact|e-?mail|mailto|邮件)[^,。\n]{0,8}:?\s*$"
+)
+_PEER = re.compile(
+    r"(?:攻击|来源|来自|对方|源ip|发往|发给|寄给|寄到|发到|收件人|发件人|指向|改为|改成|解析到|恢复为|提交|登录地|blocked|blacklist|client host|"
+    r"gateway|网关|路由|跳|dns|from|attack|peer|points? to|resolv|using|via|经由|对端|客户|供应商|伙伴|友商|例如|比如|像|参照|e\.g\.)[^,。\n]{0,12}$"
+)
+_PLAIN_ID = re.compile(
+    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|user ?(?:name|id)|login(?: name)?|id))"
+    r"(?![a-z])[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])"
+)
+_SERVICE_ID = re.compile(
+    r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|机柜(?:号|编号)?|"
+    r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|service|line|server) ?(?:id|no\.?|number|name)?)"
+    r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
+)
+_THIS_MAILBOX = re.compile(
+    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
+    r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|本身|的)|"
+    r"(?:邮箱|信箱|账号|帐号|地址)(?:就是|即|是)(?:我)?(?:现在)?(?:这个|这只|本|发)(?:邮箱|信箱|件|信)|"
+    r"(?:account|mailbox|address|mail) (?:is |that )?i(?: a|')m (?:writing|sending|mailing)(?: this)?(?: \w+)? ?(?:from|with)|"
+    r"(?:account|mailbox|address) (?:this (?:mail|message|letter|e-?mail) (?:is|was) sent from|i (?:write|wrote|am using|use) (?:this )?from)|"
+    r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|account)))"
+)
+_LOCAL_PART = re.compile(
+    r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|@前面?|@之前)|"
+    r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
+)
+_MOBILE_START = re.compile(r"1[3-9]\d{9}")
+_RELATIVE = re.compile(
+    r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
+    r"[^,。!?]{0,6}(?:手机|号码|电话|卡|账号)"
+)
+_MINE = re.compile(r"我的?(?:手机|电话|号码|联系)|my (?:own )?(?:number|phone|mobile)")
+
+
+def find_device(
+    page: Page, found: tuple[Candidate, ...], services: dict[Service, int], sender: Address | None
+) -> tuple[str, int, int] | None:
+    """Return the service's number with its place on the page, or None."""
+    scored = [(_score(page, one, found, services), one) for one in found]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    named = _named_account(page)
+    if best and best[0] >= (_BY_LABEL[Role.DEVICE] if named else _ENOUGH):
+        token = best[1].token
+        return token.value, token.start, token.end
+    return named or _from_sender(page, sender)
+
+
+def _score(
+    page: Page, one: Candidate, found: tuple[Candidate, ...], services: dict[Service, int]
+) -> float:
+    if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
+        return -1.0
+    if _is_relatives(page, one):
+        return -1.0
+    return _BY_LABEL[one.role] + _fit(one, services) + _manner(page, one, found)
+
+
+def _fit(one: Candidate, services: dict[Service, int]) -> float:
+    """Return how well the shape fits what the letter is about."""
+    shape = one.token.shape
+    fitting = [service for service, shapes in _FITTING.items() if shape in shapes]
+    if is_about(services, *fitting):
+        return _prominence(services, fitting)
+    return 0.0 if one.role is Role.DEVICE else -2.0
+
+
+def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
+    most = max(services.values())
+    return 1.5 + max(services.get(service, 0) for service in fitting) / most
+
+
+def _manner(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
+    """Return what the way in which it is written adds or takes away."""
+    shape = one.token.shape
+    if shape in (Shape.ADDRESS, Shape.DOMAIN, Shape.IP):
+        return _host_manner(page, one)
+    if shape in (Shape.RUN, Shape.CARD, Shape.ACCOUNT) and one.role is not Role.DEVICE:
+        return -1.0 if shape is Shape.ACCOUNT else -3.0
+    if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
+        return -1.0
+    del found
+    return 0.0
+
+
+def _host_manner(page: Page, one: Candidate) -> float:
+    left = page.plain[max(0, one.token.start - 30) : one.token.start]
+    value = one.token.value.lower()
+    penalty = 0.0
+    if _PEER.search(left):
+        penalty -= 8.0
+    if _ANSWER_TO.search(left):
+        penalty -= 4.0
+    if _SERVER_NAME.match(value) or one.token.start >= page.signature_at:
+        penalty -= 6.0
+    if _FREE_MAIL.search(value):
+        penalty -= 2.0
+    return penalty
+
+
+def _in_closing(page: Page, one: Candidate) -> bool:
+    return one.token.start >= page.signature_at
+
+
+def _is_relatives(page: Page, one: Candidate) -> bool:
+    """Say whether the service is a relative's and this number the writer's own."""
+    if one.role is Role.DEVICE or not one.callable:
+        return False
+    clause = page.plain[max(0, one.token.start - 10) : one.token.start]
+    return bool(_MINE.search(clause) and _RELATIVE.search(page.plain))
+
+
+def _named_account(page: Page) -> tuple[str, int, int] | None:
+    """Return an account that only its label shows to be one (账号 wang_li)."""
+    for pattern in (_SERVICE_ID, _PLAIN_ID):
+        for match in pattern.finditer(page.plain):
+            start, end = match.span("id")
+            if "@" not in page.plain[end : end + 1]:
+                return page.shown[start:end], start, end
+    return None
+
+
+def _from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | None:
+    """Return what the letter says stands in its own sender address."""
+    if sender is None:
+        return None
+    local = _LOCAL_PART.search(page.plain)
+    if local:
+        number = _MOBILE_START.match(sender.address)
+        value = number[0] if number else sender.address.partition("@")[0]
+        return value, local.start(), local.end()
+    whole = _THIS_MAILBOX.search(page.plain)
+    return (sender.address, whole.start(), whole.end()) if whole else None

@@ -1,0 +1,88 @@
+"""One text of a letter, in the parallel copies that the search works on."""
+
+import re
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
+
+from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
+
+_HEAD, _TAIL = 16_000, 4_000
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_SPACED_LABEL = re.compile(r"(?m)^ *[\u4e00-\u9fa5](?: +[\u4e00-\u9fa5]){1,3}(?= *[:\t|])")
+_DASH_ONE = re.compile(r"(?<=\d)一(?=\d)")
+_SENTENCE = re.compile(r"[。!?;\n]|(?<=[a-z])\. ")
+_CLAUSE = re.compile(r"[,。!?;\n]|(?<=[a-z])\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text in three copies of one length, so that a place in one is the same place in all."""
+
+    shown: str
+    """Folded: full width made narrow, else as written."""
+    plain: str
+    """Simplified and lower case: labels and words are looked for here."""
+    digits: str
+    """As shown, but with Chinese digits made 0–9: numbers are looked for here."""
+    folded: Folded
+    probable: bool = False
+    signature_at: int = 0
+    """Where the signature card starts; the end of the text if there is none."""
+
+    def evidence(self, start: int, end: int) -> str:
+        """Return the clause or line around [start, end), in the letter's own words."""
+        left, right = clause_bounds(self.plain, start, end)
+        return " ".join(self.folded.slice(left, right).split())
+
+    def line(self, start: int) -> tuple[int, int]:
+        """Return where the line that holds `start` begins and ends."""
+        end = self.plain.find("\n", start)
+        return self.plain.rfind("\n", 0, start) + 1, len(self.plain) if end < 0 else end
+
+
+def clause_bounds(plain: str, start: int, end: int, reach: int = 60) -> tuple[int, int]:
+    """Return the clause around [start, end), at most `reach` characters either side."""
+    left = max(0, start - reach)
+    for boundary in _CLAUSE.finditer(plain, left, start):
+        left = boundary.end()
+    boundary = _CLAUSE.search(plain, end, end + reach)
+    return left, boundary.start() if boundary else min(len(plain), end + reach)
+
+
+def sentence_bounds(plain: str, start: int, end: int, reach: int = 120) -> tuple[int, int]:
+    """Return the sentence around [start, end), at most `reach` characters either side."""
+    left = max(0, start - reach)
+    for boundary in _SENTENCE.finditer(plain, left, start):
+        left = boundary.end()
+    boundary = _SENTENCE.search(plain, end, end + reach)
+    return left, boundary.start() if boundary else min(len(plain), end + reach)
+
+
+def make_page(*texts: str, probable: bool = False) -> Page:
+    """Return the page of `texts`, one below the other; the last one is the signature card.
+
+    Very long texts are cut in the middle: who writes 20,000 characters names himself early or late.
+    """
+    body = "\n".join(_cut(text) for text in texts[:-1])
+    folded = fold(f"{body}\n{_cut(texts[-1])}")
+    shown = _DASH_ONE.sub("-", folded.text)
+    plain = simplify_chars(shown).translate(_LOWER)
+    return Page(
+        shown=shown,
+        plain=_SPACED_LABEL.sub(_squeeze, plain),
+        digits=narrow_digits(shown),
+        folded=folded,
+        probable=probable,
+        signature_at=len(fold(body).text) + 1,
+    )
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    return f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+
+
+def _squeeze(label: re.Match[str]) -> str:
+    """Move the blanks inside a label such as ``姓  名`` behind it, keeping the length."""
+    return label[0].replace(" ", "").ljust(len(label[0]))

@@ -1,0 +1,181 @@
+"""Names with which a letter is signed: on a line of their own, or behind its last sentence."""
+
+import re
+from collections.abc import Iterator
+
+from mailcare.triage.elements.names import (
+    english_name,
+    is_familiar,
+    is_full_name,
+    is_given_name,
+    is_titled,
+    name_length,
+)
+from mailcare.triage.elements.page import Page
+
+_LAST_LINES = 5
+_CARD_LINES = 8
+_BEFORE_NAME = re.compile(
+    r"(?:一[个名位])?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|申请人|联系人|姓名|署名|落款|您的|你的|网友|学生|家长|市民|居民|消费者|此致|敬礼|顺颂商祺|谢谢|祝好|致礼|from|by|yours,?|-+|—+)?[ \t:]*"
+)
+_AFTER_NAME = re.compile(
+    r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
+)
+_FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
+_SENTENCE_END = re.compile(r"[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*")
+_DATE = re.compile(
+    r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"
+)
+_GREETING = re.compile(r"(?:[:,]|您好|你好|hello|dear|hi)[! ]*$")
+_CARDLIKE = re.compile(
+    r"(?:部|科|室|处|公司|中心|集团|厂|店|学校|大学|医院|事务所|工作室|行政|财务|采购|经理|主任|总监|助理|工程师|老师|律师|教授|manager|dept|office|director|"
+    r"tel|电话|手机|传真|fax|mobile|地址|邮编|@|\d{6,})"
+)
+_HAS_HAN = re.compile(r"[\u4e00-\u9fa5]")
+_CLOSER = re.compile(
+    r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|appreciated|rgds|br)[ ,.!]*(?:$|\n)",
+    re.I,
+)
+
+
+def signed_names(page: Page) -> Iterator[tuple[int, int, int]]:
+    """Yield (score, start, end) of the names with which the letter is signed, the likeliest first."""
+    body, card = _lines(page)
+    last = body[-_LAST_LINES:]
+    for nearness, (start, end) in enumerate(reversed(last)):
+        first = (start, end) == body[0] and (len(body) > 1 or bool(card))
+        if first and _GREETING.search(page.plain[start:end]):
+            continue
+        final = nearness == 0
+        yield from _of_line(page, start, end, 75 - nearness, final=final, first=first)
+    for depth, (start, end) in enumerate(card[:_CARD_LINES]):
+        yield from _of_line(page, start, end, 69 - depth, final=True, first=False)
+
+
+def _lines(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    body: list[tuple[int, int]] = []
+    card: list[tuple[int, int]] = []
+    start = 0
+    for line in page.plain.split("\n"):
+        text = line.strip(" \t|*_-—=>·")
+        if text:
+            left = start + line.index(text)
+            (card if start >= page.signature_at else body).append((left, left + len(text)))
+        start += len(line) + 1
+    return body, card
+
+
+def _of_line(
+    page: Page, start: int, end: int, score: int, *, final: bool, first: bool
+) -> Iterator[tuple[int, int, int]]:
+    whole = _whole_line(page, start, end, alone=not first)
+    if whole:
+        yield score + 4, *whole
+        return
+    if _HAS_HAN.search(page.plain, start, end):
+        yield from _of_fields(page, start, end, score)
+    if final or _DATE.search(page.plain, start, end):
+        yield from _of_tail(page, start, end, score)
+
+
+def _whole_line(page: Page, start: int, end: int, *, alone: bool) -> tuple[int, int] | None:
+    """Return where the name is in a line that holds nothing else worth naming."""
+    lead = _BEFORE_NAME.match(page.plain, start, end)
+    begin = lead.end() if lead else start
+    text = page.plain[begin:end]
+    date = _DATE.search(text)
+    text = (text[: date.start()] if date else text).rstrip(" \t,.。、")
+    tail = _AFTER_NAME.search(text)
+    core = text[: tail.start()] if tail else text
+    for candidate in (core, text):
+        length = _whole_name(page, begin, candidate, alone=alone)
+        if length:
+            return begin, begin + length
+    return None
+
+
+def _whole_name(page: Page, begin: int, text: str, *, alone: bool) -> int:
+    """Return the length of the name that `text` is, titles and English names considered."""
+    if not text:
+        return 0
+    if "\u4e00" <= text[0] <= "\u9fa5":
+        return _whole_chinese(text, alone=alone)
+    english = english_name(page.shown, begin)
+    rest = text[len(english) :].strip(" ,.")
+    if not english or (len(english) < len(text) and not rest):
+        return len(english) if english and not rest else 0
+    if rest and is_full_name(rest, sure=True):
+        return text.index(rest) + len(rest)
+    return len(english) if not rest else 0
+
+
+def _whole_chinese(text: str, *, alone: bool) -> int:
+    bare = text.replace(" ", "").replace("\t", "")
+    if len(bare) <= 4 and len(text) <= 8 and is_full_name(bare, sure=True):
+        return len(text)
+    length = name_length(text, 0, sure=True)
+    rest = text[length:].strip(" \t,/|()")
+    if length and is_full_name(text[:length], sure=True) and _may_follow(rest):
+        return length
+    if is_titled(text):
+        return len(text)
+    if alone and (is_familiar(text) or is_given_name(text)):
+        return len(text)
+    return 0
+
+
+def _may_follow(rest: str) -> bool:
+    """Say whether `rest` is what may stand beside a name in a signature: English name or title."""
+    if not rest:
+        return True
+    return (
+        rest.isascii()
+        and rest.replace(" ", "").isalpha()
+        and len(rest) < 24
+        or bool(is_titled("王" + rest))
+    )
+
+
+def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:
+    """Yield names that are one field of a card-like line: 公司  姓名  电话."""
+    line = page.plain[start:end]
+    if not _CARDLIKE.search(line) and " " not in line.strip():
+        return
+    at = 0
+    for piece in _FIELD_SPLIT.split(line):
+        at = line.index(piece, at) if piece else at
+        if piece and (is_full_name(piece, sure=False) or is_titled(piece)):
+            yield score - 6, start + at, start + at + len(piece)
+        at += len(piece)
+
+
+def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the name behind the last sentence of a line: 请尽快处理。王芳."""
+    line = page.plain[start:end]
+    date = _DATE.search(line)
+    stop = start + (date.start() if date and date.end() >= len(line) - 1 else len(line))
+    text = page.plain[start:stop].rstrip(" \t.。!,")
+    last = None
+    for match in _SENTENCE_END.finditer(text):
+        last = match
+    if last is None:
+        return
+    begin = start + last.end()
+    tail = page.plain[begin : start + len(text)]
+    comma = last[0].startswith(",")
+    length = _tail_length(page, begin, tail, comma=comma)
+    if length:
+        yield score - 2, begin, begin + length
+
+
+def _tail_length(page: Page, begin: int, tail: str, *, comma: bool) -> int:
+    lead = _BEFORE_NAME.match(tail)
+    skip = lead.end() if lead else 0
+    core = tail[skip:]
+    if not core:
+        return 0
+    if "\u4e00" <= core[0] <= "\u9fa5":
+        fine = is_full_name(core, sure=not comma) or is_titled(core) or is_familiar(core)
+        return len(tail) if fine and not skip else 0
+    english = english_name(page.shown, begin)
+    return len(english) if english and english.lower() == tail.strip() and not comma else 0
