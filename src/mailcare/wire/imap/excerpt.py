@@ -61,8 +61,8 @@ def _kind(part: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
     return (names[0], names[1]) if len(names) == len(("type", "subtype")) else ("", "")
 
 
-def put_together(fetch: Fetch, part: TextPart | None) -> bytes | None:
-    """Return header and text part as one letter; None if the letter is gone."""
+def put_together(fetch: Fetch, part: TextPart | None, limit: int) -> bytes | None:
+    """Return header and at most `limit` bytes of text as one letter; None if it is gone."""
     header = fetch("HEADER")
     if header is None:
         return None
@@ -71,13 +71,17 @@ def put_together(fetch: Fetch, part: TextPart | None) -> bytes | None:
         return _CONTENT_FIELD.sub(b"", header) + b"\r\n"
     text = fetch(part.path) or b""
     if part.whole:
-        return header + b"\r\n" + _to_full_line(text)
+        return header + b"\r\n" + _to_full_line(text, limit)
     described = (fetch(f"{part.path}.MIME") or b"").strip(b"\r\n")
     fields = _CONTENT_FIELD.sub(b"", header)
-    return fields + (described + b"\r\n" if described else b"") + b"\r\n" + _to_full_line(text)
+    return (
+        fields + (described + b"\r\n" if described else b"") + b"\r\n" + _to_full_line(text, limit)
+    )
 
 
-def _to_full_line(text: bytes) -> bytes:
-    """Drop the last line, which may be cut within a character or a base64 group."""
+def _to_full_line(text: bytes, limit: int) -> bytes:
+    """Drop the last line of a text that was cut, perhaps within a character or a base64 group."""
+    if len(text) < limit:
+        return text
     cut, newline, _rest = text.rpartition(b"\n")
     return cut + newline if newline else text

@@ -195,7 +195,7 @@ class ImapSession:
         """
         try:
             part = excerpt.find_text_part(self._structure(uid))
-            return excerpt.put_together(lambda name: self._limited(uid, name, limit), part)
+            return excerpt.put_together(lambda name: self._limited(uid, name, limit), part, limit)
         except (WireError, LookupError, TypeError, ValueError):
             if not self.usable:
                 raise

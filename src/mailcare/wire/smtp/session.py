@@ -5,6 +5,7 @@ that moment `before_body` is called: the caller durably notes that it is sending
 earlier was surely not taken; what fails later without a reply is uncertain (DESIGN 4.4).
 """
 
+import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ _SLOWEST = 16 * 1024
 _FAREWELL_SECONDS = 3.0
 _GO_AHEAD = 354
 _CLOSING = 421
+_ADDRESS = re.compile(r'([^\s<>"@]+|"([^"\\\x00-\x1f]|\\[\x20-\x7e])*")@[^\s<>"@]+')
+"""An address as it may stand between angle brackets; smtplib would rather rewrite a bad one."""
 
 
 def open_session(account: SmtpAccount, keeper: DeadlineKeeper) -> "SmtpSession":
@@ -127,8 +130,8 @@ class SmtpSession:
         try:
             with self._keeper.limit(self._line, self._seconds(data)):
                 refused = self._envelope(reverse_path, recipient, data)
-        except (smtplib.SMTPException, OSError, ValueError, WireError) as error:
-            return self._lost_before_body(error)
+        except (smtplib.SMTPException, OSError, ValueError, WireError):
+            return self._lost_before_body()
         if refused is not None:
             return refused
         self._tell_before_body(before_body)
@@ -140,32 +143,32 @@ class SmtpSession:
     def _envelope(self, reverse_path: str, recipient: str, data: bytes) -> SendOutcome | None:
         """Go through MAIL, RCPT and DATA; return the outcome if the server doesn't go along."""
         connection = self._open_connection()
-        cannot = self._unfit(recipient, data)
+        cannot = self._unfit(reverse_path, recipient, data)
         if cannot is not None:
             return cannot
         if self._used:
             connection.docmd("RSET")
         self._used = True
         options = self._mail_options(reverse_path, recipient, data)
-        for step, command in (
-            ("mail", lambda: connection.mail(reverse_path, options)),
-            ("rcpt", lambda: connection.rcpt(recipient)),
-        ):
-            code, said = command()
+        mail = " ".join([f"FROM:<{reverse_path}>", *options])
+        for verb, argument in (("MAIL", mail), ("RCPT", f"TO:<{recipient}>")):
+            code, said = connection.docmd(verb, argument)
             if code // 100 != 2:  # noqa: PLR2004 - RFC 5321 4.2.1: 2yz is consent
-                return self._refused(code, said, step)
+                return self._refused(code, said, verb.lower())
         code, said = connection.docmd("DATA")
         return None if code == _GO_AHEAD else self._refused(code, said, "data")
 
-    def _unfit(self, recipient: str, data: bytes) -> SendOutcome | None:
+    def _unfit(self, reverse_path: str, recipient: str, data: bytes) -> SendOutcome | None:
         """Return the outcome for a mail that the server's own announcement rules out."""
         connection = self._open_connection()
+        if not all(_ADDRESS.fullmatch(one) for one in (recipient, reverse_path or recipient)):
+            return SendOutcome(OutcomeState.PERMANENT, "", "bad_address")
         most = connection.esmtp_features.get("size", "")
         if most.isdigit() and 0 < int(most) < len(data):
             return SendOutcome(OutcomeState.PERMANENT, "552", "too_big")
         if body.needs_8bit(data) and not connection.has_extn("8bitmime"):
             return SendOutcome(OutcomeState.PERMANENT, "554", "no_8bitmime")
-        if not recipient.isascii() and not connection.has_extn("smtputf8"):
+        if not (reverse_path + recipient).isascii() and not connection.has_extn("smtputf8"):
             return SendOutcome(OutcomeState.PERMANENT, "553", "no_smtputf8")
         return None
 
@@ -178,6 +181,7 @@ class SmtpSession:
             options.append("BODY=8BITMIME")
         if not (reverse_path + recipient).isascii():
             options.append("SMTPUTF8")
+            connection.command_encoding = "utf-8"
         return options
 
     def _refused(self, code: int, said: bytes, step: str) -> SendOutcome:
@@ -188,11 +192,9 @@ class SmtpSession:
             return SendOutcome(OutcomeState.TEMPORARY, "", f"{step}_unclear")
         return judge(code, said, step)
 
-    def _lost_before_body(self, error: BaseException) -> SendOutcome:
+    def _lost_before_body(self) -> SendOutcome:
         """Return the outcome of a connection that broke before the server had any of the body."""
         self.abort()
-        if isinstance(error, ValueError):  # an address with a line end in it
-            return SendOutcome(OutcomeState.PERMANENT, "", "bad_address")
         return SendOutcome(OutcomeState.TEMPORARY, "", "connection_lost")
 
     def _tell_before_body(self, before_body: Callable[[], None]) -> None:

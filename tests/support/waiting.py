@@ -1,0 +1,22 @@
+"""Waiting for a fact instead of for time."""
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from mailcare.clock import SystemClock
+
+T = TypeVar("T")
+_STEP = 0.02
+
+
+def eventually(fact: Callable[[], T], within: float = 20.0, what: str = "") -> T:
+    """Return what `fact` gives as soon as that is true; fail when it isn't `within` seconds."""
+    clock = SystemClock()
+    never = threading.Event()
+    end = clock.monotonic() + within
+    while not (found := fact()):
+        if clock.monotonic() > end:
+            raise AssertionError(f"not within {within} s: {what or getattr(fact, '__name__', '')}")
+        clock.wait(never, _STEP)
+    return found
