@@ -1,5 +1,5 @@
 """Pure: bytes → Message; runs in reader processes; touches neither store nor vault nor wire."""
 
-from mailcare.intake.reading.read import read
+from mailcare.intake.reading.reader import read
 
 __all__ = ["read"]

@@ -1,0 +1,81 @@
+"""What mail clients write into HTML around quotes, forwards, signature cards and footers."""
+
+import re
+
+from mailcare.intake.reading import marks
+
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+
+_QUOTE = re.compile(
+    r"(?i)isReplyContent|reply139content|origbody|ReferenceQuote|ntes-mailmaster-quote"
+    r"|\bgmail_quote(?!_attribution)|\byahoo_quoted|protonmail_quote|zmail_extra\b|\bmoz-cite-prefix"
+    r"|history-quote-wrapper|lark-mail-quote|divRplyFwdMsg|mail-editor-reference-message"
+    r"|__aliyun_previous_quote|aliyun_previous_quote|\bOutlookMessageHeader|\breplyContent\b"
+    r"|oriMsgHtmlSeper|\bappendonsend|\bqmail_quote|tutanota_quote|\bWordSection_quote"
+    r"|\bgmail_attr\b|mailcontent_quote|\bfoxmail_quote|\bquote-wrapper|quotedMessage|\bfreebirdFormviewer_"
+)
+_FORWARD = re.compile(r"(?i)isForwardContent")
+_CARD = re.compile(
+    r"(?i)\bgmail_signature\b|moz-signature|ntes-signature|imail_signature|ntes-pcmac-signature"
+    r"|divNeteaseMailCard|NeteaseMailCard|\bsignature139\b|lark-mail-signature|mail-signature"
+    r"|__aliyun_signature|aliyun_signature|foxmail_signature|protonmail_signature_block(?!-empty)"
+    r"|\bms-outlook-(?:mobile|ios)-signature|yahoo-signature|zmail_signature|\bxm_signature"
+    r"|mail_signature|\bemail[-_]?signature\b|AppleMailSignature|spnEditorSign|tutanota_signature"
+)
+_CARD_ID = re.compile(r"(?i)(?:x_)?(?:signature|sign|sig)")
+_NOISE = re.compile(
+    r"(?i)neteasefooter|ntes-mailmaster-footer|netease_mail_footer|divNeteaseBigAttach|avast|"
+    r"virus-?free|mailmaster-ad"
+)
+_FOXMAIL_LINE = re.compile(r"(?i)#b5c4df")
+_OUTLOOK_LINE = re.compile(r"(?i)border-top\s*:\s*solid\s+#(?:B5C4DF|E1E1E1)")
+_QUICK = re.compile(r"(?i)\b(?:id|class|name|type|cite|style|color|title|data-signature)\s*=")
+
+
+def element(name: str, attrs: str) -> tuple[str, str]:
+    """Return the marks to write at an element's start and end; empty where it means nothing."""
+    if name in ("sign", "includetail"):
+        return (marks.CARD, marks.END) if name == "sign" else ("", "")
+    if not _QUICK.search(attrs):
+        return "", ""
+    given = {m[1].lower(): m[2].strip("\"'") for m in _ATTRIBUTE.finditer(attrs)}
+    names = " ".join(given.get(key, "") for key in ("id", "class", "name", "title"))
+    if name == "blockquote" and (given.get("type", "").lower() == "cite" or "cite" in given):
+        return marks.QUOTE, marks.END
+    if names.strip():
+        found = _named(names, given)
+        if found[0]:
+            return found
+    if _OUTLOOK_LINE.search(given.get("style", "")):
+        return marks.QUOTE, ""
+    return "", ""
+
+
+def _named(names: str, given: dict[str, str]) -> tuple[str, str]:
+    """Return the marks that ids and classes call for."""
+    if _FORWARD.search(names):
+        return marks.FORWARD, marks.END
+    if _QUOTE.search(names):
+        lasting = re.search(
+            r"(?i)divRplyFwdMsg|appendonsend|moz-cite-prefix|reference-message", names
+        )
+        return marks.QUOTE, "" if lasting else marks.END
+    if _NOISE.search(names):
+        return marks.NOISE, marks.END
+    if _CARD.search(names) or _CARD_ID.fullmatch(given.get("id", "")):
+        return marks.CARD, marks.END
+    return "", ""
+
+
+def rule(attrs: str) -> str:
+    """Return the mark that a horizontal rule stands for: Foxmail's begins a card, 139's a quote."""
+    if "replySplit" in attrs:
+        return marks.QUOTE
+    return marks.CARD if _FOXMAIL_LINE.search(attrs) else ""
+
+
+TELLING = re.compile(
+    rf"(?i)<blockquote[^>]{{0,200}}cite|<sign\b|{_QUOTE.pattern[4:]}|{_FORWARD.pattern[4:]}"
+    rf"|{_CARD.pattern[4:]}|{_NOISE.pattern[4:]}|#b5c4df|replySplit"
+)
+"""Finds HTML that says more about quotes and cards than its plain face does."""

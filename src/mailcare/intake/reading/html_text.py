@@ -1,0 +1,220 @@
+"""HTML → text as a person sees it: one line per block, one line per table row, numbers whole.
+
+lexbor makes a sound tree of whatever was sent; we walk its serialised form, which has no error
+left in it, so that depth costs nothing. Quotes and signature cards that the writing client marked
+are bracketed by marks (see `marks`) for whoever tells the letter's own text apart.
+"""
+
+import html as html_entities
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from mailcare.intake.reading import hooks, limits, marks
+
+_TOKEN = re.compile(
+    r"<!--.*?-->|<![^>]*>"
+    r"|<(?P<name>/?[a-zA-Z][^\s/>]*)(?P<attrs>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+    r"|(?P<text>[^<]+|<)",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_RAW = re.compile(r"(?is)<(script|style|title|template|noframes)\b[^>]*>.*?(?:</\1\s*>|$)")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SOFT = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ", "\u00ad\u200b\u200c\u2060\ufeff\x00")
+_TEL = re.compile(r"""href\s*=\s*["']?tel:([+\d()\-. ]{5,20})""", re.IGNORECASE)
+_VOID = frozenset(
+    {
+        *("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "wbr"),
+        *("source", "track", "param"),
+    }
+)
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog"),
+        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1"),
+        *("h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "main", "menu"),
+        *("nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody"),
+        *("tfoot", "thead", "tr", "ul", "caption"),
+    }
+)
+_UNSEEN = frozenset(
+    {
+        *("head", "script", "style", "title", "template", "noframes", "object", "applet", "audio"),
+        *("video", "svg", "math", "select", "datalist"),
+    }
+)
+_HIDDEN = re.compile(
+    r"(?i)\bhidden(?:=\"\"|\s|$)|style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|mso-hide\s*:\s*all"
+    r"|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:[;\"'!]|$)"
+    r"|max-height\s*:\s*0(?:px)?\s*[;\"'][^\"']*|opacity\s*:\s*0\s*[;\"'])"
+)
+_PRE_STYLE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
+
+
+def html_to_text(source: str) -> str:
+    """Return the text that `source` shows, with marks around quotes and signature cards."""
+    source = source[: limits.TEXT_BYTES]
+    if _depth(source) > limits.HTML_DEPTH:
+        return _Writer().write(_RAW.sub("", source))
+    tree = LexborHTMLParser(source)
+    root = tree.root
+    return _Writer().write((root.html or "") if root is not None else "")
+
+
+def _depth(source: str) -> int:
+    """Return how deep elements can nest, before a parser has closed what was left open."""
+    if source.count("<") < limits.HTML_DEPTH:
+        return 0
+    depth = deepest = 0
+    for slash, name in _TAG.findall(source):
+        if slash:
+            depth = max(0, depth - 1)
+        elif name.lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+class _Writer:
+    """Turns sound HTML into lines."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self._gap = ""
+        """What stands between the text so far and the next: nothing, blank, tab or line feeds."""
+        self._open: list[str] = []
+        self._unseen = 0
+        """Size of the stack when unseen content began, or 0."""
+        self._pre = 0
+        self._ends: dict[int, str] = {}
+        """Marks to write when the element at that depth closes."""
+        self._cells: list[int] = []
+        """Cells seen so far in each open row."""
+
+    def write(self, source: str) -> str:
+        """Return the text of `source`."""
+        for match in _TOKEN.finditer(source):
+            text = match["text"]
+            if text is not None:
+                if not self._unseen:
+                    self._text(html_entities.unescape(text) if "&" in text else text)
+            elif name := match["name"]:
+                self._tag(name.lower(), match["attrs"])
+        return "".join(self._out).strip("\n ")
+
+    def _tag(self, name: str, attrs: str) -> None:
+        """Handle a start or end tag."""
+        if name.startswith("/"):
+            self._close(name[1:])
+        elif name in _VOID:
+            if not self._unseen:
+                self._void(name, attrs)
+        else:
+            self._start(name, attrs)
+
+    def _void(self, name: str, attrs: str) -> None:
+        """Handle an element without content."""
+        if name == "br":
+            self._gap = self._gap.rstrip(" ") + "\n" if self._gap.strip(" \t") else "\n"
+        elif name == "hr":
+            self._break()
+            self._mark(hooks.rule(attrs))
+
+    def _start(self, name: str, attrs: str) -> None:
+        """Handle a start tag."""
+        self._open.append(name)
+        if self._unseen:
+            return
+        if name in _UNSEEN or (attrs and _HIDDEN.search(attrs)):
+            self._unseen = len(self._open)
+            return
+        if name in ("td", "th"):
+            self._cell()
+        elif name in _BLOCKS:
+            self._break("\n\n" if name == "p" and "Mso" not in attrs else "\n")
+            if name == "tr":
+                self._cells.append(0)
+        if name in ("pre", "textarea") or (attrs and _PRE_STYLE.search(attrs)):
+            self._pre = self._pre or len(self._open)
+        if attrs:
+            self._hook(name, attrs)
+
+    def _hook(self, name: str, attrs: str) -> None:
+        """Write the marks that the element's attributes call for."""
+        begin, end = hooks.element(name, attrs)
+        if begin:
+            self._mark(begin)
+        if end:
+            self._ends[len(self._open)] = end
+
+    def _close(self, name: str) -> None:
+        """Handle an end tag: everything open inside the element ends too."""
+        if name not in self._open:
+            return
+        while self._open:
+            top = self._open.pop()
+            self._end(top, len(self._open) + 1)
+            if top == name:
+                return
+
+    def _end(self, name: str, depth: int) -> None:
+        """Handle the end of the element at `depth`."""
+        if self._unseen:
+            if depth <= self._unseen:
+                self._unseen = 0
+            return
+        if depth == self._pre:
+            self._pre = 0
+        if depth in self._ends:
+            self._break()
+            self._mark(self._ends.pop(depth))
+        if name in ("td", "th"):
+            self._gap = ""
+        elif name in _BLOCKS:
+            self._break("\n\n" if name == "p" and self._gap != "\t" else "\n")
+            if name == "tr" and self._cells:
+                self._cells.pop()
+
+    def _cell(self) -> None:
+        """Begin a table cell: a tab before all but the first."""
+        if not self._cells:
+            self._cells.append(0)
+        if self._cells[-1]:
+            self._gap = "\t"
+        self._cells[-1] += 1
+
+    def _break(self, lines: str = "\n") -> None:
+        """Begin a new line, unless one has begun or a cell has."""
+        if self._gap == "\t" or len(self._gap.strip(" ")) >= len(lines):
+            return
+        self._gap = lines
+
+    def _mark(self, mark: str) -> None:
+        """Write a mark on a line of its own."""
+        if mark:
+            self._out.append("\n" + mark)
+            self._gap = "\n"
+
+    def _text(self, text: str) -> None:
+        """Write text."""
+        text = marks.clean(text).translate(_SOFT)
+        if not self._pre:
+            text = _BLANKS.sub(" ", text)
+            if not text.strip(" "):
+                if text and not self._gap and self._out:
+                    self._gap = " "
+                return
+            if text[0] == " " and (self._gap or not self._out):
+                text = text[1:]
+        if self._out or self._gap == "\t":
+            self._out.append(self._gap)
+        self._gap = ""
+        self._out.append(text)
+
+
+def phone_links(source: str) -> Iterator[str]:
+    """Yield the numbers of ``tel:`` links."""
+    for match in _TEL.finditer(source):
+        yield match[1].strip()

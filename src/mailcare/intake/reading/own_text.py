@@ -1,0 +1,178 @@
+"""Text → own words, signature card, quoted mail, forwarded mail.
+
+Marks of the writing client come first, lines that announce quoted mail second. A bare ``>`` cuts
+nothing by itself. When nothing of the sender's own is left, everything is kept.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from mailcare.intake.reading import cards, markers, marks
+from mailcare.intake.reading.markers import Marker
+
+_QUOTED_LINE = re.compile(r"^\s?>")
+_LAST_RULE = re.compile(r"^[\s>|*]*[-_=—─━*]{3,}\s*$")
+_TAG_LINE = re.compile(r"^[\s>|]*$")
+ONLY_QUOTED = "only_quoted_text"
+"""Note: nothing but quoted or forwarded mail was there, so it was kept as the letter's own."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """A letter's text, told apart."""
+
+    own: str = ""
+    signature: str = ""
+    quoted: str = ""
+    forwarded: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Heap:
+    """Lines by what they belong to."""
+
+    own: list[str] = field(default_factory=list)
+    signature: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    forwarded: list[str] = field(default_factory=list)
+
+
+def tell_apart(text: str, subject: str = "", *, is_reply: bool = False) -> Parts:
+    """Return the parts of `text`.
+
+    Args:
+        text: the letter's text, with the marks that HTML gave it.
+        subject: tells forwards from replies.
+        is_reply: the header section says that an earlier mail is being answered.
+    """
+    heap = _Heap()
+    is_forward = markers.is_forward_subject(subject)
+    is_reply = is_reply or markers.is_reply_subject(subject) or is_forward
+    lines = _by_marks(text.replace("\r\n", "\n").split("\n"), heap)
+    heap.own = []
+    _by_lines(lines, heap, is_reply=is_reply)
+    if is_forward and not heap.forwarded:
+        heap.forwarded, heap.quoted = heap.quoted, []
+    return _finish(heap)
+
+
+def _by_marks(lines: list[str], heap: _Heap) -> list[str]:
+    """Sort lines by the marks around them; return those that no mark claims."""
+    free: list[str] = []
+    targets = {
+        marks.QUOTE: heap.quoted,
+        marks.FORWARD: heap.forwarded,
+        marks.CARD: heap.signature,
+        marks.NOISE: [],
+    }
+    opened: list[str] = []
+    for line in lines:
+        mark = line.strip()
+        if mark in targets:
+            opened.append(mark)
+        elif mark == marks.END:
+            if opened:
+                opened.pop()
+        else:
+            outer = _outermost(opened)
+            (targets[outer] if outer else free).append(line)
+    return free
+
+
+def _outermost(opened: list[str]) -> str:
+    """Return the mark that decides: a quote or forward before a card inside it or around it."""
+    for mark in opened:
+        if mark in (marks.QUOTE, marks.FORWARD):
+            return mark
+    return opened[0] if opened else ""
+
+
+def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
+    """Sort lines by what they announce."""
+    in_quote = False
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        found = markers.at(lines, i)
+        if found is None:
+            quoted = _QUOTED_LINE.match(line) and (in_quote or _is_quote_block(lines, i, is_reply))
+            (heap.quoted if quoted else heap.own).append(line)
+            i += 1
+            continue
+        marker, spread = found
+        if marker is Marker.ATTRIBUTION and _next_is_quoted(lines, i + spread):
+            stop = _quote_end(lines, i + spread)
+            heap.quoted += lines[i:stop]
+            in_quote = True
+            i = stop
+            continue
+        _drop_rule(heap.own)
+        target = heap.forwarded if marker is Marker.FORWARD else heap.quoted
+        target += lines[i:]
+        return
+
+
+def _is_quote_block(lines: list[str], i: int, is_reply: bool) -> bool:  # noqa: FBT001 - private
+    """Say whether ``>`` at line `i` quotes: in an answer, or around announced earlier mail."""
+    if is_reply:
+        return True
+    block = [line for line in lines[i : i + 12] if _QUOTED_LINE.match(line)]
+    return len(block) > 1 and any(
+        markers.at(block, k) is not None for k in range(min(2, len(block)))
+    )
+
+
+def _next_is_quoted(lines: list[str], i: int) -> bool:
+    """Say whether the next line with content is marked by ``>``."""
+    for line in lines[i : i + 4]:
+        if line.strip():
+            return bool(_QUOTED_LINE.match(line))
+    return False
+
+
+def _quote_end(lines: list[str], i: int) -> int:
+    """Return where the run of ``>`` lines ends; one broken line inside belongs to it."""
+    last = i
+    while i < len(lines):
+        if _QUOTED_LINE.match(lines[i]):
+            last = i + 1
+        elif lines[i].strip() and not (
+            i == last and i + 1 < len(lines) and _QUOTED_LINE.match(lines[i + 1])
+        ):
+            break
+        i += 1
+    return last
+
+
+def _drop_rule(lines: list[str]) -> None:
+    """Remove blank lines and rules that lead over to quoted mail."""
+    while lines and (_TAG_LINE.match(lines[-1]) or _LAST_RULE.match(lines[-1])):
+        lines.pop()
+
+
+def _finish(heap: _Heap) -> Parts:
+    """Return the parts as text; own text is never cut to nothing."""
+    own, card = cards.set_apart(heap.own)
+    parts = Parts(
+        own=join(own),
+        signature=join([*card, *heap.signature]),
+        quoted=join(heap.quoted),
+        forwarded=join(heap.forwarded),
+    )
+    if parts.own.strip():
+        return parts
+    if parts.forwarded or parts.quoted:
+        parts.forwarded = parts.forwarded or parts.quoted
+        parts.quoted = "" if parts.forwarded == parts.quoted else parts.quoted
+        parts.own = parts.forwarded
+        parts.notes.append(ONLY_QUOTED)
+    elif parts.signature:
+        parts.own = parts.signature
+    return parts
+
+
+def join(lines: list[str]) -> str:
+    """Return lines as text, without blank lines around it and with one at most inside."""
+    text = "\n".join(line.rstrip() for line in lines).strip("\n")
+    return re.sub(r"\n{3,}", "\n\n", text)
