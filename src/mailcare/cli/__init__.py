@@ -9,7 +9,13 @@ from mailcare.cli.lazy import LazyGroup
 from mailcare.cli.options import CONFIG_OPTION, examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "aside": ("mailcare.cli.aside", "Letters that could not be handled: list, show, replay."),
+    "case": ("mailcare.cli.case", "Cases: list (all, overdue), show."),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
+    "inspect": ("mailcare.cli.inspect", "Show what would be decided about letters, and why."),
+    "keys": ("mailcare.cli.keys", "The keyring: list, rotate."),
+    "mailbox": ("mailcare.cli.mailbox", "Mailboxes known to the store: list, rename."),
+    "outbox": ("mailcare.cli.outbox", "Mail of ours: list, show, release, drop."),
     "version": ("mailcare.cli.version", "Say which version this is."),
 }
 """Command → module that holds it, and its line in ``mailcare --help``."""
