@@ -1,6 +1,7 @@
 """Writing to the terminal: tables for people, JSON for scripts."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,12 @@ import click
 def write_json(value: object) -> None:
     """Write one JSON value on one line."""
     click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes as they are."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

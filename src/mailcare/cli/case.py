@@ -1,0 +1,155 @@
+"""``mailcare case``: what became of complaints."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from mailcare.cli.options import config_option, examples, json_option, read_config
+from mailcare.cli.output import clean, local, write_json, write_table
+from mailcare.clock import SystemClock
+from mailcare.model.case import Case, CaseTexts, State
+from mailcare.model.judgement import ElementName
+from mailcare.model.post import OutboxMail
+from mailcare.wiring import open_store
+
+
+@click.group(epilog=examples("mailcare case list --overdue", "mailcare case show VAS-202611-0042"))
+def command() -> None:
+    """List and show cases."""
+
+
+@command.command(
+    "list",
+    epilog=examples("mailcare case list --unit vas --state open", "mailcare case list --overdue"),
+)
+@config_option
+@json_option
+@click.option("--overdue", is_flag=True, help="Only those past their promise, longest first.")
+@click.option("--unit", help="Only those of this unit.")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only these.")
+@click.option("--limit", default=100, show_default=True, help="How many at most.")
+def list_cases(
+    config_path: Path,
+    *,
+    as_json: bool,
+    overdue: bool,
+    unit: str | None,
+    state: str | None,
+    limit: int,
+) -> None:
+    """List cases, newest first: where they stand and when they are due."""
+    config = read_config(config_path)
+    late = SystemClock().now() if overdue else None
+    wanted = None if state is None else State(state)
+    with open_store(config) as (store, _vault):
+        cases = store.read(lambda tx: tx.cases.list(wanted, unit, late, limit))
+    if as_json:
+        write_json([record(case) for case in cases])
+        return
+    zone = config.organisation.timezone
+    columns = ("number", "state", "unit", "owner", "category", "received", "due", "mode")
+    write_table(columns, [_row(case, zone) for case in cases])
+
+
+@command.command(epilog=examples("mailcare case show VAS-202611-0042 --json"))
+@config_option
+@json_option
+@click.argument("number")
+def show(config_path: Path, *, as_json: bool, number: str) -> None:
+    """Show the case NUMBER: who wrote what, what was decided and why, all that happened."""
+    config = read_config(config_path)
+    with open_store(config) as (store, _vault):
+        case, texts, mails = store.read(
+            lambda tx: (
+                (found := tx.cases.get(number.upper())),
+                tx.cases.texts(found),
+                tx.outbox.list(case_id=found.id),
+            )
+        )
+    if as_json:
+        write_json({**record(case), **_details(case, texts, mails)})
+    else:
+        _write(case, texts, mails, config.organisation.timezone)
+
+
+def record(case: Case) -> dict[str, object]:
+    """Return what a list says of a case; no personal data."""
+    view = case.view
+    return {
+        "number": case.number,
+        "total": case.total,
+        "state": view.state,
+        "unit": view.unit,
+        "owner": view.owner,
+        "decision": view.decision,
+        "category": view.category,
+        "mode": view.mode,
+        "received_at": view.received_at,
+        "promised_due": view.promised_due,
+        "next_due_at": view.next_due_at,
+        "next_due_kind": view.next_due_kind,
+        "escalated": view.escalated,
+    }
+
+
+def _due(case: Case) -> datetime | None:
+    """The earlier of what was promised and what is computed."""
+    dues = [due for due in (case.view.promised_due, case.view.next_due_at) if due is not None]
+    return min(dues, default=None)
+
+
+def _row(case: Case, zone: str) -> tuple[object, ...]:
+    view = case.view
+    received, due = local(view.received_at, zone), local(_due(case), zone)
+    owner = view.owner if view.owner != view.unit else None
+    return (case.number, view.state, view.unit, owner, view.category, received, due, view.mode)
+
+
+def _details(case: Case, texts: CaseTexts, mails: list[OutboxMail]) -> dict[str, object]:
+    found = {name: texts.elements.get(name) for name in ElementName}
+    return {
+        "user": {"address": texts.user.address, "name": texts.user.name},
+        "subject": texts.subject,
+        "elements": {name: element.value if element else None for name, element in found.items()},
+        "reasons": [{"rule": one.rule, "evidence": one.evidence} for one in texts.reasons],
+        "events": [
+            {"seq": one.seq, "kind": one.kind, "at": one.at, "actor": one.actor,
+             "facts": dict(one.facts)}
+            for one in case.events
+        ],
+        "mails": [{"id": one.id, "template": one.template, "state": one.state} for one in mails],
+    }  # fmt: skip
+
+
+def _write(case: Case, texts: CaseTexts, mails: list[OutboxMail], zone: str) -> None:
+    view = case.view
+    click.secho(f"{case.number}  {view.state.value}", bold=True)
+    lines = {
+        "user": f"{texts.user.name} <{texts.user.address}>".strip(),
+        "subject": texts.subject,
+        "decision": view.decision.value,
+        "unit": view.unit if view.owner in {None, view.unit} else f"{view.unit} → {view.owner}",
+        "received": local(view.received_at, zone),
+        "due": local(_due(case), zone),
+    }
+    for name in ElementName:
+        element = texts.elements.get(name)
+        lines[name.value] = element.value if element else "–"
+    for label, text in lines.items():
+        click.echo(f"  {label + ':':<15}{clean(text)}")
+    for title, columns, rows in (
+        ("Why", ("rule", "evidence"), [(one.rule, one.evidence) for one in texts.reasons]),
+        ("What happened", ("#", "when", "what", "who"), _happened(case, zone)),
+        ("Mail", ("id", "template", "state", "why"), _mails(mails)),
+    ):
+        click.secho(f"\n{title}", bold=True)
+        write_table(columns, rows)
+
+
+def _happened(case: Case, zone: str) -> list[tuple[object, ...]]:
+    return [(one.seq, local(one.at, zone), one.kind.value, one.actor) for one in case.events]
+
+
+def _mails(mails: list[OutboxMail]) -> list[tuple[object, ...]]:
+    return [(one.id, one.template, one.state.value, one.reason) for one in mails]

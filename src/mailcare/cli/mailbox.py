@@ -1,0 +1,69 @@
+"""``mailcare mailbox``: mailboxes as the store knows them."""
+
+from pathlib import Path
+
+import click
+
+from mailcare.cli.options import config_option, examples, json_option, read_config
+from mailcare.cli.output import local, write_json, write_table
+from mailcare.store import Poll, StoredMailbox
+from mailcare.wiring import open_store
+
+_NEVER = Poll(0, None, None, 0, "")
+
+
+@click.group(epilog=examples("mailcare mailbox list", "mailcare mailbox rename vas mail"))
+def command() -> None:
+    """List and rename mailboxes; each is known by its server and user, not by its name."""
+
+
+@command.command("list", epilog=examples("mailcare mailbox list --json"))
+@config_option
+@json_option
+def list_mailboxes(config_path: Path, *, as_json: bool) -> None:
+    """List every mailbox ever polled, with its last polls."""
+    config = read_config(config_path)
+    with open_store(config) as (store, _vault):
+        found, polls = store.read(lambda tx: (tx.mailboxes.all(), tx.mailboxes.polls()))
+    if as_json:
+        write_json([_record(box, polls.get(box.id, _NEVER)) for box in found])
+        return
+    zone = config.organisation.timezone
+    rows = [
+        (
+            box.name,
+            box.mode.value,
+            box.key.user,
+            box.key.host,
+            local(polls.get(box.id, _NEVER).last_success_at, zone),
+            polls.get(box.id, _NEVER).error,
+        )
+        for box in found
+    ]
+    write_table(("mailbox", "mode", "user", "host", "last success", "trouble"), rows)
+
+
+@command.command(epilog=examples("mailcare mailbox rename vas mail"))
+@config_option
+@click.argument("old")
+@click.argument("new")
+def rename(config_path: Path, old: str, new: str) -> None:
+    """Call the mailbox OLD from now on NEW, in the store; the config must say the same."""
+    config = read_config(config_path)
+    with open_store(config) as (store, _vault):
+        renamed = store.run(lambda tx: tx.mailboxes.rename(old, new))
+    click.echo(f"{old} is called {renamed.name} now; name it so in {config.path} too and reload.")
+
+
+def _record(box: StoredMailbox, poll: Poll) -> dict[str, object]:
+    return {
+        "name": box.name,
+        "host": box.key.host,
+        "user": box.key.user,
+        "mode": box.mode,
+        "mode_since": box.mode_since,
+        "last_success_at": poll.last_success_at,
+        "last_failure_at": poll.last_failure_at,
+        "failures": poll.failures,
+        "error": poll.error,
+    }

@@ -1,0 +1,144 @@
+"""``mailcare outbox``: mail of ours that waits, was sent, or needs a decision."""
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import click
+
+from mailcare.cli.options import config_option, examples, json_option, read_config
+from mailcare.cli.output import clean, local, write_bytes, write_json, write_table
+from mailcare.clock import SystemClock
+from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.wiring import open_store
+
+_ENDED = {OutboxState.SENT, OutboxState.SUPERSEDED, OutboxState.CANCELLED}
+
+
+@click.group(
+    epilog=examples(
+        "mailcare outbox list --state draft",
+        "mailcare outbox show 17",
+        "mailcare outbox release 17",
+    )
+)
+def command() -> None:
+    """List, show, release and drop mail of ours."""
+
+
+@command.command("list", epilog=examples("mailcare outbox list --state uncertain --json"))
+@config_option
+@json_option
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in OutboxState]),
+    help="Only mail in this state; may be given several times.  [default: all that isn't over]",
+)
+@click.option("--limit", default=100, show_default=True, help="How many at most.")
+def list_mails(config_path: Path, *, as_json: bool, states: tuple[str, ...], limit: int) -> None:
+    """List mails, oldest first: what they are, for whom, where they stand and why."""
+    config = read_config(config_path)
+    wanted = {OutboxState(state) for state in states} or set(OutboxState) - _ENDED
+    with open_store(config) as (store, _vault):
+        mails = store.read(lambda tx: tx.outbox.list(wanted, limit=limit))
+    if as_json:
+        write_json([_record(mail) for mail in mails])
+        return
+    zone = config.organisation.timezone
+    rows = [
+        (
+            mail.id,
+            mail.state.value,
+            mail.template,
+            mail.recipient,
+            _created(mail, zone),
+            mail.reason,
+        )
+        for mail in mails
+    ]
+    write_table(("id", "state", "template", "to", "written", "why"), rows)
+
+
+@command.command(epilog=examples("mailcare outbox show 17", "mailcare outbox show 17 --raw | less"))
+@config_option
+@json_option
+@click.option("--raw", is_flag=True, help="Write the mail's bytes as they are sent.")
+@click.argument("mail_id", type=int)
+def show(config_path: Path, *, as_json: bool, raw: bool, mail_id: int) -> None:
+    """Show the mail MAIL_ID: where it stands, and what it says."""
+    config = read_config(config_path)
+    with open_store(config) as (store, vault):
+        mail = store.read(lambda tx: tx.outbox.get(mail_id))
+        data = vault.open(mail.blob)
+    if raw:
+        write_bytes(data)
+    elif as_json:
+        write_json({**_record(mail), "text": _text(data)})
+    else:
+        _write(mail, data, config.organisation.timezone)
+
+
+@command.command(
+    epilog=examples("mailcare outbox release 17", "mailcare outbox release 18 --again")
+)
+@config_option
+@click.option("--again", is_flag=True, help="Also what failed or is uncertain: may arrive twice.")
+@click.argument("mail_ids", type=int, nargs=-1, required=True)
+def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> None:
+    """Let the daemon send drafts and mail that is held or suppressed."""
+    config = read_config(config_path)
+    now = SystemClock().now()
+    with open_store(config) as (store, _vault):
+        store.run(lambda tx: [tx.outbox.release(one, now, again=again) for one in mail_ids])
+    click.echo(f"Released: {', '.join(map(str, mail_ids))}.")
+
+
+@command.command(epilog=examples('mailcare outbox drop 17 --reason "answered by phone"'))
+@config_option
+@click.option("--reason", default="by hand", show_default=True, help="Why; no personal data.")
+@click.argument("mail_ids", type=int, nargs=-1, required=True)
+def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
+    """Cancel mail that hasn't left; the clocks of its case run on."""
+    config = read_config(config_path)
+    now = SystemClock().now()
+    with open_store(config) as (store, _vault):
+        store.run(lambda tx: [tx.outbox.drop(one, reason, now) for one in mail_ids])
+    click.echo(f"Dropped: {', '.join(map(str, mail_ids))}.")
+
+
+def _record(mail: OutboxMail) -> dict[str, object]:
+    return {
+        "id": mail.id,
+        "case_id": mail.case_id,
+        "class": mail.mail_class,
+        "template": mail.template,
+        "state": mail.state,
+        "recipient": mail.recipient,
+        "message_id": mail.message_id,
+        "created_at": mail.created_at,
+        "not_before": mail.not_before,
+        "attempts": mail.attempts,
+        "reason": mail.reason,
+    }
+
+
+def _created(mail: OutboxMail, zone: str) -> str:
+    return local(mail.created_at, zone)
+
+
+def _text(data: bytes) -> str:
+    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    return "" if body is None else str(body.get_content())
+
+
+def _write(mail: OutboxMail, data: bytes, zone: str) -> None:
+    head = message_from_bytes(data, policy=policy.default)
+    why = f" ({mail.reason})" if mail.reason else ""
+    click.echo(f"{mail.id}: {mail.state.value}{why}, written {_created(mail, zone)}")
+    for name in ("From", "To", "Subject", "Message-ID", "Auto-Submitted"):
+        if name in head:
+            click.echo(f"{name}: {clean(str(head[name]))}")
+    click.echo()
+    for line in _text(data).splitlines():
+        click.echo(clean(line))
