@@ -11,8 +11,12 @@ CRLF = b"\r\n"
 
 _LINE = 76
 """RFC 5322 2.1.1 asks for lines ≤ 78 octets, RFC 2047 2 for ≤ 76 with encoded words."""
-_WORD_BYTES = 45
-"""Of UTF-8 in one encoded word: 60 of base64 + 12 of ``=?utf-8?B?`` and ``?=`` = 72 ≤ 75."""
+_WORD_BYTES = 39
+"""Of UTF-8 in one encoded word: 52 of base64 + 12 of ``=?utf-8?B?`` and ``?=`` = 64 ≤ 75, so that
+the first one finds room beside the field's name."""
+_PHRASE_BYTES = 42
+"""The same for a display name: 14 characters in one word, since Python's own parser, among others,
+shows a blank between the words of a longer one."""
 _LONGEST_ID = 250
 _REFERENCES = 20
 
@@ -63,7 +67,7 @@ def encode_phrase(name: str) -> list[str]:
     if name.isascii() and "=?" not in name and len(name) < _LINE - 4:
         quoted = re.sub(r'(["\\])', r"\\\1", name)
         return [f'"{quoted}"'] if name else []
-    return list(_encoded_words(name))
+    return list(_encoded_words(name, _PHRASE_BYTES))
 
 
 def fold(name: str, words: Iterable[str]) -> bytes:
@@ -96,12 +100,12 @@ def _is_plain(word: str) -> bool:
     return word.isascii() and "=?" not in word and len(word) <= _LINE - 10
 
 
-def _encoded_words(text: str) -> Iterator[str]:
+def _encoded_words(text: str, size: int = _WORD_BYTES) -> Iterator[str]:
     """Cut at characters, never inside one: each encoded word must stand alone (RFC 2047 5)."""
     chunk = b""
     for character in text:
         octets = character.encode("utf-8")
-        if len(chunk) + len(octets) > _WORD_BYTES:
+        if len(chunk) + len(octets) > size:
             yield _encoded_word(chunk)
             chunk = b""
         chunk += octets

@@ -36,7 +36,7 @@ def original_part(raw: bytes, largest: int = LARGEST) -> Original:
     if len(raw) > largest:
         beginning = raw[: min(HEAD, largest)]
         return Original(
-            file_part("application/octet-stream", "letter-beginning.eml", beginning), True
+            file_part("application/octet-stream", "letter-beginning.eml", beginning), cut=True
         )
     if not raw or _BARE.search(raw) or _LONG_LINE.search(raw):
         return Original(file_part("application/octet-stream", "letter.eml", raw), cut=False)

@@ -54,7 +54,8 @@ def file_head(content_type: str, filename: str) -> bytes:
     """Return Content-Type and Content-Disposition of an attachment called `filename`."""
     name = one_line(filename.replace("/", "_").replace("\\", "_"), 60).replace('"', "'")
     words = encode_text(name) if not name.isascii() else [name]
-    return fold("Content-Type", [f"{content_type};", f'name="{" ".join(words)}"']) + fold(
+    old_style = f'name="{" ".join(words)}"'.split(" ")
+    return fold("Content-Type", [f"{content_type};", *old_style]) + fold(
         "Content-Disposition", ["attachment;", *_filename(name)]
     )
 
