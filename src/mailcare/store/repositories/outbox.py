@@ -125,9 +125,10 @@ class Outbox(Repository):
         Raises:
             ConflictError: the claim is no longer ours, or sending has begun.
         """
-        allowed = origins(state) | ({state} & CLAIMABLE)
-        change = self._claimed(mail_id, owner, fence)
-        change = change.where(outbox.c.state.in_(allowed & CLAIMABLE))
+        if state is OutboxState.SENDING:
+            raise ConflictError(f"mail {mail_id} begins to be sent by start_sending only")
+        allowed = CLAIMABLE & (origins(state) | {state})
+        change = self._claimed(mail_id, owner, fence).where(outbox.c.state.in_(allowed))
         return self._end_claim(
             change, mail_id, state, reason=reason, not_before=not_before, now=now
         )
