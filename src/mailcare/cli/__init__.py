@@ -12,10 +12,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "aside": ("mailcare.cli.aside", "Letters that could not be handled: list, show, replay."),
     "case": ("mailcare.cli.case", "Cases: list (all, overdue), show."),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
+    "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),
+    "doctor": ("mailcare.cli.doctor", "Try out every mailbox, step by step."),
     "inspect": ("mailcare.cli.inspect", "Show what would be decided about letters, and why."),
     "keys": ("mailcare.cli.keys", "The keyring: list, rotate."),
     "mailbox": ("mailcare.cli.mailbox", "Mailboxes known to the store: list, rename."),
+    "once": ("mailcare.cli.once", "Do one pass over every mailbox and end."),
     "outbox": ("mailcare.cli.outbox", "Mail of ours: list, show, release, drop."),
+    "run": ("mailcare.cli.run", "Run the daemon."),
+    "status": ("mailcare.cli.status", "Show how things stand: mailboxes, cases, outbox, alarms."),
     "version": ("mailcare.cli.version", "Say which version this is."),
 }
 """Command → module that holds it, and its line in ``mailcare --help``."""
