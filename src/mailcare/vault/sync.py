@@ -6,6 +6,7 @@ and the folder synced. A crash leaves at most a file whose name begins with ``.n
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -61,11 +62,15 @@ def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, for us alone; durable when this returns."""
     if folder in _durable and folder.is_dir():
         return
-    if not folder.is_dir():
+    if folder.is_dir():
+        # Whoever made it may have died, or not yet come, before this. A folder above that is
+        # closed to us is another's, who made ours long ago.
+        with suppress(PermissionError):
+            _sync_folder(folder.parent)
+    else:
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-    # Also when it was there: whoever made it may have died, or not yet come, before this.
-    _sync_folder(folder.parent)
+        _sync_folder(folder.parent)
     _durable.add(folder)
 
 
