@@ -54,6 +54,8 @@ def _exception_without_text(
 ) -> structlog.typing.EventDict:
     """Replace ``exc_info`` by class and place: texts of foreign exceptions may quote a letter."""
     error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
     if isinstance(error, BaseException):
         event["error"] = describe_error(error)
     return event

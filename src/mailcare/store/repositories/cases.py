@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts, CaseView, Event, State
@@ -141,6 +141,11 @@ class Cases(Repository):
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
         query = query.where(late, cases.c.state.not_in(_ENDED))
         return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
+
+    def count(self) -> dict[State, int]:
+        """Count the cases by state."""
+        query = select(cases.c.state, func.count().label("cases")).group_by(cases.c.state)
+        return {row.state: row.cases for row in self._rows(query)}
 
     def _write_events(self, case_id: int, new: Sequence[Event]) -> None:
         for event in new:

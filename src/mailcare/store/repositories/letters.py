@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from mailcare.errors import NotFoundError
 from mailcare.model.judgement import Judgement
@@ -65,6 +65,11 @@ class Letters(Repository):
         if row is None:
             raise NotFoundError(f"no letter has the id {letter_id}")
         return _letter(row)
+
+    def count(self) -> dict[LetterState, int]:
+        """Count the letters by how far they have come."""
+        query = select(letters.c.state, func.count().label("letters")).group_by(letters.c.state)
+        return {row.state: row.letters for row in self._rows(query)}
 
     def next_received(self, limit: int, now: datetime) -> list[Letter]:
         """Return the letters that wait to be handled, oldest first, none before its retry."""

@@ -1,0 +1,172 @@
+"""The steps of the workers that need no mailbox: handle, speak, send, keep house."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from mailcare.correspondence.channels import Channel
+from mailcare.correspondence.deliver import Deliverer, SendReport
+from mailcare.logs import get_logger
+from mailcare.model.case import Fact
+from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline.handling import handle
+from mailcare.pipeline.looking import look_at_due
+from mailcare.pipeline.parts import Parts
+from mailcare.pipeline.settling import settled
+from mailcare.pipeline.speaking import speak
+from mailcare.store import Tx
+from mailcare.supervision.alarms import clear_alarm, raise_alarm, repeat_due
+from mailcare.supervision.digest import ask_for_digests
+from mailcare.wire.smtp import open_session
+from mailcare.wiring import smtp_account
+
+log = get_logger("daemon")
+
+ORPHANS_AFTER = timedelta(days=1)
+"""Sealed bytes that no row knows are left alone for a day: their transaction may be on its way."""
+
+
+class Handling:
+    """Hands received letters to any number of handlers, each letter to one of them."""
+
+    def __init__(self, parts: Parts, told: Callable[[], None]) -> None:
+        self._parts = parts
+        self._told = told
+        self._lock = threading.Lock()
+        self._in_hand: set[int] = set()
+
+    def step(self, now: datetime) -> bool:
+        """Handle the oldest letter that nobody has in hand."""
+        letter = None
+        with self._lock:
+            waiting = self._parts.store.read(
+                lambda tx: tx.letters.next_received(len(self._in_hand) + 1, now)
+            )
+            letter = next((one for one in waiting if one.id not in self._in_hand), None)
+            if letter is None:
+                return False
+            self._in_hand.add(letter.id)
+        try:
+            handle(self._parts, letter, now)
+        finally:
+            with self._lock:
+                self._in_hand.discard(letter.id)
+        self._told()
+        return True
+
+
+class Sending:
+    """Sends what is due and tells alarms what it finds out about the accounts."""
+
+    def __init__(self, parts: Parts, told: Callable[[], None]) -> None:
+        self._parts = parts
+        self._told = told
+        self.deliverer = Deliverer(
+            parts.store,
+            parts.vault,
+            find_channel=self._channel,
+            owner=parts.owner,
+            on_settled=self._settled,
+        )
+
+    def _channel(self, mailbox_id: int | None) -> Channel:
+        settings = self._parts.settings
+        if mailbox_id is None or mailbox_id not in settings.desks:
+            desk = settings.desk(settings.config.alarms.mailbox)
+        else:
+            desk = settings.desks[mailbox_id]
+        account = smtp_account(settings.config, desk.mailbox)
+        reverse_path = "" if desk.mailbox.null_reverse_path else desk.mailbox.address
+        return Channel(lambda: open_session(account, self._parts.keeper), reverse_path)
+
+    def _settled(self, tx: Tx, mail: OutboxMail, now: datetime) -> None:
+        settled(self._parts, tx, mail, now)
+
+    def step(self, now: datetime) -> bool:
+        """Send one mail."""
+        return self.send(now) is not None
+
+    def send(self, now: datetime) -> SendReport | None:
+        """Send one mail and say what became of it."""
+        report = self.deliverer.send_next(now)
+        if report is not None:
+            self._account(report, now)
+            self._told()
+        return report
+
+    def _account(self, report: SendReport, now: datetime) -> None:
+        """Raise or clear the alarm about the account; one mail's own failure is its case's."""
+        settings = self._parts.settings
+        known = report.mailbox_id in settings.desks
+        name = (
+            settings.desks[report.mailbox_id].name
+            if known and report.mailbox_id is not None
+            else settings.config.alarms.mailbox
+        )
+        if report.unreachable:
+            facts: dict[str, Fact] = {"error": report.reason}
+            unit = settings.config.mailboxes[name].unit
+            self._parts.store.run(
+                lambda tx: raise_alarm(tx, AlarmKind.SEND_FAILED, name, facts, now, unit=unit)
+            )
+        elif report.state is OutboxState.SENT:
+            self._parts.store.run(lambda tx: clear_alarm(tx, AlarmKind.SEND_FAILED, name, now))
+
+
+def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
+    """Return the step that composes what waits to be written."""
+
+    def step(now: datetime) -> bool:
+        composed = speak(parts, now)
+        if composed:
+            told()
+        return composed > 0
+
+    return step
+
+
+def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
+    """Return the step that keeps house: due cases, alarms, templates, calendar jobs."""
+
+    def step(now: datetime) -> bool:
+        looked = look_at_due(parts, now)
+        refresh_templates(parts, now)
+        repeat = parts.settings.config.caps.alarm_repeat
+        parts.store.run(lambda tx: repeat_due(tx, repeat, now))
+        done = run_job(parts, now)
+        told()
+        return looked > 0 or done
+
+    return step
+
+
+def refresh_templates(parts: Parts, now: datetime) -> None:
+    """Take saved templates into force; a bad one is refused and told."""
+    for problem in parts.settings.writing.book.refresh(now):
+        log.error("template.refused", file=problem.file, line=problem.line)
+        facts: dict[str, Fact] = {"template": problem.file, "line": problem.line}
+        _tell_of_template(parts, problem.file, facts, now)
+
+
+def _tell_of_template(parts: Parts, file: str, facts: dict[str, Fact], now: datetime) -> None:
+    parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.TEMPLATE, file, facts, now))
+
+
+def run_job(parts: Parts, now: datetime) -> bool:
+    """Run the oldest calendar job that waits; say whether there was one."""
+    job = parts.store.read(lambda tx: tx.jobs.next_pending())
+    if job is None:
+        return False
+    if job.job == "digest":
+        parts.store.run(lambda tx: _digest(parts, tx, job.id, now))
+    else:
+        parts.vault.sweep(now - ORPHANS_AFTER)
+        parts.store.run(lambda tx: tx.jobs.finish(job.id, ok=True, now=now))
+    log.info("job.done", job=job.job, period=job.period)
+    return True
+
+
+def _digest(parts: Parts, tx: Tx, job_id: int, now: datetime) -> None:
+    ask_for_digests(tx, parts.settings.config, now)
+    tx.jobs.finish(job_id, ok=True, now=now)

@@ -1,0 +1,84 @@
+"""One pass: every mailbox polled, every letter handled, every mail sent that is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailcare.daemon.desk_work import Handling, Sending, house_step
+from mailcare.daemon.polling import Poller
+from mailcare.daemon.service import recover
+from mailcare.daemon.sessions import Sessions
+from mailcare.model.post import OutboxState
+from mailcare.pipeline.parts import Parts
+from mailcare.pipeline.speaking import speak
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one pass did."""
+
+    mailboxes: int = 0
+    failed: int = 0
+    """Mailboxes that could not be polled."""
+    received: int = 0
+    handled: int = 0
+    set_aside: int = 0
+    sent: int = 0
+    unsent: int = 0
+    """Mails that were tried and did not leave."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether all went well."""
+        return not (self.failed or self.set_aside or self.unsent)
+
+
+def run_once(parts: Parts) -> Pass:
+    """Do one pass with the parts of a daemon that isn't running."""
+    result = Pass()
+    recover(parts, parts.clock.now())
+    _poll(parts, result)
+    handling = Handling(parts, lambda: None)
+    before = _aside(parts)
+    while handling.step(parts.clock.now()):
+        result.handled += 1
+    result.set_aside = _aside(parts) - before
+    sending = Sending(parts, lambda: None)
+    _write_and_send(parts, sending, result)
+    house_step(parts, lambda: None)(parts.clock.now())
+    _write_and_send(parts, sending, result)
+    sending.deliverer.close()
+    return result
+
+
+def _poll(parts: Parts, result: Pass) -> None:
+    sessions = Sessions()
+    poller = Poller(parts, sessions, lambda: True)
+    for desk in parts.settings.desks.values():
+        result.mailboxes += 1
+        while True:
+            polled = poller.poll(desk, parts.clock.now())
+            result.received += polled.received
+            result.failed += not polled.ok
+            if not polled.more:
+                break
+    sessions.close()
+
+
+def _write_and_send(parts: Parts, sending: Sending, result: Pass) -> None:
+    while speak(parts, parts.clock.now()) or _send(sending, parts.clock.now(), result):
+        continue
+
+
+def _send(sending: Sending, now: datetime, result: Pass) -> bool:
+    report = sending.send(now)
+    if report is None:
+        return False
+    if report.state is OutboxState.SENT:
+        result.sent += 1
+    else:
+        result.unsent += 1
+    return True
+
+
+def _aside(parts: Parts) -> int:
+    return len(parts.store.read(lambda tx: tx.letters.list_aside()))

@@ -1,0 +1,111 @@
+"""One poll of one mailbox: its folders received, its capacity sampled, its health recorded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from mailcare.daemon.sessions import Sessions
+from mailcare.errors import LoginRefusedError, MailcareError, StoreError, VaultError, WireError
+from mailcare.logs import get_logger
+from mailcare.pipeline.parts import Desk, Parts
+from mailcare.pipeline.receiving import Received, receive
+from mailcare.store import Tx
+from mailcare.supervision.health import poll_failed, poll_succeeded
+from mailcare.supervision.sampling import record_usage, sample_is_due
+
+SLOWEST: Final = timedelta(minutes=30)
+"""The longest wait between tries at a server that fails."""
+REFUSED_PATIENCE: Final = 3
+"""Refused logins in a row after which only the slowest tries follow: never lock an account."""
+
+log = get_logger("daemon")
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """How a poll went."""
+
+    ok: bool
+    received: int
+    wait: timedelta
+    """Until the next poll of this mailbox."""
+    more: bool = False
+    """There is more to fetch than one poll takes: come back at once."""
+
+
+class Poller:
+    """Polls mailboxes; used by several workers, a mailbox by one at a time."""
+
+    def __init__(self, parts: Parts, sessions: Sessions, keep_going: Callable[[], bool]) -> None:
+        self._parts = parts
+        self._sessions = sessions
+        self._keep_going = keep_going
+
+    def poll(self, desk: Desk, now: datetime) -> Polled:
+        """Poll a mailbox; errors of server, disk or store are recorded, told and waited out."""
+        try:
+            received = self._poll(desk, now)
+        except (WireError, VaultError, StoreError, OSError) as error:
+            self._sessions.drop(desk.name)
+            return self._failed(desk, error, now)
+        wait = timedelta(0) if received.more else desk.mailbox.interval
+        return Polled(ok=True, received=received.letters, wait=wait, more=received.more)
+
+    def _poll(self, desk: Desk, now: datetime) -> Received:
+        parts = self._parts
+        session = self._sessions.borrow(parts, desk, now)
+        limit = parts.settings.config.daemon.poll_deadline.total_seconds()
+        with parts.keeper.limit(session, limit):
+            received = receive(parts, desk, session, now, self._keep_going)
+            if sample_is_due(parts.store, desk.id, now):
+                usage = session.usage()
+                config = parts.settings.config
+                parts.store.run(
+                    lambda tx: record_usage(tx, config, desk.name, desk.id, usage, now=now)
+                )
+        parts.store.run(lambda tx: poll_succeeded(tx, desk.name, desk.id, now))
+        log.info("mailbox.polled", mailbox=desk.name, **received.counts())
+        return received
+
+    def _failed(self, desk: Desk, error: Exception, now: datetime) -> Polled:
+        word = _word(error)
+        failures = self._record_failure(desk, word, now)
+        log.warning(
+            "mailbox.poll_failed", mailbox=desk.name, error=word, failures=failures, **_said(error)
+        )
+        return Polled(ok=False, received=0, wait=_patience(desk, error, failures))
+
+    def _record_failure(self, desk: Desk, word: str, now: datetime) -> int:
+        config = self._parts.settings.config
+
+        def record(tx: Tx) -> int:
+            return poll_failed(tx, config, desk.name, desk.id, error=word, now=now)
+
+        try:
+            return self._parts.store.run(record)
+        except (StoreError, OSError) as error:  # the disk may be full: the log must do
+            log.exception("mailbox.not_recorded", mailbox=desk.name, exc_info=error)
+            return 1
+
+
+def _word(error: Exception) -> str:
+    """Return a stable word for why a poll failed."""
+    if isinstance(error, LoginRefusedError):
+        return "login_refused"
+    if isinstance(error, WireError):
+        return "unreachable"
+    return "disk" if isinstance(error, VaultError | OSError) else "store"
+
+
+def _said(error: Exception) -> dict[str, str]:
+    """Return what may be logged of an error: our own texts hold no personal data."""
+    return {"said": str(error)} if isinstance(error, MailcareError) else {}
+
+
+def _patience(desk: Desk, error: Exception, failures: int) -> timedelta:
+    """Return how long to wait: the interval doubled with each failure in a row, within bounds."""
+    if isinstance(error, LoginRefusedError) and failures >= REFUSED_PATIENCE:
+        return SLOWEST
+    doubled: timedelta = desk.mailbox.interval * float(2 ** min(failures - 1, 10))
+    return min(max(doubled, desk.mailbox.interval), SLOWEST)
