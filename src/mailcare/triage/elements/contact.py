@@ -51,12 +51,12 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (60, re.compile(r"(?:机主|户主|户名|用户名称|客户名称|用户|客户|登记人|开户人)" + _SEP)),
 )
 _SELF = re.compile(
-    r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|(?:我|本人)(?:是|系|乃)?(?:(?:你们|贵.{1,4}|上海|电信)的?)?(?:老)?"
+    r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:我(?:是|系)|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人)"
 )
 _SELF_EN = re.compile(r"\b(?:[Mm]y name is|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
 _ASK_FOR = re.compile(
-    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:[+(\d][\d \-()+]{6,20})?|(?:来信|反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
+    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
 )
 _ASK_FOR_EN = re.compile(
     r"\b(?:[Aa]sk for|[Cc]ontact|[Aa]ttn:?|[Cc]all|[Ss]peak (?:to|with)) (?=(?:Mr|Mrs|Ms|Miss|Dr)\b|[A-Z][a-z]+ [A-Z])"
@@ -128,12 +128,17 @@ def _ends(page: Page, at: int) -> bool:
 
 def _introduced(page: Page) -> Iterator[Named]:
     for match in _SELF.finditer(page.plain):
-        if match[0] in ("我姓", "本人姓", "免贵姓", "敝姓", "小姓"):
+        if match[0].endswith("姓"):
             yield from _surname_only(page, match.end())
+            continue
+        english = english_name(page.shown, match.end()) if match[0].endswith(("叫", "叫我")) else ""
+        if english:
+            yield Named(88, english, match.end(), match.end() + len(english))
             continue
         length = name_length(page.plain, match.end(), sure=match[0].endswith("叫"))
         end = match.end() + length
-        if length and _ends(page, end) and not _STAFF.search(page.plain[: match.end()][-12:]):
+        done = _ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我"))
+        if length and done and not _STAFF.search(page.plain[: match.end()][-12:]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     for match in _SELF_EN.finditer(page.shown):
         name = english_name(page.shown, match.end())
@@ -193,7 +198,21 @@ def _starts(page: Page, begin: int) -> bool:
     )
 
 
+_AT_HOME_OF = re.compile(
+    r"(?<![\u4e00-\u9fa5])(?=[\u4e00-\u9fa5]{2,4}家(?:里)?[\s,。;!?]|[\u4e00-\u9fa5]{2,4}家$)"
+)
+
+
 def _asked_for(page: Page) -> Iterator[Named]:
+    for match in _AT_HOME_OF.finditer(page.plain):
+        length = name_length(page.plain, match.end(), sure=False)
+        if length and page.plain[match.end() + length] == "家":
+            yield Named(
+                65,
+                page.shown[match.end() : match.end() + length],
+                match.end(),
+                match.end() + length,
+            )
     for match in _ASK_FOR.finditer(page.plain):
         length = name_length(page.plain, match.end(), sure=False)
         end = match.end() + length

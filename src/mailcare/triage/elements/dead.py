@@ -3,7 +3,7 @@
 import re
 
 from mailcare.triage.elements.numbers import Token
-from mailcare.triage.elements.page import Page, sentence_bounds
+from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
 
 _DEAD = re.compile(
     r"停机|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|销户|拆机|拆了|(?:没有?|无|听不到|没得)(?:拨号音|声音|声|音)|无声|"
@@ -24,34 +24,41 @@ _NOT_YET = re.compile(
     r"(?:要|会|将|怕|否则|申请|办理|想|可能|说|再|就|即将|马上|避免|防止|以免|威胁|不然|限期|为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
 _OTHERS = re.compile(
-    r"(?:1[01]\d{3}|热线|客服|人工|营业厅|你们(?:的)?|贵司|114|投诉|服务|物业|经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
+    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|你们(?:的)?|贵司|投诉|服务|物业|经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
 )
 _LINE_OF_USER = re.compile(
     r"电话|手机|号码|座机|固话|门号|小灵通|话机|卡|线|号|(?<![a-z])(?:phone|number|line|mobile|sim|landline)(?![a-z])"
 )
+_ANYTHING = re.compile("")
 _SERVICES_OF_LINE = re.compile(
     r"(?:宽带|光纤|网络|网|邮箱|会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|域名|主机|网站)[^,。]{0,5}$"
 )
 
 
-def is_dead(page: Page, token: Token) -> bool:
-    """Say whether the letter calls the line of `token` dead: in its sentence, or anywhere at all."""
-    left, right = sentence_bounds(page.plain, token.start, token.end)
-    sentence = page.plain[left:right]
-    if _ALIVE.search(sentence):
+def is_dead(page: Page, token: Token, *, is_device: bool) -> bool:
+    """Say whether the letter calls the line of `token` dead.
+
+    A line that the letter is about may be called so anywhere in it; any other only beside it.
+    """
+    around = sentence_bounds if is_device else clause_bounds
+    left, right = around(page.plain, token.start, token.end)
+    beside = page.plain[left:right]
+    if _ALIVE.search(beside):
         return False
-    if _says_dead(sentence):
+    if _says_dead(beside, _ANYTHING):
         return True
-    return not _ALIVE.search(page.plain) and _says_dead(page.plain)
+    if not is_device or _ALIVE.search(page.plain):
+        return False
+    return _says_dead(page.plain, _LINE_OF_USER)
 
 
-def _says_dead(text: str) -> bool:
-    return any(_is_about_line(text, match) for match in _DEAD.finditer(text))
+def _says_dead(text: str, subject: re.Pattern[str]) -> bool:
+    return any(_is_about_line(text, match, subject) for match in _DEAD.finditer(text))
 
 
-def _is_about_line(text: str, match: re.Match[str]) -> bool:
+def _is_about_line(text: str, match: re.Match[str], subject: re.Pattern[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
     if _NOT_YET.search(before) or _OTHERS.search(before) or _SERVICES_OF_LINE.search(before):
         return False
     around = text[max(0, match.start() - 40) : match.end() + 15]
-    return bool(_LINE_OF_USER.search(around))
+    return bool(subject.search(around))

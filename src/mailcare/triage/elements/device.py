@@ -66,7 +66,7 @@ def find_device(
     page: Page, found: tuple[Candidate, ...], services: dict[Service, int], sender: Address | None
 ) -> tuple[str, int, int] | None:
     """Return the service's number with its place on the page, or None."""
-    scored = [(_score(page, one, found, services), one) for one in found]
+    scored = [(_score(page, one, services), one) for one in found]
     best = max(scored, key=lambda pair: pair[0], default=None)
     named = _named_account(page)
     if best and best[0] >= (_BY_LABEL[Role.DEVICE] if named else _ENOUGH):
@@ -75,14 +75,14 @@ def find_device(
     return named or _from_sender(page, sender)
 
 
-def _score(
-    page: Page, one: Candidate, found: tuple[Candidate, ...], services: dict[Service, int]
-) -> float:
+def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
         return -1.0
     if _is_relatives(page, one):
         return -1.0
-    return _BY_LABEL[one.role] + _fit(one, services) + _manner(page, one, found)
+    if _is_signed_with(page, one, services):
+        return -1.0
+    return _BY_LABEL[one.role] + _fit(one, services) + _manner(page, one)
 
 
 def _fit(one: Candidate, services: dict[Service, int]) -> float:
@@ -99,7 +99,7 @@ def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
     return 1.5 + max(services.get(service, 0) for service in fitting) / most
 
 
-def _manner(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
+def _manner(page: Page, one: Candidate) -> float:
     """Return what the way in which it is written adds or takes away."""
     shape = one.token.shape
     if shape in (Shape.ADDRESS, Shape.DOMAIN, Shape.IP):
@@ -108,7 +108,6 @@ def _manner(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
         return -1.0 if shape is Shape.ACCOUNT else -3.0
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
         return -1.0
-    del found
     return 0.0
 
 
@@ -125,6 +124,20 @@ def _host_manner(page: Page, one: Candidate) -> float:
     if _FREE_MAIL.search(value):
         penalty -= 2.0
     return penalty
+
+
+def _is_signed_with(page: Page, one: Candidate, services: dict[Service, int]) -> bool:
+    """Say whether a bare number beside a name only closes a letter about something else."""
+    if one.role is not Role.BARE or not one.callable:
+        return False
+    if not services.keys() & {Service.MAIL, Service.HOSTING, Service.CARD}:
+        return False
+    start, end = page.line(one.token.start)
+    return not _SENTENCE_MARK.search(page.plain, start, end) and end - start <= _SHORT_LINE + 30
+
+
+_SENTENCE_MARK = re.compile(r"[。!?;]")
+_SHORT_LINE = 40
 
 
 def _in_closing(page: Page, one: Candidate) -> bool:

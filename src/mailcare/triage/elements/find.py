@@ -25,12 +25,11 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
 
 def _of_page(page: Page, message: Message, rules: ElementRules) -> Elements:
     found = candidates(page, rules)
-    subject_end = page.plain.find("\n")
-    about = services(page.plain[:subject_end], page.plain[subject_end:])
+    about = services(page.plain[: page.body_at], page.plain[page.body_at :])
     device = find_device(page, found, about, message.from_)
-    phone = find_phone(page, found)
+    phone = find_phone(page, found, device[1] if device else None)
     contact = find_contact(page, found, rules, message.from_)
-    problem = find_problem(page.plain[:subject_end], page, found)
+    problem = find_problem(page, found)
     return Elements(
         problem=_element(page, problem),
         device_number=_element(page, device),

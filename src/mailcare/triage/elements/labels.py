@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from mailcare.triage.elements.numbers import Token
+from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page
 
 
@@ -78,7 +78,7 @@ _AFTER = re.compile(
     r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
 )
 _UNIT = re.compile(
-    r"\s?(?:元|块|万|次|个|条|兆|mb?|gb?|kb|k|分钟|秒|人|户|份|张|号楼|室|弄)(?![a-z])"
+    r"\s?(?:元|块|万|次|兆|mb?|gb?|kb|k|分钟|秒)(?![a-z])|(?:个|条|人|户|份|张|号楼|室|弄)"
 )
 _JOINED = re.compile(r"\s*(?:[、/或和及&;]|or|and|,)\s*$")
 _BREAK = re.compile(r"[。!?;\n]")
@@ -98,7 +98,7 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     if _UNIT.match(page.plain, token.end):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
     window = _window(page.plain, token.start, before.end if before else 0)
-    said = _nearest(window)
+    said = _nearest(window, token.shape)
     after = _said_after(page.plain, token.end)
     if after and said.role in (Role.BARE, Role.LINE, Role.OWN):
         return after
@@ -118,14 +118,35 @@ def _window(plain: str, start: int, floor: int) -> str:
     return window
 
 
-def _nearest(window: str) -> Said:
-    """Return what the label nearest to the number says; a wish to be called outweighs a noun."""
-    clause = _COMMA.split(window)
-    for part in reversed(clause):
-        found = [Said(_role(match), match[0]) for match in _LABELS.finditer(part)]
-        if found:
-            return _weigh(found)
-    return Said(Role.BARE, "")
+def _nearest(window: str, shape: Shape) -> Said:
+    """Return what the label nearest to the number says; a wish to be called outweighs a noun.
+
+    A label in an earlier clause speaks only where nothing but the comma stands between.
+    """
+    *_, above, clause = ["", *_COMMA.split(window)]
+    found = _within_reach(clause, shape)
+    if not found and not clause.strip(_THIN):
+        found = [
+            said for said in _within_reach(above, shape) if above.rstrip(_THIN).endswith(said.words)
+        ]
+    return _weigh(found) if found else Said(Role.BARE, "")
+
+
+def _within_reach(clause: str, shape: Shape) -> list[Said]:
+    found = []
+    for match in _LABELS.finditer(clause):
+        role = _role(match)
+        gap = clause[match.end() :].strip(_THIN)
+        if len(gap) <= (_REACH_OF_HOST if shape in _HOSTS else _REACH).get(role, 14):
+            found.append(Said(role, match[0]))
+    return found
+
+
+_THIN = ' \t:([|-=*·>#是为叫"'
+_HOSTS = frozenset({Shape.ADDRESS, Shape.DOMAIN, Shape.IP})
+_REACH = {Role.NOT: 6, Role.OTHER: 40}
+"""How many characters may stand between a label and its number."""
+_REACH_OF_HOST = {Role.NOT: 1, Role.OTHER: 6, Role.CONTACT: 3}
 
 
 def _role(match: re.Match[str]) -> Role:

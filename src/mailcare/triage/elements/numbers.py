@@ -71,6 +71,7 @@ _PATTERNS = {
     "mobile": rf"(?<!\d)(?:{_COUNTRY})?\(?1 ?[3-9] ?\d\)?(?:{_GAP}\d){{8}}(?!\d)",
     "free": r"(?<!\d)[48]00[ \-]{0,2}(?:\d{3}[ \-]?\d{4}|\d{4}[ \-]?\d{3})(?!\d)",
     "foreign": (
+        r"(?<!\d)(?:0[2-8]-\d{3,4}-?\d{4}|09\d\d[ \-]?\d{3}[ \-]?\d{3})(?!\d)|"
         r"(?<!\d)(?:\+|\(\+|00)(?!86)[1-9]\d{0,2}\)?[ \-]?(?:\(\d+\)[ \-]?)?"
         r"\d+(?:[ .\-]\d+){0,4}(?!\d)"
     ),
@@ -82,6 +83,7 @@ _PATTERNS = {
         r"(?<!\d)(?:19|20)\d\d *[-./年] *\d{1,2} *[-./月] *\d{1,2}(?!\d)|"
         r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     ),
+    "lettered": r"(?<![A-Za-z0-9])[A-Za-z]{1,4}\d{2,6}(?:[ \-]\d{3,5}){2,4}(?!\d)",
     "account": (
         r"(?<![A-Za-z0-9_/])(?=[A-Za-z0-9_/-]*[A-Za-z])(?=(?:[A-Za-z_/-]*\d){4})"
         r"[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![A-Za-z0-9])"
@@ -100,7 +102,7 @@ _TOKENS = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _PATTERNS.items()), re
 _DATE8 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _NOTHING = frozenset({"masked", "free", "date", "glued"})
 """Looked at only so that no part of them is taken for something else."""
-_SHAPES = {"identity": Shape.RUN} | {shape.value: shape for shape in Shape}
+_SHAPES = {"identity": Shape.RUN, "lettered": Shape.CARD} | {shape.value: shape for shape in Shape}
 _FOREIGN_LENGTH = range(8, 16)
 
 
@@ -121,7 +123,7 @@ def _value(written: str) -> str:
 
 def _second_look(token: Token) -> Token:
     """Return `token` with the shape it has on closer inspection."""
-    if token.shape is Shape.FOREIGN and len(token.digits) - 1 not in _FOREIGN_LENGTH:
+    if token.shape is Shape.FOREIGN and len(token.digits.lstrip("+")) not in _FOREIGN_LENGTH:
         return _reshaped(token, Shape.RUN)
     if token.shape is Shape.LOCAL and _DATE8.match(token.digits):
         return _reshaped(token, Shape.RUN)

@@ -8,6 +8,7 @@ from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
 
 _HEAD, _TAIL = 16_000, 4_000
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_BRACKETS = str.maketrans("【】〔〕〖〗「」『』“”‘’", '[][][]""""""\'\'')
 _SPACED_LABEL = re.compile(r"(?m)^ *[\u4e00-\u9fa5](?: +[\u4e00-\u9fa5]){1,3}(?= *[:\t|])")
 _DASH_ONE = re.compile(r"(?<=\d)一(?=\d)")
 _SENTENCE = re.compile(r"[。!?;\n]|(?<=[a-z])\. ")
@@ -25,9 +26,12 @@ class Page:
     digits: str
     """As shown, but with Chinese digits made 0–9: numbers are looked for here."""
     folded: Folded
-    probable: bool = False
+    body_at: int = 0
+    """Where the body starts, below the subject's line."""
     signature_at: int = 0
     """Where the signature card starts; the end of the text if there is none."""
+    probable: bool = False
+    """Whether it is forwarded or earlier mail."""
 
     def evidence(self, start: int, end: int) -> str:
         """Return the clause or line around [start, end), in the letter's own words."""
@@ -58,22 +62,24 @@ def sentence_bounds(plain: str, start: int, end: int, reach: int = 120) -> tuple
     return left, boundary.start() if boundary else min(len(plain), end + reach)
 
 
-def make_page(*texts: str, probable: bool = False) -> Page:
-    """Return the page of `texts`, one below the other; the last one is the signature card.
+def make_page(subject: str, body: str, signature: str = "", *, probable: bool = False) -> Page:
+    """Return the page of a letter's texts, one below the other.
 
     Very long texts are cut in the middle: who writes 20,000 characters names himself early or late.
     """
-    body = "\n".join(_cut(text) for text in texts[:-1])
-    folded = fold(f"{body}\n{_cut(texts[-1])}")
+    head = " ".join(subject.split()) + "\n"
+    upper = f"{head}{_cut(body)}\n"
+    folded = fold(upper + _cut(signature))
     shown = _DASH_ONE.sub("-", folded.text)
-    plain = simplify_chars(shown).translate(_LOWER)
+    plain = simplify_chars(shown).translate(_LOWER).translate(_BRACKETS)
     return Page(
         shown=shown,
         plain=_SPACED_LABEL.sub(_squeeze, plain),
         digits=narrow_digits(shown),
         folded=folded,
+        body_at=len(fold(head).text),
+        signature_at=len(fold(upper).text),
         probable=probable,
-        signature_at=len(fold(body).text) + 1,
     )
 
 

@@ -18,15 +18,15 @@ _USE_FIXED = re.compile(
 )
 
 
-def find_phone(page: Page, found: tuple[Candidate, ...]) -> Candidate | None:
+def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) -> Candidate | None:
     """Return the number where the user can be reached, or None.
 
-    What is said to be for contact goes first, the service's own number last, and only if the line
-    is not dead.
+    What is said to be for contact goes first, the service's own number (which stands at
+    `device_at`) last, and only if the line is not dead.
     """
     able = [one for one in found if one.callable and one.role in _BY_LABEL]
-    ranked = sorted(able, key=lambda one: -_rank(page, one))
-    return next((one for one in ranked if not _is_dead(page, one)), None)
+    ranked = sorted(able, key=lambda one: (-_rank(page, one), one.token.start == device_at))
+    return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
 def _rank(page: Page, one: Candidate) -> int:
@@ -39,7 +39,7 @@ def _rank(page: Page, one: Candidate) -> int:
     return rank
 
 
-def _is_dead(page: Page, one: Candidate) -> bool:
+def _is_dead(page: Page, one: Candidate, device_at: int | None) -> bool:
     if one.role is Role.CONTACT:
         return False
-    return is_dead(page, one.token)
+    return is_dead(page, one.token, is_device=one.token.start == device_at)

@@ -24,7 +24,7 @@ _NOISE = re.compile(
     r"补(?:充|上)(?:一下)?(?:资料|信息|材料|内容)?|(?:其他|其它|其余|资料|信息|材料|内容)+(?:同|和|见|已|跟)?|(?:前|之前|原)(?:信|邮件)(?:一样|相同|里)?|please (?:see|find)(?: the)? (?:attached|attachment|screenshot)\w*|as attached|see (?:attachment|picture|screenshot)s?|"
     r"(?:提供|告知|告诉|发给|寄给)(?:一下|您|你们|给)*|按(?:要求|您)[^,。\n]{0,6}|您要的|你们要的|"
     # names of data, with what follows
-    r"(?:联系人|姓名|联系(?:电话|方式|号码)?|电话(?:号码?)?|手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|邮编|qq|微信|我叫|本人|我是|name|tel|phone|mobile|number|account|address)[ \t]*(?:[:|是为叫]|\t)+[^\n,。;]{0,40}"
+    r"(?:联系人|姓名)[ \t]*[\u4e00-\u9fa5]{2,4}(?![\u4e00-\u9fa5])|(?:联系)?(?:电话|手机|宽带账号|账号)(?=[ \t]*(?:[,。;\n]|$))|(?:联系人|姓名|联系(?:电话|方式|号码)?|电话(?:号码?)?|手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|邮编|qq|微信|我叫|本人|我是|name|tel|phone|mobile|number|account|address)[ \t]*(?:[:|是为叫]|\t)+[^\n,。;]{0,40}"
 )
 _DEICTIC = re.compile(
     r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|screenshot)|as attached"
@@ -57,24 +57,22 @@ _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*
 _VALUE = 200
 
 
-def find_problem(
-    subject: str, page: Page, found: tuple[Candidate, ...]
-) -> tuple[str, int, int] | None:
+def find_problem(page: Page, found: tuple[Candidate, ...]) -> tuple[str, int, int] | None:
     """Return the problem in the writer's words with its place on the page (0, 0: the subject).
 
     None if nothing is said that a colleague could start on: only a wish to be called, anger,
     pure praise, a pointer to a picture, or data that supplement an earlier letter.
     """
-    body = _blanked(page, found)
-    if _is_praise(subject, page.plain):
+    text = _blanked(page, found)
+    subject, body = text[: page.body_at], text[page.body_at :]
+    if _is_praise(page.plain):
         return None
     if _weight(body) >= _needed(body):
         return _own_words(page, body)
-    if _DEICTIC.search(page.plain) or _REPLY.match(subject):
+    if _DEICTIC.search(page.plain) or _REPLY.match(page.plain):
         return None
-    both = f"{_NOISE.sub(' ', subject)} {body}"
-    if _weight(both) >= _needed(both):
-        return subject, 0, 0
+    if _weight(subject + body) >= _needed(subject + body):
+        return page.shown[: page.body_at].strip(), 0, 0
     return None
 
 
@@ -97,17 +95,16 @@ def _needed(text: str) -> int:
     return _WITH_TROUBLE if _TROUBLE.search(text) else _ENOUGH
 
 
-def _is_praise(subject: str, body: str) -> bool:
-    text = f"{subject}\n{body}"
+def _is_praise(text: str) -> bool:
     return bool(_PRAISE.search(text) and _PRAISED.search(text)) and not _DEMAND.search(text)
 
 
 def _own_words(page: Page, body: str) -> tuple[str, int, int]:
     """Return the letter's words from the first line that says something."""
-    start = 0
+    start = page.body_at
     for line in body.split("\n"):
         if _weight(line) >= _WITH_TROUBLE:
             break
         start += len(line) + 1
     words = " ".join(page.shown[start : page.signature_at].split())
-    return words[:_VALUE], start, start
+    return words[:_VALUE], start, start + 1

@@ -23,6 +23,7 @@ _AFTER_NAME = re.compile(
 )
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(r"[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*")
+_SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
     r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"
 )
@@ -42,21 +43,30 @@ def signed_names(page: Page) -> Iterator[tuple[int, int, int]]:
     """Yield (score, start, end) of the names with which the letter is signed, the likeliest first."""
     body, card = _lines(page)
     last = body[-_LAST_LINES:]
-    for nearness, (start, end) in enumerate(reversed(last)):
-        first = (start, end) == body[0] and (len(body) > 1 or bool(card))
-        if first and _GREETING.search(page.plain[start:end]):
+    block = _closing_block(page, last)
+    for index, (start, end) in enumerate(last):
+        first = (start, end) == body[0]
+        if first and len(body) > 1 and _GREETING.search(page.plain[start:end]):
             continue
-        final = nearness == 0
-        yield from _of_line(page, start, end, 75 - nearness, final=final, first=first)
+        score = 75 - (index - block if index >= block else len(last) - index)
+        yield from _of_line(page, start, end, score, final=index >= len(last) - 2, first=first)
     for depth, (start, end) in enumerate(card[:_CARD_LINES]):
         yield from _of_line(page, start, end, 69 - depth, final=True, first=False)
+
+
+def _closing_block(page: Page, last: list[tuple[int, int]]) -> int:
+    """Return from which of the last lines on there are no more sentences, only name and address."""
+    block = len(last)
+    while block and not _SENTENCE.search(page.plain, *last[block - 1]):
+        block -= 1
+    return min(block, max(len(last) - 1, 0))
 
 
 def _lines(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     body: list[tuple[int, int]] = []
     card: list[tuple[int, int]] = []
-    start = 0
-    for line in page.plain.split("\n"):
+    start = page.body_at
+    for line in page.plain[start:].split("\n"):
         text = line.strip(" \t|*_-—=>·")
         if text:
             left = start + line.index(text)
