@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailcare.config import Caps
 from mailcare.correspondence.write import Written
 from mailcare.model.post import MailClass, OutboxState
-from mailcare.store.unit import Tx
+from mailcare.store import Tx
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

@@ -13,11 +13,16 @@ from datetime import datetime
 
 from mailcare.correspondence.backoff import Jitter, is_hopeless, wait_after
 from mailcare.correspondence.channels import Channel, Channels, Session
-from mailcare.errors import ConflictError, LoginRefusedError, VaultError, WireError
+from mailcare.errors import (
+    ConflictError,
+    LoginRefusedError,
+    StoreError,
+    VaultError,
+    WireError,
+)
 from mailcare.logs import describe_error, get_logger
 from mailcare.model.post import OutboxMail, OutboxState
-from mailcare.store.store import Store
-from mailcare.store.unit import Tx
+from mailcare.store import Store, Tx
 from mailcare.vault import Vault
 from mailcare.wire.smtp import OutcomeState, SendOutcome
 
@@ -132,6 +137,10 @@ class Deliverer:
             return self._settle(attempt, OutboxState.QUEUED, "")
         except ConflictError:
             return self._taken_back(attempt)
+        except StoreError:
+            # `sending` could not be committed, so no byte was sent; else the claim would stay
+            # with us, who live on, and nobody would ever free it
+            return self._settle(attempt, OutboxState.QUEUED, "store")
         self._down.pop(mail.mailbox_id, None)
         return self._conclude(attempt, outcome)
 

@@ -33,7 +33,7 @@ from mailcare.model.judgement import (
 from mailcare.model.letter import Address
 from mailcare.model.place import Mode
 from mailcare.resources import shipped
-from mailcare.store.values import GoodTemplate
+from mailcare.store import GoodTemplate
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from mailcare.correspondence.templates.traditional import traditional
 from mailcare.correspondence.variables import allowed
 from mailcare.errors import TemplateError
 from mailcare.model.judgement import Language
-from mailcare.store.values import GoodTemplate
+from mailcare.store import GoodTemplate
 
 LANGUAGES = ("zh", "en")
 

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+import pytest
+from unit.correspondence.builders import NOW
+
+from mailcare.config import Caps
+from mailcare.correspondence.caps import Counts, count, decide
+from mailcare.correspondence.write import Written
+from mailcare.model.post import MailClass, OutboxState
+from mailcare.store import NewMail, Store
+from mailcare.vault import Vault
+
+CAPS = Caps(
+    user_per_address_per_day=5,
+    per_case_per_day=3,
+    total_per_hour=200,
+    staff_per_address_per_hour=30,
+)
+QUEUED, HELD = OutboxState.QUEUED, OutboxState.HELD
+
+
+@pytest.mark.parametrize(
+    ("mail_class", "counts", "decided"),
+    [
+        (MailClass.REPLY, Counts(4, 2, 199, 0), (QUEUED, "")),
+        (MailClass.REPLY, Counts(5, 0, 5, 0), (HELD, "cap.address")),
+        (MailClass.REPLY, Counts(3, 3, 3, 0), (HELD, "cap.case")),
+        (MailClass.REPLY, Counts(0, 0, 200, 0), (HELD, "cap.total")),
+        (MailClass.NOTICE, Counts(address_hour=29), (QUEUED, "")),
+        (MailClass.NOTICE, Counts(address_hour=30), (HELD, "cap.staff")),
+        (MailClass.ALARM, Counts(address_hour=30), (HELD, "cap.staff")),
+        (MailClass.DISPATCH, Counts(99, 99, 999, 99), (QUEUED, "")),
+    ],
+)
+def test_caps_by_class(
+    mail_class: MailClass, counts: Counts, decided: tuple[OutboxState, str]
+) -> None:
+    assert decide(mail_class, QUEUED, counts, CAPS) == decided
+
+
+@pytest.mark.parametrize("state", [OutboxState.DRAFT, OutboxState.SUPPRESSED, HELD])
+def test_what_does_not_leave_by_itself_is_not_capped(state: OutboxState) -> None:
+    assert decide(MailClass.REPLY, state, Counts(99, 99, 999, 99), CAPS) == (state, "")
+
+
+def written(recipient: str) -> Written:
+    return Written(recipient, MailClass.REPLY, "reply.accepted", b"", "<x@y>", QUEUED)
+
+
+def test_counting_sees_the_same_class_and_its_window_only(store: Store, vault: Vault) -> None:
+    key = vault.new_key()
+
+    def fill(recipient: str, age: timedelta, mail_class: MailClass, state: OutboxState) -> None:
+        mail = NewMail(
+            mail_class,
+            "reply.accepted",
+            state,
+            recipient,
+            f"<{recipient}{age}{mail_class}{state}>",
+            "blob",
+            key,
+        )
+        store.run(lambda tx: tx.outbox.add(mail, NOW - age))
+
+    hour = timedelta(hours=1)
+    fill("a@m.example", hour / 2, MailClass.REPLY, QUEUED)
+    fill("A@m.example", 3 * hour, MailClass.REPLY, QUEUED)
+    fill("a@m.example", 30 * hour, MailClass.REPLY, QUEUED)
+    fill("a@m.example", hour / 3, MailClass.REPLY, HELD)
+    fill("a@m.example", hour / 4, MailClass.NOTICE, QUEUED)
+    fill("b@m.example", hour / 2, MailClass.REPLY, QUEUED)
+    counts = store.read(lambda tx: count(tx, written("a@m.example"), None, NOW))
+    assert counts == Counts(address_day=2, case_day=0, total_hour=2)
