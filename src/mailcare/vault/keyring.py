@@ -80,9 +80,12 @@ class Keyring:
         return tuple(self._keys.values())
 
     def get(self, key_id: str) -> MasterKey:
-        """Return the key with this id."""
+        """Return the key with this id, also one that another process added since we opened."""
         if key_id not in self._keys:
-            raise VaultError(f"key {key_id} is missing from {self._folder}: restore its backup")
+            later = {key.id: key for key in Keyring.open(self._folder).list()}
+            if key_id not in later:
+                raise VaultError(f"key {key_id} is missing from {self._folder}: restore its backup")
+            return later[key_id]
         return self._keys[key_id]
 
     def rotate(self, now: datetime) -> MasterKey:

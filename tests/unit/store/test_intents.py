@@ -3,7 +3,7 @@ import pytest
 from mailcare.errors import ConflictError
 from mailcare.model.post import Intent, MailClass, OutboxState
 from mailcare.store import Store
-from unit.store.builders import NOW, add_case, new_mail
+from unit.store.builders import HOUR, NOW, add_case, new_mail
 
 REPLY = Intent(
     mail_class=MailClass.REPLY,
@@ -61,6 +61,19 @@ def test_one_given_up_can_be_tried_again(store: Store) -> None:
     assert [(intent.id, reason) for intent, reason in failed] == [(intent_id, "template")]
     store.run(lambda tx: tx.intents.retry(intent_id))
     assert [p.attempts for p in store.read(lambda tx: tx.intents.pending())] == [0]
+
+
+def test_what_waits_is_withdrawn_and_stays_a_sibling(store: Store, key_id: str) -> None:
+    case = store.run(lambda tx: add_case(tx, key_id))
+    reply, notice = store.run(lambda tx: tx.intents.add(case.id, 1, [REPLY, NOTICE], NOW))
+    store.run(lambda tx: tx.intents.add(case.id, 1, [NOTICE], NOW + HOUR))
+    pending = store.read(lambda tx: tx.intents.pending())
+    assert store.read(lambda tx: tx.intents.siblings(pending[0])) == [NOTICE]
+    assert store.run(lambda tx: tx.intents.withdraw(case.id, {"reply.forwarded"})) == 1
+    assert [p.id for p in store.read(lambda tx: tx.intents.pending())] == [notice, notice + 1]
+    assert store.read(lambda tx: tx.intents.siblings(pending[1])) == [REPLY]
+    with pytest.raises(ConflictError):
+        store.run(lambda tx: tx.intents.done(reply, [new_mail(key_id)], NOW))
 
 
 def test_a_mail_given_back_by_a_worker_keeps_its_intent(store: Store, key_id: str) -> None:

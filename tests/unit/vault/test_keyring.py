@@ -62,6 +62,13 @@ def test_two_processes_cannot_add_the_same_key(tmp_path: Path) -> None:
         two.rotate(NOW)
 
 
+def test_a_key_that_another_process_added_opens_what_it_sealed(tmp_path: Path) -> None:
+    running = open_vault(tmp_path / "vault", tmp_path / "keys", NOW)
+    Keyring.open(tmp_path / "keys").rotate(NOW)
+    other = open_vault(tmp_path / "vault", tmp_path / "keys", NOW)
+    assert running.open(other.seal(b"x", other.new_key())) == b"x"
+
+
 def test_purposes_have_keys_of_their_own(tmp_path: Path) -> None:
     keyring = Keyring.create(tmp_path, NOW)
     assert keyring.derive("a") != keyring.derive("b")
