@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from mailcare.config.defaults import tables
 from mailcare.config.kinds import parse_duration, parse_size
 from mailcare.config.problems import LITERAL_SECRETS, KeyPath, Problem, describe
+from mailcare.config.suggest import did_you_mean
 
 T = TypeVar("T")
 
@@ -32,9 +33,8 @@ def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _unknown_name(path: KeyPath, name: object, known: list[str]) -> Iterator[Problem]:
     if isinstance(name, str) and name not in known:
-        yield Problem(
-            path, describe(name, path), f"one of {', '.join(known) or '(none is defined)'}"
-        )
+        some = f"one of {', '.join(known)}" if known else "a name defined in this file"
+        yield Problem(path, describe(name, path), did_you_mean(name, known) + some)
 
 
 def _directory(units: Mapping[str, Any], departments: Mapping[str, Any]) -> Iterator[Problem]:

@@ -47,8 +47,8 @@ class Organisation(Section):
     name: RequiredLine
     name_en: Line = ""
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
-    area_code: Annotated[str, Field(pattern=r"^0\d{2,3}$")] = "021"
-    hotline: Annotated[str, Field(pattern=r"^[\d-]*$")] = "10000"
+    area_code: Annotated[str, Field(pattern=r"^0[0-9]{2,3}$")] = "021"
+    hotline: Annotated[str, Field(pattern=r"^[0-9-]*$")] = "10000"
     verified_for: Duration = parse_duration("365d")
     """How long a directory entry may be told to users after its `verified_on` (R35)."""
 

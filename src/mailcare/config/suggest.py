@@ -1,7 +1,7 @@
 """Which keys the schema knows at a place, and which of them a misspelt one may have meant."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -50,6 +50,18 @@ def advice(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
     """Say what stands instead of the unknown key at the end of `path`."""
     table = table_at(model, path[:-1])
     known = sorted(keys_of(table)) if table else []
-    close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
-    hint = f'did you mean "{close[0]}"? ' if close else ""
+    name = str(path[-1])
+    hint = did_you_mean(name, known) or _elsewhere(model, name)
     return f"{hint}known here: {', '.join(known)}"
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return a question that names the likeliest of `known`, empty where none is like `name`."""
+    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    return f'did you mean "{close[0]}"? ' if close else ""
+
+
+def _elsewhere(model: type[BaseModel], name: str) -> str:
+    """Say where else a key of this name stands, if that is one place."""
+    places = {path[:-1] for path in schema_keys(model) if path[-1] == name}
+    return f"it belongs into {'.'.join(places.pop())}; " if len(places) == 1 else ""

@@ -52,7 +52,7 @@ _WORDS = (
     ("'^[^", "one line of text, not empty"),
     ("'^[A-Za-z0-9.:-]+$'", "a host name or address"),
     ("'^0", 'an area code with its leading 0, such as "021"'),
-    ("'^[\\d-]*$'", "digits, hyphens between them"),
+    ("'^[0-9-]*$'", "digits, hyphens between them"),
     ("at least 1 item", "at least one entry"),
     ("valid dictionary", "a table"),
     ("valid tuple", "a list"),

@@ -101,6 +101,16 @@ def test_unknown_key_comes_with_a_suggestion() -> None:
     assert allowed.startswith('did you mean "poll_workers"?')
 
 
+def test_unknown_name_comes_with_a_suggestion() -> None:
+    _, allowed = errors_of(TEN_ERRORS)["mailboxes.vas.unit"]
+    assert allowed == 'did you mean "vas"? one of vas'
+
+
+def test_key_at_the_wrong_place_is_sent_to_the_right_one() -> None:
+    found = errors_of(changed("[alarms]", '[daemon]\ninterval = "60s"\n[alarms]'))
+    assert found["daemon.interval"][1].startswith("it belongs into mailboxes; ")
+
+
 @pytest.mark.parametrize("key", ["password", "pasword", "passwd", "secret", "授权码"])
 def test_secret_in_the_file_is_refused_and_never_shown(key: str) -> None:
     text = changed('password_env = "VAS"', f'"{key}" = "hunter2"')
