@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from mailcare.wire.deadlines import DeadlineKeeper
+from peers.imap import ImapPeer
+from peers.smtp import SmtpPeer
 from servers.base import require
 from servers.dovecot import DovecotServer
 from servers.postfix import PostfixServer
@@ -59,3 +61,15 @@ def postfix(dovecot: DovecotServer, _postfix_once: PostfixServer) -> PostfixServ
     if not _postfix_once.is_up:
         _postfix_once.start()
     return _postfix_once
+
+
+@pytest.fixture
+def smtp_peer() -> Iterator[SmtpPeer]:
+    with SmtpPeer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def imap_peer() -> Iterator[ImapPeer]:
+    with ImapPeer() as peer:
+        yield peer

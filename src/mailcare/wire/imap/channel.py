@@ -69,7 +69,7 @@ class Channel:
 
     def _judge(self, what: str, error: Exception) -> WireError:
         """Return what `error` means, and give up the connection unless it is in step."""
-        if isinstance(error, LoginError):
+        if isinstance(error, LoginError) and not self._line.was_cut:
             return self._after_login(login_refusal(error))
         if isinstance(error, CapabilityError):
             text = f"{what}: the server does not offer it"

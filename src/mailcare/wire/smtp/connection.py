@@ -1,14 +1,20 @@
 """smtplib on our own socket, and the errors of its login."""
 
+import re
 import smtplib
 import socket
 from contextlib import suppress
+from typing import BinaryIO
 
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.wire import tls, words
 from mailcare.wire.deadlines import Line
 from mailcare.wire.faults import connection_fault
 from mailcare.wire.smtp.account import SmtpAccount
+
+_CODE = re.compile(rb"[2-5]\d\d[- \r\n]")
+_LONGEST_LINE = 8192
+_MOST_LINES = 200
 
 
 class Connection(smtplib.SMTP):
@@ -34,6 +40,27 @@ class Connection(smtplib.SMTP):
         """Say STARTTLS and put TLS on the connection, or raise; nothing goes on in clear text."""
         self.starttls(context=self._wrapper())  # type: ignore[call-overload] # is used as one
 
+    def getreply(self) -> tuple[int, bytes]:
+        """Read a reply; the library would take a line that broke off for a whole one.
+
+        Raises:
+            smtplib.SMTPServerDisconnected: the connection ended before the reply did.
+            OSError: the socket failed or was silent for too long.
+        """
+        try:
+            return _read_reply(self._reply_file())
+        except (OSError, smtplib.SMTPException):
+            self.close()
+            raise
+
+    def _reply_file(self) -> BinaryIO:
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("closed")
+        if self.file is None:
+            self.file = self.sock.makefile("rb")
+        file: BinaryIO = self.file
+        return file
+
     def send_body(self, wire: bytes, timeout: float) -> tuple[int, bytes]:
         """Send a body with its end and return the reply, also one that came before the end."""
         if self.sock is None:
@@ -45,6 +72,20 @@ class Connection(smtplib.SMTP):
         if self.sock is not None:
             self.sock.settimeout(self._account.timeout)
         return reply
+
+
+def _read_reply(file: BinaryIO) -> tuple[int, bytes]:
+    """Return code and text of a reply; -1 where a line has no code."""
+    texts = []
+    for _ in range(_MOST_LINES):
+        line = file.readline(_LONGEST_LINE)
+        if not line.endswith(b"\n"):
+            raise smtplib.SMTPServerDisconnected("the reply broke off")
+        code = int(line[:3]) if _CODE.match(line) else -1
+        texts.append(line[4:].strip())
+        if code == -1 or line[3:4] != b"-":
+            return code, b"\n".join(texts)
+    raise smtplib.SMTPServerDisconnected("the reply has no end")
 
 
 def login_refusal(error: smtplib.SMTPAuthenticationError) -> WireError:
