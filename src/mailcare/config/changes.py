@@ -3,13 +3,28 @@
 from mailcare.config.problems import Problem
 from mailcare.config.schema import Config
 
-_FIXED = ("state_dir", "database", "key_dir")
+_FIXED = (
+    ("storage", "state_dir"),
+    ("storage", "database"),
+    ("storage", "key_dir"),
+    ("daemon", "poll_workers"),
+    ("daemon", "handle_workers"),
+    ("daemon", "reader_processes"),
+    ("daemon", "reader_seconds"),
+    ("daemon", "reader_memory"),
+)
+"""What was opened or started once: a reload that seemed to change it would be a lie."""
 
 
 def changes(old: Config, new: Config) -> tuple[Problem, ...]:
     """Return the changes from `old` to `new` that need a restart; a reload must refuse them."""
     return tuple(
-        Problem(("storage", key), "another value than the running one", "a restart instead")
-        for key in _FIXED
-        if getattr(old.storage, key) != getattr(new.storage, key)
+        Problem((section, key), "another value than the running one", "a restart instead")
+        for section, key in _FIXED
+        if _value(old, section, key) != _value(new, section, key)
     )
+
+
+def _value(config: Config, section: str, key: str) -> object:
+    value: object = getattr(getattr(config, section), key)
+    return value

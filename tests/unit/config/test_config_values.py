@@ -134,9 +134,14 @@ def test_secret_from_environment_and_credential(
 def test_reload_refuses_what_needs_a_restart_and_nothing_else() -> None:
     old = parse(SMALL, Path("/etc/mailcare/config.toml"))
     faster = parse(SMALL.replace("[mailboxes.vas]", '[mailboxes.vas]\ninterval = "30s"'), old.path)
-    moved = parse(SMALL + '\n[storage]\nstate_dir = "/srv/mailcare"\n', old.path)
+    moved = parse(
+        SMALL + '\n[storage]\nstate_dir = "/srv/mailcare"\n[daemon]\npoll_workers = 9\n', old.path
+    )
     assert changes(old, faster) == ()
-    assert [problem.key for problem in changes(old, moved)] == ["storage.state_dir"]
+    assert [problem.key for problem in changes(old, moved)] == [
+        "storage.state_dir",
+        "daemon.poll_workers",
+    ]
 
 
 @pytest.mark.parametrize(
