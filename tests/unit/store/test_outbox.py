@@ -7,6 +7,7 @@ from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.post import MailClass, OutboxMail, OutboxState
 from mailcare.store import Store, Tx
 from mailcare.store.repositories.outbox_moves import LEGAL
+from mailcare.vault import Vault
 from unit.store.builders import HOUR, NOW, USER, add_case, add_mailbox, add_mails, new_mail
 
 S = OutboxState
@@ -262,6 +263,14 @@ def test_caps_count_what_was_let_go(store: Store, key_id: str) -> None:
     assert (count(), count(since=1)) == (3, 1)
     store.run(lambda tx: [tx.outbox.drop(mail, "no", NOW) for mail in (mine, foreign)])
     assert count() == 1
+
+
+def test_a_destroyed_key_does_not_stop_the_outbox(store: Store, vault: Vault, key_id: str) -> None:
+    add_mails(store, [new_mail(key_id, 1), new_mail(vault.new_key(), 2)])
+    vault.destroy_key(key_id)
+    assert _claim(store).recipient == ""
+    assert _claim(store).recipient == USER.address
+    assert len(store.read(lambda tx: tx.outbox.list())) == 2
 
 
 def test_lists(store: Store, key_id: str) -> None:

@@ -76,6 +76,14 @@ def test_a_taken_key_is_a_conflict_that_names_columns_but_no_values(
     assert caught.value.__suppress_context__
 
 
+def test_a_value_that_no_column_takes_is_not_quoted(store: Store, key_id: str) -> None:
+    naive = new_mail(key_id, not_before=NOW.replace(tzinfo=None), reason=CANARY)
+    with pytest.raises(Exception, match="without a zone") as caught:
+        store.run(lambda tx: tx.outbox.add(naive, NOW))
+    assert CANARY not in str(caught.value)
+    assert store.run(lambda tx: tx.outbox.list()) == []
+
+
 def test_a_broken_reference_is_an_error_of_the_store(store: Store) -> None:
     def work(tx: Tx) -> None:
         tx.receipts.add(
