@@ -120,4 +120,4 @@ def _carries_dispatch(pen: Pen, mail: OutboxMail) -> bool:
 
 def _task(pen: Pen, mail: OutboxMail, policy: Policy, event: str) -> Intent:
     case = replay(pen.events)
-    return intents.notice(case, policy, templates.TASK, event=event, mail_id=mail.id)
+    return intents.notice(case, policy, templates.TASK, {"event": event, "mail_id": mail.id})

@@ -30,7 +30,7 @@ def _offer_due(pen: Pen, policy: Policy) -> Standing:
     due = answer_due(case, policy)
     if intents.reply_template(case) != templates.ACCEPTED or due is None:
         return case
-    pen.amend(due=iso(due))
+    pen.amend(offered_due=iso(due))
     return replay(pen.events)
 
 

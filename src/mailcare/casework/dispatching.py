@@ -35,8 +35,8 @@ def letter_arrived(
     )
     if judgement.automatic:
         return Outcome(pen.written, fold(pen.events, policy))
-    _confirm(pen)
-    told = _notice(pen, policy, templates.FOLLOW_UP, why=ANSWER, letter_id=arrival.letter_id)
+    event = "confirmed" if _confirm(pen) else ANSWER
+    told = _notice(pen, policy, templates.FOLLOW_UP, event=event, letter_id=arrival.letter_id)
     return Outcome(pen.written, fold(pen.events, policy), told)
 
 
@@ -54,21 +54,20 @@ def returned(case: Case, reason: str, actor: str, policy: Policy, now: datetime)
     """
     pen = Pen(case, now, actor)
     pen.write(EventKind.DISPATCH_RETURNED, reason=reason)
-    told = _notice(pen, policy, templates.TASK, event="dispatch_returned", reason=reason)
+    told = _notice(pen, policy, templates.TASK, event="returned", reason=reason)
     supersedes = frozenset({templates.FORWARDED})
     return Outcome(pen.written, fold(pen.events, policy), told, supersedes=supersedes)
 
 
-def _confirm(pen: Pen) -> None:
+def _confirm(pen: Pen) -> bool:
+    """Record the confirmation unless it is known already, or nothing is dispatched."""
     dispatch = replay(pen.events).dispatch
-    if dispatch.target and dispatch.confirmed_at is None:
-        pen.write(EventKind.DISPATCH_CONFIRMED)
+    if not dispatch.target or dispatch.confirmed_at:
+        return False
+    pen.write(EventKind.DISPATCH_CONFIRMED)
+    return True
 
 
 def _notice(pen: Pen, policy: Policy, template: str, **facts: Fact) -> tuple[Intent, ...]:
     case = replay(pen.events)
-    return (
-        ()
-        if case.mode is Mode.SHADOW
-        else (intents.notice(case, policy, template, role=None, **facts),)
-    )
+    return () if case.mode is Mode.SHADOW else (intents.notice(case, policy, template, facts),)

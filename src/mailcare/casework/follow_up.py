@@ -16,7 +16,8 @@ from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Arrival, FollowUp, Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import OFFICIAL, restrain
-from mailcare.model.case import Case, CaseTexts, EventKind, State
+from mailcare.casework.threading import ThreadKind
+from mailcare.model.case import Case, CaseTexts, EventKind, Fact, State
 from mailcare.model.judgement import Decision, Element, ElementName, Elements, Judgement, Kind
 from mailcare.model.letter import Message
 from mailcare.model.place import Mode
@@ -53,13 +54,17 @@ def join(
     *,
     policy: Policy,
     now: datetime,
+    thread: ThreadKind = ThreadKind.CASE,
 ) -> Outcome:
     """Let a letter join its case.
 
     The thread proves nothing about who wrote: replies still go to the user of the case alone.
+    What answers a notice or a draft is taken as written by staff, from whatever address.
     """
     before = replay(case.events)
     merged = _merge(texts.elements, judgement.elements)
+    to_staff = thread in {ThreadKind.NOTICE, ThreadKind.DRAFT}
+    judgement = replace(judgement, colleague=judgement.colleague or to_staff)
     kind = _kind(before, judgement, merged, policy)
     same_sender = _same_sender(texts, message, judgement)
     heard = kind not in _UNHEARD and (same_sender or before.decision in WAITING)
@@ -125,7 +130,8 @@ def _record(pen: Pen, joining: _Joining) -> None:
 def _effects(pen: Pen, joining: _Joining, policy: Policy, now: datetime) -> Iterator[Intent]:
     """Write what the letter brings about; yield the mails that it asks for."""
     arrival, judgement = joining.arrival, joining.judgement
-    template, why = templates.FOLLOW_UP, joining.kind.value
+    template = templates.FOLLOW_UP
+    facts: dict[str, Fact] = {"event": joining.kind.value, "letter_id": arrival.letter_id}
     if joining.kind is FollowUp.COMPLETING:
         yield from _complete(pen, arrival, policy, now)
     elif joining.kind is FollowUp.OBJECTION:
@@ -133,10 +139,10 @@ def _effects(pen: Pen, joining: _Joining, policy: Policy, now: datetime) -> Iter
         received = iso(arrival.received_at)
         pen.write(EventKind.REOPENED, letter_id=arrival.letter_id, received_at=received)
     case = replay(pen.events)
-    yield intents.notice(case, policy, template, why=why, letter_id=arrival.letter_id)
+    yield intents.notice(case, policy, template, facts)
     told = intents.staff_role(case) == "supervisors"
     if (judgement.escalation or judgement.official) and not told:
-        yield intents.notice(case, policy, templates.ESCALATION, role="supervisors", why="letter")
+        yield intents.notice(case, policy, templates.ESCALATION, facts, "supervisors")
 
 
 def _complete(pen: Pen, arrival: Arrival, policy: Policy, now: datetime) -> tuple[Intent, ...]:

@@ -1,6 +1,6 @@
 """What is to be written once a case is decided: the last two columns of the decision table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from mailcare.casework import templates
@@ -48,8 +48,8 @@ def to_user(case: Standing, template: str, policy: Policy, *, draft: bool = Fals
         facts=_present(
             due=_time(case.offered_due),
             missing=names(_asked(case)) or None,
-            by_phone=case.by_phone or None,
-            department=case.owner if case.decision is Decision.FORWARDED else None,
+            reply_by_phone=case.by_phone or None,
+            owner=case.owner if case.decision is Decision.FORWARDED else None,
         ),
         after=_vehicle(policy, case) if template == templates.FORWARDED else None,
         draft=draft or case.mode is Mode.DRAFT,
@@ -67,12 +67,11 @@ def dispatch(case: Standing, policy: Policy, *, draft: bool = False) -> Iterator
         _receiver(case, target),
         target.name,
         facts=_present(
-            department=target.name,
             owner=case.owner,
             confirm_by=_time(dispatch_due(case, policy)),
             answer_by=target.answer_by.value,
-            special=case.special,
-            by_phone=case.by_phone or None,
+            special_demand=case.special,
+            reply_by_phone=case.by_phone or None,
         ),
         draft=draft or case.mode is Mode.DRAFT or policy.dispatch_check is Check.STAFF,
     )
@@ -82,9 +81,8 @@ def notice(
     case: Standing,
     policy: Policy,
     template: str,
-    *,
+    more: Mapping[str, Fact],
     role: str | None = None,
-    **more: Fact,
 ) -> Intent:
     """Return a notice to the case's unit, by default to whom ordinary things are told.
 
@@ -96,12 +94,12 @@ def notice(
         "owner": case.owner,
         "due": _time(answer_due(case, policy)),
         "missing": names(case.missing) or None,
-        "special": case.special,
-        "by_phone": case.by_phone or None,
+        "special_demand": case.special,
+        "reply_by_phone": case.by_phone or None,
         "escalation": case.escalated or None,
     }
     who = role or staff_role(case)
-    return Intent(MailClass.NOTICE, template, who, case.unit, _present(**{**facts, **more}))
+    return Intent(MailClass.NOTICE, template, who, case.unit, _present(**(facts | dict(more))))
 
 
 def staff_role(case: Standing) -> str:

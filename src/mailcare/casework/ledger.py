@@ -155,14 +155,14 @@ def _opened(event: Event) -> Standing:
         category=member(event, "category", Category),
         needed=elements(event, "needed"),
         missing=missing,
-        special=member(event, "special", DemandKind),
-        by_phone=event.facts.get("by_phone") is True,
+        special=member(event, "special_demand", DemandKind),
+        by_phone=event.facts.get("reply_by_phone") is True,
         about_staff=event.facts.get("about_staff") is True,
         quiet=word(event, "quiet"),
         answer_from=received,
         review_from=received if decision is Decision.REVIEW else None,
         review_since=event.at,
-        offered_due=moment(event, "due"),
+        offered_due=moment(event, "offered_due"),
         dispatch=Dispatch(started_at=None if missing else received),
     )
 
@@ -184,7 +184,7 @@ def _elements_completed(case: Standing, event: Event) -> None:
     arrived = moment(event, "received_at") or event.at
     _resume(case, arrived)
     case.decision = member(event, "decision", Decision) or case.decision
-    case.offered_due = moment(event, "due")
+    case.offered_due = moment(event, "offered_due")
     case.dispatch.started_at = case.dispatch.started_at or arrived
 
 
@@ -213,7 +213,7 @@ def _decided(case: Standing, event: Event) -> None:
     case.decision = member(event, "decision", Decision) or case.decision
     case.owner = word(event, "owner") or case.owner
     case.needed = elements(event, "needed")
-    case.offered_due = moment(event, "due")
+    case.offered_due = moment(event, "offered_due")
     case.dispatch.started_at = case.dispatch.started_at or event.at
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailcare.casework import intents, templates
 from mailcare.casework.carry_out import carry_out
-from mailcare.casework.facts import Pen, iso, names
+from mailcare.casework.facts import Pen, iso, names, word
 from mailcare.casework.folding import fold
 from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Arrival, Filed, Opening
@@ -77,8 +77,10 @@ def _facts(
         "missing": names(judgement.elements.missing),
         "quiet": quiet(judgement, texts.user.address),
         "why": why,
-        "special": judgement.special_demand.kind if judgement.special_demand else None,
-        "by_phone": judgement.reply_by_phone or None,
+        "special_demand": judgement.special_demand.kind if judgement.special_demand else None,
+        "reply_by_phone": judgement.reply_by_phone or None,
+        "official": judgement.official or None,
+        "outsider": judgement.outsider,
         "about_staff": judgement.about_staff or None,
         "related_case": arrival.related_case,
     }
@@ -128,13 +130,14 @@ def _record_rest(pen: Pen, arrival: Arrival, judgement: Judgement) -> None:
 
 
 def _notices(pen: Pen, case: Standing, policy: Policy, restraint: Restraint) -> Iterator[Intent]:
-    why = pen.events[0].facts.get("why")
+    why = word(pen.events[0], "why")
+    facts: dict[str, Fact] = {"event": restraint.reason or (None if why == "doubt" else why)}
     if case.decision is Decision.REVIEW:
-        yield intents.notice(case, policy, templates.REVIEW, why=why, suppressed=restraint.reason)
+        yield intents.notice(case, policy, templates.REVIEW, facts)
     elif restraint.reason or not _speaks_for_itself(case, policy):
-        yield intents.notice(case, policy, templates.NEW_CASE, suppressed=restraint.reason)
+        yield intents.notice(case, policy, templates.NEW_CASE, facts)
     if case.escalated and intents.staff_role(case) == "staff":
-        yield intents.notice(case, policy, templates.ESCALATION, role="supervisors", why="letter")
+        yield intents.notice(case, policy, templates.ESCALATION, facts, role="supervisors")
 
 
 def _speaks_for_itself(case: Standing, policy: Policy) -> bool:

@@ -19,7 +19,7 @@ from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import TOO_OLD, too_old
-from mailcare.model.case import Case, EventKind
+from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
 
@@ -46,9 +46,10 @@ def look(case: Case, policy: Policy, now: datetime) -> Outcome:
 def _overdue(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
     for clock, due, since in untold(case, readings(case, policy)):
         if due <= now:
-            facts = {"clock": clock.name.value, "due": iso(due)}
-            pen.write(EventKind.OVERDUE_TOLD, since=since, **facts)
-            yield intents.notice(case, policy, templates.OVERDUE, role="supervisors", **facts)
+            name = clock.name.value
+            pen.write(EventKind.OVERDUE_TOLD, clock=name, due=iso(due), since=since)
+            facts: dict[str, Fact] = {"event": "overdue", "clock": name, "due": iso(due)}
+            yield intents.notice(case, policy, templates.OVERDUE, facts, "supervisors")
 
 
 def _law(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
@@ -56,7 +57,7 @@ def _law(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[In
         if at <= now:
             pen.write(EventKind.NOTED, what=note)
             role = _TOLD_ROLE[note]
-            yield intents.notice(case, policy, templates.TASK, role=role, event=note)
+            yield intents.notice(case, policy, templates.TASK, {"event": note}, role)
 
 
 def _acknowledge(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:

@@ -14,6 +14,7 @@ from mailcare.casework.opening import open_case
 from mailcare.casework.outcome import Arrival, Filed, Opening, Outcome
 from mailcare.casework.policy import AnswerBy, Policy, Target
 from mailcare.casework.sweep import look
+from mailcare.casework.threading import ThreadKind
 from mailcare.model.case import Case, CaseTexts, CaseView, ClockName, ClockReading, EventKind
 from mailcare.model.judgement import (
     Category,
@@ -126,10 +127,10 @@ class Desk:
         judgement: Judgement,
         received: datetime,
         sender: Address = USER,
-        **arrival: object,
+        thread: ThreadKind = ThreadKind.CASE,
     ) -> Outcome:
         self.last_id += 1
-        where = replace(Arrival(self.last_id, received, received), **arrival)  # type: ignore[arg-type] # fields of Arrival
+        where = Arrival(self.last_id, received, received)
         message = letter(sender, f"<{self.last_id}@mail.example>")
         return self.take(
             join(
@@ -140,6 +141,7 @@ class Desk:
                 judgement,
                 policy=self.policy,
                 now=received + timedelta(minutes=1),
+                thread=thread,
             )
         )
 

@@ -11,6 +11,7 @@ from mailcare.casework import Interval, decide_by_person, fold, why_due
 from mailcare.casework.dispatching import confirmed, letter_arrived, returned
 from mailcare.casework.facts import iso
 from mailcare.casework.outcome import Arrival
+from mailcare.casework.threading import ThreadKind
 from mailcare.errors import ConflictError
 from mailcare.model.case import ClockName, Event, EventKind, State
 from mailcare.model.judgement import Automatic, Decision, Element, Elements, Kind
@@ -154,7 +155,7 @@ def test_neither_report_nor_robot_confirms_but_a_person_does() -> None:
     person = Arrival(51, at(16, 10, 9), at(16, 10, 9))
     told = desk.take(letter_arrived(desk.case, person, judged(), POLICY, at(16, 10, 10)))
     assert desk.clock(ClockName.DISPATCH).ended_at == at(16, 10, 10)
-    assert [intent.template for intent in told.intents] == ["notice.follow_up"]
+    assert [intent.facts["event"] for intent in told.intents] == ["confirmed"]
 
 
 def test_a_returned_dispatch_is_ours_again_and_its_clock_starts_anew() -> None:
@@ -270,6 +271,14 @@ def test_what_staff_write_moves_no_element_and_answers_nobody() -> None:
     assert desk.waiting == waiting
     assert desk.view.state is State.AWAITING_USER
     assert desk.texts.elements == NO_PHONE
+
+
+@pytest.mark.parametrize("thread", [ThreadKind.NOTICE, ThreadKind.DRAFT])
+def test_what_answers_a_notice_is_taken_as_written_by_staff(thread: ThreadKind) -> None:
+    desk = asked()
+    waiting = list(desk.waiting)
+    desk.join(PHONE, at(17, 15), STRANGER, thread=thread)
+    assert (desk.waiting, desk.view.state) == (waiting, State.AWAITING_USER)
 
 
 def test_any_other_word_of_the_user_ends_the_pause_and_is_told_to_staff() -> None:
@@ -407,7 +416,7 @@ def test_the_law_warns_staff_then_supervisors() -> None:
     assert told == [
         (26, "law_staff", "staff"),
         (29, "law_supervisors", "supervisors"),
-        (31, "notice.overdue", "supervisors"),
+        (31, "overdue", "supervisors"),
     ]
 
 

@@ -139,9 +139,7 @@ def test_dispatches_go_through_whom_the_config_names(via: str, target: str, answ
     desk = Desk(replace(POLICY, dispatch_via=via)).open(judged(Decision.FORWARDED))
     dispatch = desk.intent("dispatch.hand_over")
     assert (dispatch.unit, dispatch.facts["answer_by"]) == (target, answer_by)
-    assert (
-        dispatch.facts["owner"] == desk.intent("reply.forwarded").facts["department"] == "telecom"
-    )
+    assert dispatch.facts["owner"] == desk.intent("reply.forwarded").facts["owner"] == "telecom"
     assert dispatch.facts["confirm_by"] == iso(at(16, 11))
 
 
@@ -156,13 +154,13 @@ def test_a_special_demand_shortens_the_dispatch_and_is_marked() -> None:
     demand = SpecialDemand(DemandKind.URGENT, "急")
     desk = Desk().open(judged(Decision.FORWARDED, special_demand=demand))
     assert desk.clock(ClockName.DISPATCH).due == at(16, 10, 30)
-    assert desk.intent("dispatch.hand_over").facts["special"] == "urgent"
+    assert desk.intent("dispatch.hand_over").facts["special_demand"] == "urgent"
 
 
 def test_facts_say_exactly_what_is_missing_and_wished() -> None:
     desk = Desk().open(judged(Decision.NEED_INFO, reply_by_phone=True))
     facts = desk.intent("reply.need_info").facts
-    assert (facts["missing"], facts["by_phone"]) == ("phone", True)
+    assert (facts["missing"], facts["reply_by_phone"]) == ("phone", True)
     assert Desk().open(judged()).intent("reply.accepted").facts == {"due": iso(at(19, 10))}
 
 
@@ -208,7 +206,7 @@ def test_a_letter_cut_off_or_of_a_stranger_goes_to_a_person() -> None:
     for arrival, why in (({"truncated": True}, "truncated"), ({"related_case": 3}, "related_case")):
         desk = Desk().open(judged(), **arrival)
         assert desk.templates == ["notice.review"]
-        assert desk.intent("notice.review").facts["why"] == why
+        assert desk.intent("notice.review").facts["event"] == why
         assert desk.view.next_check_at == at(16, 11)
 
 
@@ -230,14 +228,14 @@ def test_suspected_machine_mail_in_review_is_never_acknowledged() -> None:
 def test_what_cannot_be_done_as_judged_goes_to_a_person(judgement: Judgement, why: str) -> None:
     desk = Desk().open(judgement)
     assert desk.templates == ["notice.review"]
-    assert desk.intent("notice.review").facts["why"] == why
+    assert desk.intent("notice.review").facts["event"] == why
 
 
 def test_an_old_letter_is_not_answered_by_itself_and_staff_release_its_dispatch() -> None:
     assert "reply.accepted" in Desk().open(judged(), MONDAY, at(18, 10)).templates
     old = Desk().open(judged(), MONDAY, at(18, 10, 1))
     assert old.templates == ["notice.new_case"]
-    assert old.intent("notice.new_case").facts["suppressed"] == "too_old"
+    assert old.intent("notice.new_case").facts["event"] == "too_old"
     forwarded = Desk().open(judged(Decision.FORWARDED), MONDAY, at(18, 10, 1))
     assert forwarded.templates == ["dispatch.hand_over", "notice.new_case"]
     assert forwarded.intent("dispatch.hand_over").draft
@@ -267,7 +265,7 @@ def test_what_a_colleague_answered_is_recorded_and_left_alone(decision: Decision
 def test_without_an_address_staff_are_told_instead() -> None:
     desk = Desk().open(judged(user=Address("")))
     assert desk.templates == ["notice.new_case"]
-    assert desk.intent("notice.new_case").facts["suppressed"] == "no_address"
+    assert desk.intent("notice.new_case").facts["event"] == "no_address"
 
 
 @pytest.mark.parametrize(
