@@ -30,6 +30,8 @@ SILENT_CONFIDENCE = 0.3
 VAGUE_CONFIDENCE = 0.6
 """Of a letter that names no business and no problem: asking what it is about harms nobody."""
 SHORT_THANKS = 60
+A_BUSINESS = 3.0
+"""Points from which an applicant's letter is about a business after all."""
 
 _SETTLED = re.compile(
     r"(?:不(?:满意|服|接受|认可|同意)).{0,10}(?:答复|处理(?:结果|意见|方案)|回复|解释|结论)|"
@@ -105,7 +107,7 @@ def _judge_person(
         scope=scope.scope,
         unit=scope.unit,
         kind=kind,
-        category=find_category(words),
+        category=find_category(words, kind, has_problem=elements.problem is not None),
         elements=elements,
         language=find_language(message),
         confidence=confidence,
@@ -198,7 +200,7 @@ def _asks_nothing(letter: _Letter, scope: ScopeFinding) -> Reason | None:
     text = words.all.strip()
     request = request_points(text)
     job = first(text, _NOT_OURS)
-    if job and scope.silent:
+    if job and scope.points < A_BUSINESS:
         return Reason("nothing.application", job)
     office = first(text, _OFFICE_LIFE) if letter.colleague else ""
     if office and not _A_COMPLAINT.search(words.own):

@@ -55,6 +55,8 @@ class MachineFinding:
     automatic: Automatic
     reason: Reason
     certain: bool = True
+    only_field: bool = False
+    """Nothing but a header field says so, and people's letters have that field too."""
 
 
 def find_machine(words: Words, rules: Rules, business: float) -> MachineFinding | None:
@@ -76,6 +78,8 @@ def _weighed(words: Words, found: MachineFinding, business: float) -> MachineFin
     if found.certain:
         return found
     request = request_points(f"{words.subject}\n{words.own}")
+    if found.only_field and (request or business >= A_REQUEST):
+        return None
     if request < A_REQUEST:
         return MachineFinding(found.automatic, found.reason)
     told = NOT_FROM_A_MACHINE.search(words.all) is not None
@@ -169,9 +173,9 @@ def _newsletter(words: Words, _: Rules) -> MachineFinding | None:
     sender = first(_sender(words), NEWS_SENDER)
     if not (field or sender or text):
         return None
-    return MachineFinding(
-        Automatic.NEWSLETTER, Reason("machine.newsletter", text or field or sender), certain=False
-    )
+    reason = Reason("machine.newsletter", text or sender or field)
+    only_field = not (text or sender)
+    return MachineFinding(Automatic.NEWSLETTER, reason, certain=False, only_field=only_field)
 
 
 def _system(words: Words, rules: Rules) -> MachineFinding | None:
@@ -205,7 +209,7 @@ def _nobody(words: Words, _: Rules) -> MachineFinding | None:
     if not null_path and precedence not in {"bulk", "junk", "auto_reply"}:
         return None
     reason = Reason("machine.null_path" if null_path else "machine.precedence", precedence)
-    return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False)
+    return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, only_field=not null_path)
 
 
 _QUESTIONS: tuple[Callable[[Words, Rules], MachineFinding | None], ...] = (

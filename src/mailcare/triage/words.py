@@ -28,6 +28,9 @@ _TROUBLE = re.compile(
     r"cannot|can't|can not|unable|fail|error|down|slow|refund|charge|cancel|stop|please|how|why|"
     r"never|broken|not work|no |problem|issue|complain"
 )
+_MAINLY = re.compile(
+    r"主要(?:是|的)|关键是|重点是|问题是|核心|主要问题|the main (?:problem|issue|point)"
+)
 _CONTACT_LINE = re.compile(
     r"^\s*(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|qq|微信|"
     r"公司|单位|tel|phone|mobile|cell|fax|address|name)[^:]{0,8}:"
@@ -111,5 +114,7 @@ def _factor(clause: str, *, aside: bool) -> float:
         return 2.0
     if _CONTACT_LINE.search(clause):
         return 0.4
+    if _MAINLY.search(clause):
+        return 2.5
     factor = 1.3 if _TROUBLE.search(clause) else 0.9
     return factor * 0.5 if aside else factor
