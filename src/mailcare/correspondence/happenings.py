@@ -1,4 +1,4 @@
-"""Stable words of casework for what happened, as sentences for staff."""
+"""Stable words of casework for what happened and why, as sentences for staff."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from mailcare.correspondence.labels import Words, say
 from mailcare.model.judgement import Language
 
 HAPPENINGS: Mapping[str, Words] = {
+    # what failed, came back, or is to be done
     "reply_failed": (
         "给用户的回复未能送达,请用其他方式联系用户。",
         "The reply could not be delivered to the user; please reach them another way.",
@@ -18,11 +19,22 @@ HAPPENINGS: Mapping[str, Words] = {
         "派单被退回,请更正后重新派单或自行处理。",
         "The dispatch was returned; please correct and repeat it, or handle the case.",
     ),
-    "confirmed": ("对方已确认收到派单。", "The other side confirmed the dispatch."),
-    "call_back": (
-        "用户要求电话联系,请致电用户并记录结果。",
-        "The user wishes a call; please call and record the result.",
+    "dispatch_answer": ("接收部门就派单作了回复。", "The other side answered the dispatch."),
+    "law_staff": (
+        "收到来信已满 10 天,法定 15 天答复期限将至。",
+        "Received 10 days ago: the law's limit of 15 days is near.",
     ),
+    "law_supervisors": (
+        "收到来信已满 13 天,法定 15 天答复期限即将届满。",
+        "Received 13 days ago: the law's limit of 15 days is about to end.",
+    ),
+    # which promise is past
+    "registered": ("登记时限已过。", "The time to register it has passed."),
+    "review": ("人工判断时限已过。", "The time to decide has passed."),
+    "dispatch": ("派单确认时限已过。", "The time for the dispatch to be confirmed has passed."),
+    "answer": ("答复用户时限已过。", "The time to answer the user has passed."),
+    "law": ("法定 15 天答复期限已过。", "The law's limit of 15 days has passed."),
+    # what a later letter is
     "addition": ("用户补充了内容。", "The user added something."),
     "completing": ("用户已补齐所需资料。", "The user has given all that was missing."),
     "partial": (
@@ -34,15 +46,34 @@ HAPPENINGS: Mapping[str, Words] = {
         "The user objects to the refusal; please look into it.",
     ),
     "thanks": ("用户来信致谢。", "The user says thanks."),
-    "overdue": ("已超过时限。", "The due time has passed."),
-    "law_staff": (
-        "已收到满 10 天,法定 15 天答复期限将至。",
-        "Received 10 days ago: the law's limit of 15 days is near.",
+    "staff": ("工作人员来信。", "A member of staff wrote."),
+    "letter": ("来信要求升级处理或情况严重。", "The letter asks for escalation or is serious."),
+    # why a person must decide, or why the user got no reply
+    "doubt": ("系统无法确定如何处理。", "It is in doubt what to do."),
+    "truncated": ("来信过大,仅读取了部分内容。", "The letter is too large; only part was read."),
+    "related_case": (
+        "来信引用了另一申诉的编号,但寄信地址不同,请核实。",
+        "It quotes the number of another case but comes from another address; please check.",
     ),
-    "law_supervisors": (
-        "已收到满 13 天,法定 15 天答复期限即将届满。",
-        "Received 13 days ago: the law's limit of 15 days is about to end.",
+    "no_target": (
+        "不属本单位范围,但未找到可转派的部门。",
+        "It is not ours, and nobody is known to dispatch it to.",
     ),
+    "nothing_missing": ("无需向用户索取资料。", "There is nothing to ask the user for."),
+    "official": (
+        "来自监管、媒体或法律机构,系统不自动回复。",
+        "From a regulator, the press or the law: nothing is sent automatically.",
+    ),
+    "colleague": (
+        "来自内部工作人员,系统不自动回复。",
+        "From a colleague: nothing is sent automatically.",
+    ),
+    "copy_only": (
+        "本信箱仅为抄送对象,系统未回复。",
+        "Our mailbox was in Cc only; nothing was sent.",
+    ),
+    "machine": ("由机器发出,系统不自动回复。", "Written by a machine: nothing is sent to it."),
+    "no_address": ("来信没有可回复的地址。", "The letter gives no address to answer to."),
     "answered_by_hand": (
         "此信已由人工答复,系统未再回复。",
         "It was answered by hand; nothing was sent automatically.",
@@ -51,9 +82,9 @@ HAPPENINGS: Mapping[str, Words] = {
         "来信时间过久,系统未自动回复,请人工处理。",
         "The letter is too old for an automatic reply; please handle it.",
     ),
-    "copy_only": (
-        "本信箱仅为抄送对象,系统未回复。",
-        "Our mailbox was in Cc only; nothing was sent.",
+    "before_mode_since": (
+        "来信早于信箱启用时间,系统未回复。",
+        "Received before the mailbox went live; nothing was sent.",
     ),
 }
 

@@ -1,9 +1,10 @@
 """A case → the values of the variables that its letters may use.
 
-Facts of an intent that are read here: ``due``, ``confirm_by``, ``received_at`` (ISO times),
-``missing`` (element names, comma-separated), ``owner``, ``answer_by``, ``outsider`` (names),
-``event`` or ``reason`` (a stable word), ``special_demand``, ``reply_by_phone``, ``escalation``,
-``official``, ``about_staff``. What an intent does not say is looked up in the case's first event.
+Facts of an intent that are read here: ``due``, ``confirm_by``, ``received_at``, ``hold_until``
+(ISO times), ``missing`` (element names, comma-separated), ``owner``, ``answer_by``, ``outsider``
+(names), ``event``, ``clock``, ``why``, ``suppressed``, ``reason`` (stable words, see happenings),
+``special``, ``by_phone``, ``escalation``, ``about_staff``, ``quiet`` (marks). What an intent does
+not say is looked up in the event that opened the case.
 """
 
 from collections.abc import Mapping
@@ -21,12 +22,13 @@ from mailcare.model.post import Intent, MailClass
 _REASONS = 12
 _EVIDENCE = 80
 _MARKS = (
-    ("special_demand", labels.MARK_SPECIAL),
-    ("official", labels.MARK_OFFICIAL),
+    ("special", labels.MARK_SPECIAL),
     ("about_staff", labels.MARK_STAFF),
     ("escalation", labels.MARK_ESCALATED),
-    ("reply_by_phone", labels.MARK_PHONE),
+    ("by_phone", labels.MARK_PHONE),
 )
+_HAPPENED = ("event", "clock", "why", "suppressed", "reason")
+"""Facts whose words say what happened, in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _reply(matter: Matter) -> dict[str, str]:
     owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
     hotline, mailbox = directory.public_line(matter.config, owner, matter.now)
     phone = matter.texts.elements.phone
-    wishes_call = bool(matter.facts.get("reply_by_phone")) and phone is not None
+    wishes_call = bool(matter.facts.get("by_phone")) and phone is not None
     return {
         "problem_short": elements.problem_short(matter.texts.elements) or _subject(matter),
         "asks_device": "x" if ElementName.DEVICE_NUMBER in missing(matter) else "",
@@ -158,12 +160,21 @@ def _staff(matter: Matter) -> dict[str, str]:
         "decision": _decision(matter),
         "suggestion": _suggestion(matter),
         "reasons": _reasons(matter),
-        "event": describe(matter.word("event") or matter.word("reason"), matter.language),
+        "event": _event(matter),
     }
 
 
+def _event(matter: Matter) -> str:
+    """Return what happened, from the intent alone: the opening's reasons are old by now."""
+    facts = matter.intent.facts
+    words = dict.fromkeys(str(facts[name]) for name in _HAPPENED if facts.get(name))
+    return "\n".join(filter(None, (describe(word, matter.language) for word in words)))
+
+
 def _marks(matter: Matter) -> str:
-    return " ".join(matter.say(words) for name, words in _MARKS if matter.facts.get(name))
+    marks = [matter.say(words) for name, words in _MARKS if matter.facts.get(name)]
+    official = matter.word("quiet") == "official"
+    return " ".join([matter.say(labels.MARK_OFFICIAL)] * official + marks)
 
 
 def _decision(matter: Matter) -> str:

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 _CASE = ("reply.*", "notice.*", "dispatch.*")
 _STAFF = ("notice.*", "dispatch.*")
+_HANDING_OVER = ("dispatch.*", "notice.handover")
 _FORWARDING = ("reply.forwarded",)
 
 
@@ -273,7 +274,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "by when the other side is asked to confirm, local time",
         "2026年11月21日10:30",
         "10:30 on 21 November 2026",
-        ("dispatch.*",),
+        _HANDING_OVER,
     ),
     Variable(
         "answer_by",
@@ -281,8 +282,8 @@ CATALOGUE: tuple[Variable, ...] = (
         "who answers the user",
         "请贵处直接答复用户,并将结果抄告我处。",
         "Please answer the user yourselves and tell us the result.",
-        ("dispatch.*",),
-        ("dispatch.*",),
+        _HANDING_OVER,
+        _HANDING_OVER,
     ),
     # alarms and digests
     Variable(

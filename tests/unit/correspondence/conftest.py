@@ -3,10 +3,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from unit.correspondence.builders import NOW
 
 from mailcare.store import Store
 from mailcare.vault import Vault, open_vault
+from unit.correspondence.builders import NOW
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from unit.correspondence.builders import NOW
 
 from mailcare.config import Caps
 from mailcare.correspondence.caps import Counts, count, decide
@@ -9,6 +8,7 @@ from mailcare.correspondence.write import Written
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.store import NewMail, Store
 from mailcare.vault import Vault
+from unit.correspondence.builders import NOW
 
 CAPS = Caps(
     user_per_address_per_day=5,

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from unit.correspondence.builders import NOW, Kept, book_with, shipped_book
 
 from mailcare.correspondence.duties import BRACKETED, DUTIES
 from mailcare.correspondence.templates import TemplateBook
@@ -14,6 +13,7 @@ from mailcare.correspondence.variables import allowed
 from mailcare.errors import TemplateError
 from mailcare.model.judgement import Language
 from mailcare.resources import shipped
+from unit.correspondence.builders import NOW, Kept, book_with, shipped_book
 
 REVIEW = "reply.review"
 GOOD = "Subject: 收到\n亲爱的用户:\n您好!编号 {{ number }}。\n{{ signature }}\n"
@@ -69,8 +69,8 @@ def test_the_regulations_letters_stand_word_for_word() -> None:
     text = book.render("reply.insufficient", Language.ZH, "vas", samples("reply.insufficient")).text
     assert text == (
         "亲爱的用户:\n\n您好! 非常抱歉由于您反映的问题不属于我处处理范围,而您也未提供设备号、"
-        "联系方式等相关必要的资料,故我处无法将您的问题转至相关部门处理,建议您可直接拨打电信 10000 号"
-        "咨询,或再来信告知您的详细资料,我处非常乐意为您转达您的问题。谢谢您的配合,"
+        "联系方式等相关必要的资料,故我处无法将您的问题转至相关部门处理,建议您可直接拨打电信 10000"
+        " 号咨询,或再来信告知您的详细资料,我处非常乐意为您转达您的问题。谢谢您的配合,"
         "我们将尽力为您提供优质的服务。\n\n中国电信上海公司增值业务中心\n"
     )
 

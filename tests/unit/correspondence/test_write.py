@@ -5,6 +5,15 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+
+from mailcare.casework.tokens import Token, TokenKind, read_token
+from mailcare.correspondence.write import Writing, Written, write, write_system
+from mailcare.errors import ComposeError, TemplateError
+from mailcare.model.case import CaseTexts, Fact
+from mailcare.model.judgement import Decision, Element, Elements, Language, Scope
+from mailcare.model.letter import Address
+from mailcare.model.place import Mode
+from mailcare.model.post import Intent, MailClass, OutboxState
 from unit.correspondence.builders import (
     ALL_FOUR,
     DUE,
@@ -15,15 +24,6 @@ from unit.correspondence.builders import (
     make_texts,
     writing,
 )
-
-from mailcare.casework.tokens import Token, TokenKind, read_token
-from mailcare.correspondence.write import Writing, Written, write, write_system
-from mailcare.errors import ComposeError, TemplateError
-from mailcare.model.case import CaseTexts, Fact
-from mailcare.model.judgement import Decision, Element, Elements, Language, Scope
-from mailcare.model.letter import Address
-from mailcare.model.place import Mode
-from mailcare.model.post import Intent, MailClass, OutboxState
 
 RAW = "Subject: 主题\r\nFrom: user@mail.example\r\n\r\n正文\r\n".encode("gb18030")
 NOBODY = Elements()
@@ -57,9 +57,8 @@ def write_reply(
 
 
 def write_notice(template: str, role: str = "staff", **view: object) -> list[Written]:
-    facts = view.pop("facts", None)
     intent = Intent(MailClass.NOTICE, template, role)
-    case = make_case(facts, **view)  # type: ignore[arg-type] # tests only
+    case = make_case(**view)
     return write(
         8, intent, case, make_texts(), mailbox="vas", world=writing(), now=NOW, original=RAW
     )
@@ -136,7 +135,7 @@ def test_a_kind_that_needs_less_asks_for_less() -> None:
 
 
 def test_a_wish_for_a_call_is_confirmed_with_a_masked_phone() -> None:
-    text = text_of(write_reply("reply.accepted", facts={"reply_by_phone": True}))
+    text = text_of(write_reply("reply.accepted", facts={"by_phone": True}))
     assert "我们将按您的要求,通过电话 138xxxx5678 与您联系。" in text
     assert "13800005678" not in text
     assert "****" not in text
@@ -238,7 +237,7 @@ def test_a_notice_goes_to_each_of_the_staff_with_the_original_untouched() -> Non
 
 
 def test_a_notice_shows_what_staff_need() -> None:
-    facts: dict[str, Fact] = {"special_demand": "urgent", "reply_by_phone": True}
+    facts: dict[str, Fact] = {"special": "urgent", "by_phone": True}
     case = make_case(facts)
     texts = make_texts(elements=replace(ALL_FOUR, phone=None))
     intent = Intent(MailClass.NOTICE, "notice.new_case", "staff")
@@ -267,8 +266,10 @@ def test_a_notice_shows_what_staff_need() -> None:
         "联系人\u3000 | 王女士",
         "- scope.phrase: 企业邮箱",
         "发给用户的回复",
-        "> 您的来信我处已收到,受理编号 VAS-202611-0042。为尽快为您处理,还需请您补充:联系电话。"
-        "您已提供的资料我处已记录,无需重复,直接回复本邮件即可。",
+        (
+            "> 您的来信我处已收到,受理编号 VAS-202611-0042。为尽快为您处理,还需请您补充:联系电话。"
+            "您已提供的资料我处已记录,无需重复,直接回复本邮件即可。"
+        ),
     ):
         assert line in text.splitlines(), line
 
@@ -316,7 +317,7 @@ def test_a_letter_without_a_case_can_still_be_told_to_staff() -> None:
 
 def test_a_dispatch_shows_table_mark_limits_and_how_to_confirm() -> None:
     confirm: dict[str, Fact] = {
-        "special_demand": "urgent",
+        "special": "urgent",
         "confirm_by": (NOW + timedelta(hours=1)).isoformat(),
     }
     mail = write_dispatch(confirm)
@@ -351,8 +352,8 @@ def test_a_dispatch_carries_itself_for_machines_and_the_original_for_proof() -> 
     assert RAW in mail.data
     kinds = [part.get_content_type() for part in parse(mail).iter_attachments()]
     assert kinds == ["message/rfc822", "application/json"]
-    data = parse(mail).get_payload(2).get_payload(decode=True)
-    content = json.loads(data)
+    machine = list(parse(mail).iter_attachments())[1]
+    content = json.loads(machine.get_content())
     assert content["number"] == "VAS-202611-0042"
     assert content["elements"]["device_number"] == "corp-0042"
     assert content["answer_by"] == "department"
