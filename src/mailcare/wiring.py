@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
@@ -138,7 +138,7 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         unit=unit_name,
         calendar=make_calendar(config, unit),
         mode=stored.mode,
-        mode_since=stored.mode_since,
+        mode_since=_answering_since(stored),
         role=Role(unit.role),
         limits=unit.limits,
         needs={Kind(need): names for need, names in triage.needs.items() if need != Need.FORWARD},
@@ -150,6 +150,17 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         review_ack_after=triage.review_ack_after,
         subaddressing=config.mailboxes[name].subaddressing,
     )
+
+
+def _answering_since(stored: StoredMailbox) -> datetime:
+    """Return from when letters may be answered: INTERNALDATE counts whole seconds.
+
+    In a mailbox whose mode never changed, what came before the first poll is history anyway, and
+    a letter that was long on its way still needs a case that is told to staff.
+    """
+    if stored.mode_since == stored.created_at:
+        return datetime.min.replace(tzinfo=UTC)
+    return stored.mode_since.replace(microsecond=0)
 
 
 def make_calendar(config: Config, unit: Unit) -> WorkingCalendar:

@@ -87,7 +87,14 @@ def _outcome(tx: Tx, case: Case, step: Step) -> Outcome:
         return dispatching.letter_arrived(case, step.arrival, step.judgement, policy, step.now)
     texts = tx.cases.texts(case)
     return join(
-        case, texts, step.arrival, step.message, step.judgement, policy=policy, now=step.now
+        case,
+        texts,
+        step.arrival,
+        step.message,
+        step.judgement,
+        policy=policy,
+        now=step.now,
+        thread=step.found.thread.kind,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailcare.casework.after_sending import mail_failed, mail_sent
-from mailcare.model.post import MailClass, OutboxMail, OutboxState
+from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts
@@ -24,7 +24,7 @@ def settled(parts: Parts, tx: Tx, mail: OutboxMail, now: datetime) -> None:
     policy = parts.settings.desk_for(case.mailbox_id).policy
     if state is OutboxState.SENT:
         append(tx, case, mail_sent(case, mail, policy, now), None, now)
-    elif state is OutboxState.FAILED and mail.mail_class is not MailClass.NOTICE:
+    elif state is OutboxState.FAILED:
         append(tx, case, mail_failed(case, mail, policy, now), None, now)
 
 

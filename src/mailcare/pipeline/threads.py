@@ -3,14 +3,13 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+from mailcare.casework.templates import DISPATCHES
 from mailcare.casework.threading import Hit, NumberHit, Thread, ThreadKind, which_case
 from mailcare.casework.tokens import TokenKeys, find_numbers, find_tokens
 from mailcare.errors import NotFoundError
 from mailcare.model.letter import Message
 from mailcare.model.post import MailClass, OutboxMail
 from mailcare.store import Store, Tx
-
-_KIND_BY_CLASS = {MailClass.DISPATCH: ThreadKind.DISPATCH, MailClass.NOTICE: ThreadKind.NOTICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,13 @@ def _answered_mail(tx: Tx, message: Message) -> OutboxMail | None:
 def _hits(mail: OutboxMail | None) -> tuple[Hit, ...]:
     if mail is None or mail.case_id is None:
         return ()
-    return (Hit(_KIND_BY_CLASS.get(mail.mail_class, ThreadKind.CASE), mail.case_id),)
+    return (Hit(_kind(mail), mail.case_id),)
+
+
+def _kind(mail: OutboxMail) -> ThreadKind:
+    if mail.template in DISPATCHES:
+        return ThreadKind.DISPATCH
+    return ThreadKind.NOTICE if mail.mail_class is MailClass.NOTICE else ThreadKind.CASE
 
 
 def _number_hits(tx: Tx, numbers: tuple[str, ...], sender: str) -> tuple[NumberHit, ...]:

@@ -17,6 +17,8 @@ class StoredMailbox:
     mode: Mode
     mode_since: datetime
     """Going live answers nothing received before this."""
+    created_at: datetime
+    """When it was first seen in a config; what lay there then is history anyway."""
 
 
 @dataclass(frozen=True, slots=True)

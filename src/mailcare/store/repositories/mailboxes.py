@@ -85,4 +85,4 @@ class Mailboxes(Repository):
 
 def _mailbox(row: Row[Any]) -> StoredMailbox:
     key = MailboxKey(row.host, row.user)
-    return StoredMailbox(row.id, key, row.name, row.mode, row.mode_since)
+    return StoredMailbox(row.id, key, row.name, row.mode, row.mode_since, row.created_at)
