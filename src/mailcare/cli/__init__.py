@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "outbox": ("mailcare.cli.outbox", "Mail of ours: list, show, release, drop."),
     "run": ("mailcare.cli.run", "Run the daemon."),
     "status": ("mailcare.cli.status", "Show how things stand: mailboxes, cases, outbox, alarms."),
+    "template": ("mailcare.cli.template", "Templates of letters: check, preview."),
     "version": ("mailcare.cli.version", "Say which version this is."),
 }
 """Command → module that holds it, and its line in ``mailcare --help``."""
