@@ -36,16 +36,20 @@ A_BUSINESS = 3.0
 _SETTLED = re.compile(
     r"(?:不(?:满意|服|接受|认可|同意)).{0,10}(?:答复|处理(?:结果|意见|方案)|回复|解释|结论)|"
     r"(?:答复|处理(?:结果|意见|方案)|回复|结论).{0,8}(?:不(?:满意|服|接受|认可|同意))|"
-    r"(?:已经?|早已)(?:结案|办结|了结|销案)|\bnot satisfied with (?:the|your) (?:answer|reply|result)"
+    r"(?:已经?|早已)(?:结案|办结|了结|销案)|\bnot satisfied with (?:the|your) (?:answer|reply|"
+    r"result)"
 )
 _THANKS = re.compile(
-    r"谢谢|感谢|多谢|收到|已(?:经)?(?:解决|修好|恢复|处理好|好了)|知道了|\bthanks?\b|\breceived\b|\bsolved\b"
+    r"谢谢|感谢|多谢|收到|已(?:经)?(?:解决|修好|恢复|处理好|好了)|知道了|\bthanks?\b|"
+    r"\breceived\b|\bsolved\b"
 )
 _NOT_OURS = re.compile(
-    r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|apply for the (?:position|post))\b"
+    r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|"
+    r"apply for the (?:position|post))\b"
 )
 _OFFICE_LIFE = re.compile(
-    r"值班(?:表|安排)|排班|会议(?:通知|纪要|室)|团建|聚餐|体检|考勤|培训(?:通知|安排)|放假(?:通知|安排)|"
+    r"值班(?:表|安排)|排班|会议(?:通知|纪要|室)|团建|聚餐|体检|考勤|培训(?:通知|安排)|"
+    r"放假(?:通知|安排)|"
     r"月报|周报|总结|通讯录|\broster\b|\bminutes\b|\bmeeting\b|\bschedule\b"
 )
 _A_COMPLAINT = re.compile(

@@ -10,60 +10,71 @@ _COMPLAINT = signs(
     (2.5, r"难道|岂有此理|帮我?(?:退订|取消|退掉|关掉)|\bnobody\b|\bno ?one\b"),
     (
         3,
-        r"投诉(?!电话|热线|类型)|申诉|乱扣|多扣|乱收|多收|骗|凭什么|恶劣|要求(?:退|赔|恢复|道歉|你|贵)",
+        r"投诉(?!电话|热线|类型)|申诉|乱扣|多扣|乱收|多收|骗|凭什么|恶劣",
+        r"要求(?:退|赔|恢复|道歉|你|贵)",
     ),
     (2.5, r"(?:被|又|还在?|仍|仲有|继续|一直|每月|重复|自动).{0,4}扣|扣(?:费|款|了|我|钱)|不明"),
     (2, r"退(?:款|费|还|钱|回|我)|赔偿?|索赔|说法|太差|太慢|垃圾(?!邮件|短信)|不满|气愤|强烈|强制"),
     (1.5, r"故障|报错|要求|恢复|解决|修(?:一下|好|理)|请?(?:尽快|立即|马上|立刻|赶紧)|至今|不合理"),
     (
         1.5,
-        r"(?:请|麻烦|帮我?|给我)(?:你们?|您|贵.{1,4})?(?:帮忙?|帮我|给我)?"
-        r"(?:查|核实|处理|取消|退|停|关|改|转|检查|调|重开|开通|补|派人|注销|更正)",
+        r"(?:请|麻烦|帮我?|给我)(?:你们?|您|贵.{1,4})?(?:帮忙?|帮我|给我)?(?:查|核实|处理|取消|退|停|关|改|转|检查|调|重开|开通|补|派人|注销|更正)",
     ),
     (
         1,
-        r"不(?:能|了|上|到|出|进|开|通|见)|无法|没(?:有)?(?:收到|到账|信号|反应)|断|慢|坏|丢|中断|黑屏|白屏|不接|没人",
+        r"不(?:能|了|上|到|出|进|开|通|见)|无法|没(?:有)?(?:收到|到账|信号|反应)|断|慢|坏|丢",
+        r"中断|黑屏|白屏|不接|没人",
     ),
     (1, r"[!]{2,}|到底|居然|竟然|根本|态度|催|拖|多次|好几次|太(?!平洋)"),
     (3, r"\bcomplain(?:t|ts|ing)?\b|\bunacceptable\b|\bridiculous\b|\bfrustrat"),
     (
         2,
-        r"\brefund(?:ed)?\b|\b(?:over)?charged\b|\bcompensat|\bnever (?:ordered|subscribed|signed)",
+        r"\brefund(?:ed)?\b|\b(?:over)?charged\b|\bcompensat",
+        r"\bnever (?:ordered|subscribed|signed)",
     ),
     (
         1.5,
-        r"\bplease (?:fix|stop|cancel|refund|check|restore|help|look|remove|correct|explain|have)\b",
+        r"\bplease (?:fix|stop|cancel|refund|check|restore|help|look)\b",
+        r"\bplease (?:remove|correct|explain|have)\b",
     ),
     (
         1,
-        r"\bcannot\b|\bcan't\b|\bunable\b|\bnot work|\bfail|\berror\b|\bslow\b|\bno signal\b|\bdrop",
+        r"\bcannot\b|\bcan't\b|\bunable\b|\bnot work|\bfail|\berror\b|\bslow\b|\bno signal\b",
+        r"\bdrop",
     ),
 )
 _QUESTION = signs(
     (2, r"请问|咨询|想问|想了解|请教|询问|打听"),
     (
         1.5,
-        r"能否|可否|请明确答复|所需(?:手续|材料|资料)|可不可以|是否(?:可以|能|需要)|可以.{0,14}[吗么]|能.{0,10}[吗么]\s*[?]",
+        r"能否|可否|请明确答复|所需(?:手续|材料|资料)|可不可以|是否(?:可以|能|需要)",
+        r"可以.{0,14}[吗么]|能.{0,10}[吗么]\s*[?]",
     ),
     (
         1.5,
-        r"应该怎么|(?:怎么|哪能|点样|咋)\s*(?:[a-z]|办理?|设|操作|弄|开|退|找|查|改|收费|申请|充|用|取消|注销|订|买|配|才能|样|找回)|如何|怎样",
+        r"应该怎么",
+        r"(?:怎么|哪能|点样|咋)\s*(?:[a-z]|办理?|设|操作|弄|开|退|找|查|改|收费|申请|充|用)",
+        r"(?:怎么|哪能|点样|咋)(?:取消|注销|订|买|配|才能|样|找回)",
+        r"如何|怎样",
     ),
     (
         1.5,
-        r"多少钱|什么(?:手续|资料|材料|条件|时候|证件|费用|流程|要求)|哪些|哪里(?:办|可以)|到哪里(?:办|去办|申请|领|交|买)|几天|多久|多长",
+        r"多少钱|什么(?:手续|资料|材料|条件|时候|证件|费用|流程|要求)|哪些|哪里(?:办|可以)",
+        r"到哪里(?:办|去办|申请|领|交|买)|几天|多久|多长",
     ),
     (1, r"[吗么呢]\s*(?:[?]|$)|要不要|有没有|需要.{0,6}(?:手续|材料|证件|资料)|报价|应该怎么"),
     (2, r"\bhow (?:do|can|to|much|long|should)\b|\b(?:enquir|inquir)(?:y|e|ing)\b|\bwondering\b"),
     (
         1.5,
-        r"\bcould you (?:please )?(?:tell|advise|let me know)\b|\bis it possible\b|\bwould like to know\b",
+        r"\bcould you (?:please )?(?:tell|advise|let me know)\b|\bis it possible\b",
+        r"\bwould like to know\b",
     ),
     (1, r"\bwhat (?:is|are|documents)\b|\bcan i\b|\bdo you (?:offer|have|support)\b|\bwhich\b"),
 )
 _SUGGESTION = re.compile(
     r"建议(?!你们?(?:尽快|马上)|零售|售价)|提(?:个|一个|一点|点)(?:小)?(?:意见|建议)|"
-    r"希望(?:贵.{1,4}|你们|能|今后|以后|可以)*(?:增加|增设|推出|改进|改善|开放|支持|优化|提高|考虑)|"
+    r"希望(?:贵.{1,4}|你们|能|今后|以后|可以)*(?:增加|增设|推出|改进|改善|开放|支持|优化|提高|"
+    r"考虑)|"
     r"能不能(?:增加|默认|提高|推出|支持|考虑)|\bi (?:would )?suggest|\bsuggestions?\b|"
     r"\bit would be (?:nice|great|better|good|helpful)\b|\bfeature request\b"
 )
@@ -73,13 +84,15 @@ _DEMAND = re.compile(
 )
 _PRAISE = re.compile(
     r"表扬|感谢信|锦旗|点赞|五星好评|致谢|真心感谢|衷心感谢|"
-    r"感谢.{0,30}(?:师傅|员|客服|同志|姑娘|小伙|小姐|先生|老师|工号|号|耐心|热情|帮助|帮我|认真|态度)|"
+    r"感谢.{0,30}(?:师傅|员|客服|同志|姑娘|小伙|小姐|先生|老师|工号|号|耐心|热情|帮助|帮我|认真|"
+    r"态度)|"
     r"谢谢.{0,20}(?:师傅|话务员|工号|姑娘|小伙).{0,20}(?:耐心|热情|帮|好)|"
     r"\b(?:thank|commend|compliment|praise|kudos).{0,60}"
     r"(?:staff|engineer|technician|colleague|help|patien|excellent|great|professional|service)"
 )
 _GRIEVANCE = re.compile(
-    r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|凭什么|"
+    r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|"
+    r"凭什么|"
     r"请(?:尽快|立即|马上|查|核实|处理|修|问)|麻烦|无法|但是|可是|不过|还是(?:不|没)|怎么|能否|"
     r"\brefund|\bcomplain|\bhowever\b|\bbut\b|\bplease (?:fix|check|help|stop)|\bstill (?:not|no)\b"
 )

@@ -6,6 +6,12 @@ from mailcare.model.judgement import Language
 from mailcare.model.letter import Message
 from mailcare.triage.text import fold, simplify_chars
 
+HAN_OF_ENGLISH = 0.15
+"""Han characters for each English word that an English letter may hold: names, addresses."""
+MIXED_WORDS = 4
+MIXED_SHARE = 0.14
+"""From how many English words, and what part of all words, a Chinese letter is mixed."""
+
 _ADDRESSES = re.compile(r"\S*@\S*|https?://\S*|\b[\w-]+(?:\.[\w-]+)+\b|\S*[\\/_=]\S*|\b\w*\d\w*\b")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z][a-z]{2,}(?![A-Za-z])")
@@ -13,10 +19,11 @@ _CONTACT_LINE = re.compile(
     r"^.{0,12}(?:姓名|联系|聯|电话|電話|账号|帳號|name|phone|tel|mobile|account)\S{0,6}\s*[::].*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_NO_ENGLISH = frozenset(
-    "app web email mail vip iphone ipad android windows outlook foxmail wifi online sent from my "
-    "com cgi www http https smtp imap pop server client adsl vnet iptv ping error test foxmail "
-    "chrome firefox excel word pdf hdmi wechat openssl notafter gmail hotmail".split()
+_NO_ENGLISH = re.compile(
+    r"adsl|android|app|cgi|chrome|client|com|email|error|excel|firefox|foxmail|from|gmail|hdmi|"
+    r"hotmail|http|https|imap|ipad|iphone|iptv|mail|my|notafter|online|openssl|outlook|pdf|ping|"
+    r"pop|sent|server|smtp|test|vip|vnet|web|wechat|wifi|windows|word|www",
+    re.IGNORECASE,
 )
 """Words that Chinese letters hold without being half English."""
 
@@ -25,10 +32,10 @@ def find_language(message: Message) -> Language:
     """Tell the language; Chinese with a fair part of English words is mixed."""
     text = _problem_text(message)
     han = len(_HAN.findall(text))
-    words = [word for word in _WORD.findall(text) if word.lower() not in _NO_ENGLISH]
-    if han <= 0.15 * len(words) or (not han and not words and _is_latin(text)):
+    words = [word for word in _WORD.findall(text) if not _NO_ENGLISH.fullmatch(word)]
+    if han <= HAN_OF_ENGLISH * len(words) or (not han and not words and _is_latin(text)):
         return Language.EN
-    if len(words) >= 4 and len(words) / (len(words) + han / 1.7) >= 0.14:  # noqa: PLR2004 - tuned shares
+    if len(words) >= MIXED_WORDS and len(words) / (len(words) + han / 1.7) >= MIXED_SHARE:
         return Language.MIXED
     return Language.ZH_HANT if _is_traditional(text, han) else Language.ZH
 

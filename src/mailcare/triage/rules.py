@@ -11,9 +11,31 @@ from mailcare.triage.elements import ElementRules
 from mailcare.triage.phrases import CompiledPhrase, compile_phrases
 
 PUBLIC_PROVIDERS = frozenset(
-    "163.com 126.com yeah.net 188.com qq.com foxmail.com vip.qq.com sina.com sina.cn sohu.com "
-    "139.com 189.cn wo.cn 21cn.com tom.com aliyun.com gmail.com outlook.com hotmail.com live.com "
-    "yahoo.com icloud.com me.com".split()
+    (
+        "163.com",
+        "126.com",
+        "yeah.net",
+        "188.com",
+        "qq.com",
+        "foxmail.com",
+        "vip.qq.com",
+        "sina.com",
+        "sina.cn",
+        "sohu.com",
+        "139.com",
+        "189.cn",
+        "wo.cn",
+        "21cn.com",
+        "tom.com",
+        "aliyun.com",
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+    )
 )
 """Domains where anybody can have a mailbox: they prove no colleague."""
 
@@ -40,7 +62,7 @@ class Rules:
     """Of all owners: units, departments, and businesses outside (see `outsiders`)."""
     outsiders: frozenset[str]
     needs: Mapping[str, tuple[ElementName, ...]]
-    """What a letter of a kind needs in scope; ``forward``: what any letter needs to be passed on."""
+    """What a letter of a kind needs in scope; ``forward``: what any needs to be passed on."""
     min_confidence: float
     official_senders: tuple[str, ...]
     official_phrases: tuple[CompiledPhrase, ...]
@@ -98,8 +120,8 @@ def _staff_addresses(config: Config) -> frozenset[str]:
     addresses = {address for unit in config.units.values() for address in unit.staff}
     for unit in config.units.values():
         addresses.update(unit.supervisors)
-    entries = [*config.units.values(), *config.departments.values()]
-    addresses.update(entry.dispatch_address for entry in entries if entry.dispatch_address)
+        addresses.update({unit.dispatch_address} if unit.dispatch_address else ())
+    addresses.update(entry.dispatch_address for entry in config.departments.values())
     return frozenset(address.lower() for address in addresses) - _own_addresses(config)
 
 

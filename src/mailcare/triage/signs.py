@@ -13,9 +13,9 @@ class Sign:
     points: float
 
 
-def signs(*pairs: tuple[float, str]) -> tuple[Sign, ...]:
-    """Compile pairs of points and pattern."""
-    return tuple(Sign(re.compile(pattern), points) for points, pattern in pairs)
+def signs(*entries: tuple[float, *tuple[str, ...]]) -> tuple[Sign, ...]:
+    """Compile entries of points and the patterns of which any counts."""
+    return tuple(Sign(re.compile("|".join(patterns)), points) for points, *patterns in entries)
 
 
 def points(text: str, wanted: Sequence[Sign], repeat: float = 0.3) -> float:
@@ -48,12 +48,13 @@ _REQUEST = signs(
     (1, r"我(?:的|家|们?公司|司|是|在|已|想|要|买|打|上个?月)|本人"),
     (
         2,
-        r"\b(?:i (?:want|would like) to complain|my complaint|refund me|charged me|i was charged)\b",
+        r"\b(?:i (?:want|would like) to complain|refund me|charged me|i was charged)\b",
+        r"\bmy complaint\b",
     ),
     (1, r"\b(?:cannot|can't|unable to|doesn't work|not working|no signal|stopped working)\b"),
     (
         1,
-        r"\b(?:please (?:help|fix|check|cancel|stop|refund|restore|advise|look)|how (?:can|do) i)\b",
+        r"\b(?:please (?:help|fix|check|cancel|stop|refund|restore|advise))\b|\bhow (?:can|do) i\b",
     ),
     (1, r"\bmy (?:account|mailbox|phone|line|broadband|bill|number|e-?mail|domain|server)\b"),
 )

@@ -32,7 +32,8 @@ _MAINLY = re.compile(
     r"主要(?:是|的)|关键是|重点是|问题是|核心|主要问题|the main (?:problem|issue|point)"
 )
 _CONTACT_LINE = re.compile(
-    r"^\s*(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|qq|微信|"
+    r"^\s*(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
+    r"qq|微信|"
     r"公司|单位|tel|phone|mobile|cell|fax|address|name)[^:]{0,8}:"
 )
 _TOPIC_LINE = re.compile(
