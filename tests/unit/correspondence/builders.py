@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mailcare.casework.tokens import TokenKeys
 from mailcare.config import Config, load
@@ -79,7 +80,7 @@ def writing() -> Writing:
     return Writing(config(), shipped_book(), KEYS)
 
 
-def make_view(**changes: object) -> CaseView:
+def make_view(**changes: Any) -> CaseView:  # noqa: ANN401 - fields of a dataclass, by name
     view = CaseView(
         state=State.OPEN,
         unit="vas",
@@ -98,15 +99,15 @@ def make_view(**changes: object) -> CaseView:
         escalated=False,
         clocks=(ClockReading(ClockName.ANSWER, DUE, None),),
     )
-    return replace(view, **changes)  # type: ignore[arg-type] # fields by name, in tests only
+    return replace(view, **changes)
 
 
-def make_case(facts: dict[str, Fact] | None = None, **view: object) -> Case:
+def make_case(facts: dict[str, Fact] | None = None, **view: Any) -> Case:  # noqa: ANN401 - fields of a dataclass, by name
     opened = Event(1, EventKind.OPENED, NOW, "mailcare", facts or {})
     return Case(42, "VAS-202611-0042", 42, 1, "key", (opened,), make_view(**view))
 
 
-def make_texts(**changes: object) -> CaseTexts:
+def make_texts(**changes: Any) -> CaseTexts:  # noqa: ANN401 - fields of a dataclass, by name
     texts = CaseTexts(
         user=Address("user@mail.example", "王女士"),
         subject="邮箱收不到邮件",
@@ -115,4 +116,4 @@ def make_texts(**changes: object) -> CaseTexts:
         elements=ALL_FOUR,
         reasons=(Reason("scope.phrase", "企业邮箱"),),
     )
-    return replace(texts, **changes)  # type: ignore[arg-type] # fields by name, in tests only
+    return replace(texts, **changes)

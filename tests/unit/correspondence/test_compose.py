@@ -278,7 +278,9 @@ def test_a_large_original_is_cut_and_says_so() -> None:
 def test_any_original_comes_out_whole(raw: bytes) -> None:
     data = spliced(raw)
     message = message_from_bytes(data, policy=policy.compat32)
-    attached = message.get_payload()[1]
+    parts = message.get_payload()
+    assert isinstance(parts, list)
+    attached = parts[1]
     assert isinstance(attached, Message)
     if attached.get_content_type() == "message/rfc822":
         assert raw in data

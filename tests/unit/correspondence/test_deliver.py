@@ -36,9 +36,12 @@ class Post:
             self.vault,
             self.channel,
             owner,
-            on_settled=lambda tx, mail, now: self.tell(tx, mail, now),
+            on_settled=self._settled,
             jitter=lambda: 0.5,
         )
+
+    def _settled(self, tx: Tx, mail: OutboxMail, now: datetime) -> None:
+        self.tell(tx, mail, now)
 
     def note(self, _tx: Tx, mail: OutboxMail, _now: datetime) -> None:
         self.told.append((mail.id, mail.state))

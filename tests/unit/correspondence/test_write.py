@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def write_reply(
     texts: CaseTexts | None = None,
     facts: dict[str, Fact] | None = None,
     world: Writing | None = None,
-    **view: object,
+    **view: Any,  # noqa: ANN401 - fields of a dataclass, by name
 ) -> Written:
     intent = Intent(MailClass.REPLY, template, "user", facts=facts or {})
     case = make_case(**view)
@@ -56,7 +57,7 @@ def write_reply(
     return mail
 
 
-def write_notice(template: str, role: str = "staff", **view: object) -> list[Written]:
+def write_notice(template: str, role: str = "staff", **view: Any) -> list[Written]:  # noqa: ANN401 - fields of a dataclass, by name
     intent = Intent(MailClass.NOTICE, template, role)
     case = make_case(**view)
     return write(
@@ -293,7 +294,11 @@ def test_a_notice_in_draft_mode_says_that_the_reply_waits() -> None:
 
 
 def test_a_review_shows_suggestion_and_the_hour_in_which_to_decide() -> None:
-    view = {"decision": Decision.REVIEW, "suggested": Decision.FORWARDED, "owner": "telecom"}
+    view: dict[str, Any] = {
+        "decision": Decision.REVIEW,
+        "suggested": Decision.FORWARDED,
+        "owner": "telecom",
+    }
     text = text_of(write_notice("notice.review", **view, next_due_at=NOW)[0])
     title = config().departments["telecom"].title
     assert f"处理建议:转派 → {title}" in text
