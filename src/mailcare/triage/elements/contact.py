@@ -50,6 +50,9 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (60, re.compile(r"(?:机主|户主|户名|用户名称|客户名称|用户|客户|登记人|开户人)" + _SEP)),
 )
+_KIN = re.compile(
+    r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|妻子|丈夫|孙子|孙女|家属|子女|.{2,6}部|财务|行政|前台|网管|会计|采购|人事|总务|办公室|工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
+)
 _SELF = re.compile(
     r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:我(?:是|系)|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人)"
@@ -62,7 +65,7 @@ _ASK_FOR_EN = re.compile(
     r"\b(?:[Aa]sk for|[Cc]ontact|[Aa]ttn:?|[Cc]all|[Ss]peak (?:to|with)) (?=(?:Mr|Mrs|Ms|Miss|Dr)\b|[A-Z][a-z]+ [A-Z])"
 )
 _NEAR_PHONE = re.compile(
-    r"[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:手机|电话|号码|tel|mobile|mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
+    r"[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
 _BEHIND_PHONE = re.compile(r"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?[ \t:]*")
 _STAFF = re.compile(
@@ -101,7 +104,8 @@ def _labelled(page: Page) -> Iterator[Named]:
         for match in pattern.finditer(page.plain):
             if _EMPTY.match(page.plain, match.end()):
                 continue
-            yield from _name_here(page, match.end(), score, sure=score > 60)
+            kin = _KIN.match(page.plain, match.end())
+            yield from _name_here(page, kin.end() if kin else match.end(), score, sure=score > 60)
 
 
 def _name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Named]:

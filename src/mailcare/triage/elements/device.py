@@ -15,7 +15,7 @@ _FITTING: dict[Service, frozenset[Shape]] = {
     Service.VOICE: frozenset({Shape.MOBILE, Shape.FIXED, Shape.LOCAL}),
     Service.BROADBAND: frozenset({Shape.ACCOUNT, Shape.FIXED, Shape.LOCAL}),
     Service.MAIL: frozenset({Shape.ADDRESS, Shape.DOMAIN}),
-    Service.HOSTING: frozenset({Shape.DOMAIN, Shape.IP}),
+    Service.HOSTING: frozenset({Shape.DOMAIN, Shape.IP, Shape.ACCOUNT}),
     Service.CARD: frozenset({Shape.CARD}),
     Service.VNET: frozenset({Shape.ACCOUNT, Shape.FIXED, Shape.LOCAL, Shape.MOBILE}),
 }
@@ -34,9 +34,13 @@ _PEER = re.compile(
     r"gateway|网关|路由|跳|dns|from|attack|peer|points? to|resolv|using|via|经由|对端|客户|供应商|伙伴|友商|例如|比如|像|参照|e\.g\.)[^,。\n]{0,12}$"
 )
 _PLAIN_ID = re.compile(
-    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|user ?(?:name|id)|login(?: name)?|id))"
-    r"(?![a-z])[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])"
+    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
+    r"[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
+_MAILBOX_ID = re.compile(
+    r"(?:邮箱|信箱)(?:名|名字|名称)?(?:是|叫做?|叫作|为|:)[ \t\"]*(?P<id>[a-z][a-z0-9._\-]{2,30})(?![a-z0-9._\-@])"
+)
+_LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = re.compile(
     r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|机柜(?:号|编号)?|"
     r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|service|line|server) ?(?:id|no\.?|number|name)?)"
@@ -55,6 +59,10 @@ _LOCAL_PART = re.compile(
     r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
 )
 _MOBILE_START = re.compile(r"1[3-9]\d{9}")
+_ELSEWHERE = re.compile(
+    r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|停水|商家|卖家|外卖|骑手|保险|公积金|医院|"
+    r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
+)
 _RELATIVE = re.compile(
     r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
     r"[^,。!?]{0,6}(?:手机|号码|电话|卡|账号)"
@@ -82,16 +90,19 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if _is_signed_with(page, one, services):
         return -1.0
-    return _BY_LABEL[one.role] + _fit(one, services) + _manner(page, one)
+    return _BY_LABEL[one.role] + _fit(page, one, services) + _manner(page, one)
 
 
-def _fit(one: Candidate, services: dict[Service, int]) -> float:
+def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     """Return how well the shape fits what the letter is about."""
     shape = one.token.shape
     fitting = [service for service, shapes in _FITTING.items() if shape in shapes]
     if is_about(services, *fitting):
         return _prominence(services, fitting)
-    return 0.0 if one.role is Role.DEVICE else -2.0
+    if one.role is Role.DEVICE or (one.role is Role.OWN and one.callable and not services):
+        return 0.0 if one.role is Role.DEVICE or not _ELSEWHERE.search(page.plain) else -2.0
+    hosts = is_about(services, Service.MAIL, Service.HOSTING, Service.CARD)
+    return -2.0 if hosts or one.role is not Role.OWN else -0.5
 
 
 def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
@@ -154,10 +165,10 @@ def _is_relatives(page: Page, one: Candidate) -> bool:
 
 def _named_account(page: Page) -> tuple[str, int, int] | None:
     """Return an account that only its label shows to be one (账号 wang_li)."""
-    for pattern in (_SERVICE_ID, _PLAIN_ID):
+    for pattern in (_SERVICE_ID, _PLAIN_ID, _MAILBOX_ID):
         for match in pattern.finditer(page.plain):
             start, end = match.span("id")
-            if "@" not in page.plain[end : end + 1]:
+            if page.plain[end : end + 1] != "@" and _LETTER.search(match["id"]):
                 return page.shown[start:end], start, end
     return None
 

@@ -1,15 +1,23 @@
 """The four elements of one letter."""
 
-from mailcare.model.judgement import Element, Elements
-from mailcare.model.letter import Message
+from dataclasses import replace
+
+from mailcare.model.judgement import Element, ElementName, Elements
+from mailcare.model.letter import Address, Message
 from mailcare.triage.elements.candidates import candidates
 from mailcare.triage.elements.contact import find_contact
 from mailcare.triage.elements.device import find_device
+from mailcare.triage.elements.earlier import earlier_mails
+from mailcare.triage.elements.fields import find_fields
+from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.page import Page, make_page
 from mailcare.triage.elements.phone import find_phone
 from mailcare.triage.elements.problem import find_problem
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
+
+_SHORT_COVER = 60
+"""A forward whose own words are no longer than this only hands the forwarded mail on."""
 
 
 def find_elements(message: Message, rules: ElementRules) -> Elements:
@@ -20,28 +28,46 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
     `Element.probable` marks what stands only in forwarded or quoted mail.
     """
     page = make_page(message.subject, message.own_text, message.signature)
-    return _of_page(page, message, rules)
+    handed_on = bool(message.forwarded) and len(message.own_text.strip()) <= _SHORT_COVER
+    elements = _of_page(page, None if handed_on else message.from_, rules)
+    for earlier in earlier_mails(message, rules):
+        if handed_on or message.quoted:
+            elements = _filled(elements, _of_page(earlier.page, earlier.author, rules))
+    if elements.contact is None and handed_on and message.from_:
+        return replace(elements, contact=_contact(page, message.from_, rules))
+    return elements
 
 
-def _of_page(page: Page, message: Message, rules: ElementRules) -> Elements:
+def _filled(elements: Elements, others: Elements) -> Elements:
+    """Return `elements` with what is absent taken from `others`."""
+    absent = {name.value: others.get(name) for name in ElementName if elements.get(name) is None}
+    return replace(elements, **absent)
+
+
+def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
     found = candidates(page, rules)
     about = services(page.plain[: page.body_at], page.plain[page.body_at :])
-    device = find_device(page, found, about, message.from_)
+    device = find_device(page, found, about, writer)
     phone = find_phone(page, found, device[1] if device else None)
-    contact = find_contact(page, found, rules, message.from_)
-    problem = find_problem(page, found)
-    return Elements(
-        problem=_element(page, problem),
+    calling = (phone.token.digits, phone.token.start, phone.token.end) if phone else None
+    if calling is None and device and is_mobile(device[0]) and not found:
+        calling = device
+    elements = Elements(
+        problem=_element(page, find_problem(page, found)),
         device_number=_element(page, device),
-        phone=_element(page, (phone.token.digits, phone.token.start, phone.token.end))
-        if phone
-        else None,
-        contact=_element(page, contact),
+        phone=_element(page, calling),
+        contact=_element(page, find_contact(page, found, rules, writer)),
     )
+    return find_fields(page, rules, elements) if rules.form_fields else elements
+
+
+def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:
+    return _element(page, find_contact(page, (), rules, writer))
 
 
 def _element(page: Page, found: tuple[str, int, int] | None) -> Element | None:
     if found is None:
         return None
     value, start, end = found
-    return Element(value, page.evidence(start, end), page.probable)
+    evidence = page.evidence(start, end) if end else value
+    return Element(value, evidence or value, page.probable)

@@ -30,7 +30,7 @@ _ROLES: dict[Role, str] = {
     Role.NOT: (
         r"身份证|证件|护照|驾照|社保|医保|学号|准考证|车牌|执照|信用代码|税号|税务|纳税|订单|定单|工单|单号|流水|受理(?:编?号|码)|"
         r"投诉(?:编?号|单)|受理单|申诉号|回执|凭证|回单|回执|发票|收据|合同|协议(?:编?号)?|编号|编码|批号|批次|qq群?|扣扣|企鹅号?|微信|"
-        r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行|信用卡|储蓄卡|借记卡|开户|账户(?!名)|户头|"
+        r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|借记卡|开户|账户(?!名)|户头|"
         r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真|(?<![a-z])fax|(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
         r"(?<![a-z])mac(?![a-z])|工号|员工号|台席|柜台|窗口|型号|版本|航班|车次|快递|运单|包裹|物流|取件码|验证码|校验码|密码|"
         r"(?<![a-z])(?:tracking|invoice|contract|booking|passport|id card|id no|ref(?:erence)?|order|case|ticket|work ?order|"
@@ -41,7 +41,7 @@ _ROLES: dict[Role, str] = {
     ),
     Role.OTHER: (
         r"师傅|客户经理|业务员|业务经理|销售|工程师|客服|话务员|营业员|装维|维修工?|装机|安装工|专员|经办|店长|厅长|主管|"
-        r"房东|邻居|中介|骗子|对方|卖家|商家|物业|陌生|骚扰|来电显示|诈骗|冒充|推销|广告电话|短信号码|发送号码|收到|自称|"
+        r"房东|邻居|中介|骗子|对方|卖家|商家|物业|陌生|骚扰|来电显示(?=[是为的:号])|诈骗|冒充|推销|广告电话|短信号码|发送号码|收到|自称|"
         r"朋友|同事|同学|表哥|亲戚|显示(?:的|为|是)?|"
         r"(?<![a-z])(?:technician|engineer|installer|agent|landlord|caller|operator|account manager|salesman|sales rep|"
         r"neighbou?r|your (?:staff|colleague|man)|someone|calls? from|sms from|message from|sent (?:by|from))(?![a-z])"
@@ -64,18 +64,21 @@ _ROLES: dict[Role, str] = {
         r"(?: (?:no|number|account|line))?|adsl|landline|line (?:no|number)|vps|host(?:name)?|instance|e-?mail account|url)(?![a-z])"
     ),
     Role.OWN: (
-        r"手机(?:号码?|卡号)|电话(?:号码?)|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|单位)?的?号码?(?=[:是为 ]|$)|"
+        r"手机(?:号码?|卡号)|电话(?:号码?)|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|5g)+卡|[长短]号|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|单位)?的?号码?(?=[:是为 ]|$)|"
         r"(?:座机|固话|固定电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|sim ?卡?)(?:号码?)?|号码|"
         r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话)(?=\d|\s?[(+\d]|$)|"
-        r"(?<![a-z])(?:mobile number|phone number|my number|number|sim|no\.?|nr|fixed line|telephone line|phone line)(?![a-z])"
+        r"(?<![a-z])(?:mobile number|phone number|(?<!my )number|sim|no\.?|nr|fixed line|telephone line|phone line)(?![a-z])"
     ),
     Role.LINE: (
-        r"手机|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|hp|tel no|direct)(?![a-z])|☎|📞|📱"
+        r"手机|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|hp|tel no|direct|my number)(?![a-z])|☎|📞|📱"
     ),
 }
 _LABELS = re.compile("|".join(f"(?P<r{role.value}>{words})" for role, words in _ROLES.items()))
 _AFTER = re.compile(
     r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
+)
+_CALLED = re.compile(
+    r"\)?(?:的|这个|那个)?(?:号码|电话|短信)?(?:一直|总是|老|天天|不停)?(?:给我)?(?:打来|发来|来电(?!显|提)|打给我|打过来|给我打|发过来|打我|发的|骚扰|推销|called me|keeps? calling)"
 )
 _UNIT = re.compile(
     r"\s?(?:元|块|万|次|兆|mb?|gb?|kb|k|分钟|秒)(?![a-z])|(?:个|条|人|户|份|张|号楼|室|弄)"
@@ -97,6 +100,8 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     """Return what the words around `token` say it is; `before` is the token to its left, if any."""
     if _UNIT.match(page.plain, token.end):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
+    if _CALLED.match(page.plain, token.end):
+        return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     window = _window(page.plain, token.start, before.end if before else 0)
     said = _nearest(window, token.shape)
     after = _said_after(page.plain, token.end)

@@ -17,10 +17,11 @@ _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}"
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
+_UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
 _ENGLISH = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?[A-Z][a-z]*(?:['’\-][A-Za-z]+)*\.?"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?{_UP}{_LOW}*(?:['’\-]{_ANY}+)*\.?"
     r"(?: (?:[A-Z]\.|de|da|di|van|von|der|den|la|le|al|bin|ter|y)(?= )){0,3}"
-    r"(?: [A-Z][A-Za-z]*(?:['’\-][A-Za-z]+)*){0,3}(?![a-z])"
+    rf"(?: {_UP}{_ANY}*(?:['’\-]{_ANY}+)*){{0,3}}(?!{_LOW})"
 )
 _NO_PERSON = frozenset(
     "hi hello dear thanks thank regards best kind sincerely yours cheers sent from to re fw fwd team sir madam "

@@ -118,7 +118,8 @@ def tokens(page: Page) -> Iterator[Token]:
 
 def _value(written: str) -> str:
     value = "".join(written.split())
-    return value if value.count("(") == value.count(")") else value.strip("()")
+    enclosed = value.startswith("(") and value.endswith(")")
+    return value.strip("()") if enclosed or value.count("(") != value.count(")") else value
 
 
 def _second_look(token: Token) -> Token:
@@ -156,3 +157,11 @@ def subscriber(digits: str, area_code: str) -> str:
         if len(bare) == len(prefix) + 8 and bare.startswith(prefix):
             return bare.removeprefix(prefix)
     return bare
+
+
+def is_mobile(value: str) -> bool:
+    """Say whether `value` is a mainland mobile number and nothing else."""
+    return bool(_MOBILE.fullmatch(value))
+
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")

@@ -9,12 +9,26 @@ from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page
 
 _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVICE: 1}
-_USE_MOBILE = re.compile(
-    r"(?:打|拨|联系|找)(?:我)?(?:的)?手机|手机联系|(?:call|ring|use|on) (?:me on )?my (?:mobile|cell)"
+_USE = re.compile(
+    r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|单位|公司|小灵通|宅电)|"
+    r"(?:call|ring|use|on|reach me (?:at|on)) (?:me )?(?:at |on )?(?:my |the )?(?P<en>mobile|cell|office|home|landline|desk)"
 )
-_USE_FIXED = re.compile(
-    r"(?:打|拨|联系)(?:我)?(?:的)?(?:家里|家|办公室|单位|公司|座机|固话|办公)(?:的)?(?:电话|座机)?|"
-    r"(?:call|ring|use) (?:me at )?(?:my |the )?(?:office|home|landline|desk)"
+_MOBILE_NOUNS = frozenset({"手机", "mobile", "cell"})
+_FIXED_NOUNS = frozenset(
+    {
+        "座机",
+        "固话",
+        "家里",
+        "家",
+        "办公室",
+        "单位",
+        "公司",
+        "宅电",
+        "office",
+        "home",
+        "landline",
+        "desk",
+    }
 )
 
 
@@ -25,18 +39,22 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     `device_at`) last, and only if the line is not dead.
     """
     able = [one for one in found if one.callable and one.role in _BY_LABEL]
-    ranked = sorted(able, key=lambda one: (-_rank(page, one), one.token.start == device_at))
+    ranked = sorted(able, key=lambda one: -_rank(page, one))
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
 def _rank(page: Page, one: Candidate) -> int:
-    rank = _BY_LABEL[one.role] * 2
-    mobile = one.token.shape is Shape.MOBILE
-    if _USE_MOBILE.search(page.plain):
-        rank += 5 if mobile else 0
-    elif _USE_FIXED.search(page.plain):
-        rank += 0 if mobile else 5
-    return rank
+    """Return how likely this is the number to call; what the letter says of it comes first."""
+    wish = _USE.search(page.plain)
+    noun = (wish["zh"] or wish["en"]) if wish else ""
+    return _BY_LABEL[one.role] * 2 + (5 if noun and _is_meant(page, one, noun) else 0)
+
+
+def _is_meant(page: Page, one: Candidate, noun: str) -> bool:
+    if noun in page.plain[max(0, one.token.start - 10) : one.token.start]:
+        return True
+    nouns = _MOBILE_NOUNS if one.token.shape is Shape.MOBILE else _FIXED_NOUNS
+    return noun in nouns
 
 
 def _is_dead(page: Page, one: Candidate, device_at: int | None) -> bool:

@@ -19,6 +19,11 @@ _NOISE = re.compile(
     r"什么(?:破|烂|垃圾|狗屁|鬼)?(?:公司|服务|东西|态度|玩意儿?)|(?:太|真|好|很|非常|十分|实在|简直|特别)?(?:垃圾|差劲|差|烂|坑人|坑|恶心|无耻|不要脸|黑心|失望|气愤|生气|愤怒|过分|离谱|荒唐|可恶|没用|不好|不行|糟糕|糟|无语|没意思|霸道|骗人|骗钱|流氓|无赖|恶劣|混蛋|废物|狗屎|要命|崩溃|郁闷)(?:了|透了|到家|死了|极了|透顶|至极)?|"
     r"再也不(?:用|会用|来|信)(?:了|你们)?|倒闭|天天|(?:骗|坑)(?:人|钱|子)|破公司|破网|服务态度|态度|(?:你们|电信|贵公司|公司|中国电信|服务|客服)(?:的)?(?:真是|就是|都是|是)?|受不了|忍无可忍|退网|去死|坏透|"
     r"(?:very|so|really|extremely|totally)? ?(?:bad|terrible|awful|horrible|worst|sucks?|disappoint\w*|angry|rubbish|garbage|useless|unacceptable|poor service|hate|stupid|shame|ridiculous)(?: (?:service|company|ever))?|"
+    # asking again
+    r"(?:你们|贵司)?(?:有没有)?收到(?:没有|了吗|吗|没)|(?:一直|至今|还|到现在|怎么|都)*(?:没有?|未|不)(?:有)?(?:人)?(?:给我)?(?:回复|答复|回应|回音|理我|理会|下文)|(?:上次|上封|之前|前面|前天|昨天)(?:的|发的|写的)?(?:邮件|信|投诉|反映)|"
+    # handing on
+    r"(?:烦请|请|麻烦|拟)?(?:予以|协助|帮忙|尽快)?(?:转发?|转给|转呈|转交|移交|阅|跟进|查收|处理|办理)+(?:给|至|到|贵|你|各|相关|有关)*(?:单位|部门|处|部|中心|同事)?(?:处理|跟进|办理)?|"
+    r"(?:以下|下面|上述|下列|附上|该|此)(?:是|为)?(?:一封|一名|一位|我)?(?:的)?(?:客户|用户|邮件|来信|投诉|信)+(?:的)?(?:邮件|来信|投诉|信|问题)?|(?<![a-z])(?:fyi|see below|forwarded|for your (?:action|handling|information))(?![a-z])|"
     # pointing elsewhere
     r"如图|见图|看图|见附件|如附件|附件(?:是|为|有|里)?(?:截图|照片|图片)?|详见(?:附件)?|截图|附图|就这样|这样(?:的|子)?|如下|都?一(?:下午|上午|天|整天|个?晚上)了?|同上(?:封信?)?|上(?:次|封信?|一封)(?:信|邮件)?(?:里|中)?(?:忘(?:了|记)?(?:写|说|填)?(?:了)?)?|忘(?:了|记)(?:写|说|填)?(?:了)?|"
     r"补(?:充|上)(?:一下)?(?:资料|信息|材料|内容)?|(?:其他|其它|其余|资料|信息|材料|内容)+(?:同|和|见|已|跟)?|(?:前|之前|原)(?:信|邮件)(?:一样|相同|里)?|please (?:see|find)(?: the)? (?:attached|attachment|screenshot)\w*|as attached|see (?:attachment|picture|screenshot)s?|"
@@ -100,11 +105,14 @@ def _is_praise(text: str) -> bool:
 
 
 def _own_words(page: Page, body: str) -> tuple[str, int, int]:
-    """Return the letter's words from the first line that says something."""
+    """Return the letter's words from the first clause that says something."""
     start = page.body_at
-    for line in body.split("\n"):
-        if _weight(line) >= _WITH_TROUBLE:
+    for clause in _CLAUSES.findall(body):
+        if _weight(clause) >= _WITH_TROUBLE:
             break
-        start += len(line) + 1
+        start += len(clause)
     words = " ".join(page.shown[start : page.signature_at].split())
     return words[:_VALUE], start, start + 1
+
+
+_CLAUSES = re.compile(r"[^,。!?;\n]*(?:[,。!?;\n]+|$)")

@@ -24,10 +24,10 @@ class Service(StrEnum):
 _WORDS: dict[Service, str] = {
     Service.VOICE: (
         r"话费|电话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|固话|固定电话|座机|小灵通|来电显示|来电提醒|销号|过户|基站|会员|"
-        r"增值|包月|月租|账单|帐单|携号|携码|靓号|拨号音|杂音|串线|门号|手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|电话(?:机|线|不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐)|"
+        r"增值|包月|月租|账单|帐单|携号|(?:骚扰|诈骗|推销)电话|短号|充(?:值|话费|了?\d)|携码|靓号|拨号音|杂音|串线|门号|手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|电话(?:机|线|不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐)|"
         r"(?:电话|手机|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|长途|欠费|副卡|积分|补卡|补换卡|实名|权益|移机|总机|来显|呼转|呼叫转移|sim|语音信箱|"
         r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|top.?up|landline|fixed line|dial tone|"
-        r"data plan|mobile (?:phone|plan|number|bill)|subscription|membership|charged|no signal|coverage|telephone line)(?![a-z])"
+        r"data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|transfer) my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|charged|no signal|coverage|telephone line)(?![a-z])"
     ),
     Service.BROADBAND: (
         r"宽带|宽频|adsl|光纤|光猫|网速|上网|网络|iptv|itv|机顶盒|拨号|路由|测速|掉线|断网|ftth|fttb|lan|提速|猫|wifi|网线|端口|电视|"

@@ -22,7 +22,9 @@ _AFTER_NAME = re.compile(
     r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
 )
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
-_SENTENCE_END = re.compile(r"[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*")
+_SENTENCE_END = re.compile(
+    r"(?:regards|rgds|thanks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
+)
 _SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
     r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"

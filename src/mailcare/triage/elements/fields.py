@@ -1,0 +1,40 @@
+"""Fields of a web form whose labels the config names."""
+
+import re
+from dataclasses import replace
+
+from mailcare.model.judgement import Element, ElementName, Elements
+from mailcare.triage.elements.numbers import CALLABLE, tokens
+from mailcare.triage.elements.page import Page, make_page
+from mailcare.triage.elements.rules import ElementRules
+from mailcare.triage.text import fold, simplify_chars
+
+
+def find_fields(page: Page, rules: ElementRules, elements: Elements) -> Elements:
+    """Return `elements` with what the form's own fields say, which outweighs any guess."""
+    told: dict[str, Element] = {}
+    for label, name in rules.form_fields.items():
+        value = _field(page, label)
+        element = _element(name, value, page) if value else None
+        if element:
+            told[name.value] = element
+    return replace(elements, **told)
+
+
+def _field(page: Page, label: str) -> str:
+    """Return what stands behind `label` on its line, or on the next one if that is empty."""
+    wanted = re.escape(simplify_chars(fold(label).text).lower())
+    match = re.search(
+        rf"(?m)^[ \t|*\[]*{wanted}[ \t\]]*[:|\t=][ \t]*\n?(?P<value>[^\n]*)", page.plain
+    )
+    if not match:
+        return ""
+    return page.shown[match.start("value") : match.end("value")].strip(" \t|*")
+
+
+def _element(name: ElementName, value: str, page: Page) -> Element | None:
+    if name is not ElementName.PHONE:
+        compact = name is ElementName.DEVICE_NUMBER
+        return Element("".join(value.split()) if compact else value, value, page.probable)
+    numbers = [token for token in tokens(make_page("", value)) if token.shape in CALLABLE]
+    return Element(numbers[0].digits, value, page.probable) if numbers else None
