@@ -148,7 +148,7 @@ def part_text(raw: bytes, node: Node) -> PartText:
     return PartText(found._replace(text=text), is_cut)
 
 
-def filename(node: Node, hint: str = "") -> str:
+def filename(node: Node) -> str:
     """Return an attachment's name as the sender wrote it, on one line."""
     name = node.disposition_field.text("filename") or node.type_field.text("name")
     return _BAD_NAME.sub(" ", name).strip()[:_NAME_LENGTH]

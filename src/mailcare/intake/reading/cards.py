@@ -9,28 +9,36 @@ import re
 
 _DEVICE = re.compile(
     r"(?i)^[\s>*—–-]*(?:(?:发自|發自|来自|來自|发送自|從我的|从我的|从|由).{0,30}"
-    r"(?:iphone|ipad|手机|手機|邮箱|郵箱|信箱|邮件|郵件|mail|android|outlook|微信|客户端|samsung|galaxy|huawei|honor|小米|"
+    r"(?:iphone|ipad|手机|手機|邮箱|郵箱|信箱|邮件|郵件|mail|android|outlook|微信|客户端|samsung|"
+    r"galaxy|huawei|honor|小米|"
     r"xiaomi|三星|vivo|oppo|华为|荣耀|mac\b|windows|yahoo|平板).{0,16}"
-    r"|sent (?:from|via|with|by) (?:my |the )?.{2,40}|get outlook for .{2,30}|获取.{0,12}outlook.{0,30}|"
+    r"|sent (?:from|via|with|by) (?:my |the )?.{2,40}|get outlook for .{2,30}|"
+    r"获取.{0,12}outlook.{0,30}|"
     r"取得.{0,12}outlook.{0,30}|von meinem .{2,30} gesendet|gesendet (?:von|mit) .{2,40}|"
     r"envoy[ée] (?:de mon|depuis) .{2,40}|"
     r"inviato da .{2,30}|enviado (?:desde|do|de) .{2,40}|отправлено (?:с|из) .{2,30}|"
     r"verzonden (?:vanaf|met) .{2,30}|skickat från .{2,30}|lähetetty .{2,30})[\s<>\w:/.()!-]{0,60}$"
 )
 _DISCLAIMER = re.compile(
-    r"(?i)(?:本(?:电子)?邮件|此(?:电子)?邮件|这封邮件|本郵件|此郵件|this (?:e-?mail|message|communication)|diese e-?mail|"
-    r"ce (?:message|courriel)).{0,300}(?:保密|机密|機密|confidential|privileged|intended (?:solely |only )?(?:for|recipient)|"
+    r"(?i)(?:本(?:电子)?邮件|此(?:电子)?邮件|这封邮件|本郵件|此郵件|this (?:e-?mail|message|"
+    r"communication)|diese e-?mail|"
+    r"ce (?:message|courriel)).{0,300}(?:保密|机密|機密|confidential|privileged|"
+    r"intended (?:solely |only )?(?:for|recipient)|"
     r"virus|病毒|vertraulich|confidentiel)"
 )
 _DISCLAIMER_HEAD = re.compile(
-    r"(?i)^[\s*_-]*(?:(?:confidentiality|legal|privacy) (?:notice|note|disclaimer|statement)|disclaimer|免责声明|"
+    r"(?i)^[\s*_-]*(?:(?:confidentiality|legal|privacy) (?:notice|note|disclaimer|statement)|"
+    r"disclaimer|免责声明|"
     r"保密声明|保密提示|法律声明).{0,20}$"
 )
 _ADVERT = re.compile(
-    r"(?i)^[\s>]*(?:【网易|\[网易|网易(?:考拉|严选|云音乐|邮箱|自营|有道)|您的邮箱.{0,30}(?:升级|免费)|想你所想|"
+    r"(?i)^[\s>]*(?:【网易|"
+    r"\[网易|网易(?:考拉|严选|云音乐|邮箱|自营|有道)|您的邮箱.{0,30}(?:升级|免费)|想你所想|"
     r"(?:free )?virus-?free\b|.{0,40}avast|(?:check out|do you yahoo|hotmail|msn) .{0,80}|"
-    r"免费(?:申请|注册|领取).{0,40}(?:邮箱|邮件)|(?:与世界分享|雅虎|穿越地震带|体验网易|祝您新年|去看看|"
-    r"\d+g?超大(?:附件|邮箱)|中国移动.{0,10}139邮箱|快来体验|好玩贺卡|没有广告的终身免费邮箱|网易闪电邮|"
+    r"免费(?:申请|注册|领取).{0,40}(?:邮箱|邮件)|(?:与世界分享|雅虎|穿越地震带|体验网易|祝您新年|"
+    r"去看看|"
+    r"\d+g?超大(?:附件|邮箱)|中国移动.{0,10}139邮箱|快来体验|好玩贺卡|没有广告的终身免费邮箱|"
+    r"网易闪电邮|"
     r"新浪邮箱|搜狐邮箱|来自新浪))"
 )
 _DELIMITER = re.compile(r"^(?:> ?)?-- ?$")
@@ -42,21 +50,26 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"(?i)公司|集团|企业|酒店|宾馆|学校|大学|学院|医院|银行|事务所|研究院|研究所|工厂|商行|商场|中心|门诊|幼儿园|協會|协会|"
-    r"\b(?:co\.|ltd|inc\b|corp|gmbh|llc|s\.a\.|limited|hotel|university|company|group\b|school|shanghai)"
+    r"(?i)公司|集团|企业|酒店|宾馆|学校|大学|学院|医院|银行|事务所|研究院|研究所|工厂|商行|商场|"
+    r"中心|门诊|幼儿园|協會|协会|"
+    r"\b(?:co\.|ltd|inc\b|corp|gmbh|llc|s\.a\.|limited|hotel|university|company|group\b|school|"
+    r"shanghai)"
 )
 _POST = re.compile(
-    r"(?i)(?:部|科|处|室|组|厅|所)(?:$|[\s/|·,，)）])|经理|主管|主任|总监|总裁|工程师|助理|专员|会计|秘书|顾问|代表|董事|教师|律师|"
+    r"(?i)(?:部|科|处|室|组|厅|所)(?:$|[\s/|·,，)）])|经理|主管|主任|总监|总裁|工程师|助理|专员|"
+    r"会计|秘书|顾问|代表|董事|教师|律师|"
     r"\b(?:manager|director|engineer|officer|dept|department|assistant|head of|ceo|cto|cfo|sales|"
     r"administrator|consultant|president|secretary|it\b|hr\b)"
 )
 _PLACE = re.compile(
     r"(?i)地址|邮编|郵編|(?:路|街|道|弄)\s*\d+\s*(?:号|號|弄)|\d+\s*(?:号|號)?(?:楼|樓|室|层)|"
-    r"\b(?:road|rd\.?|street|st\.|avenue|ave\.|building|floor|p\.?o\.? box|address|room)\b|\b\d{6}\b"
+    r"\b(?:road|rd\.?|street|st\.|avenue|ave\.|building|floor|p\.?o\.? box|address|room)\b|"
+    r"\b\d{6}\b"
 )
 _REACH = re.compile(
     r"(?i)传真|傳真|网址|網址|电子邮[件箱]|https?://|www\.|[\w.-]+@[\w-]+\.|"
-    r"(?:电\s*话|手\s*机|座机|直线|总机|电邮|邮箱|電話|手機|行動|\btel|\bfax|\bmob(?:ile)?|\bcell|\bphone|\be-?mail|\bqq|"
+    r"(?:电\s*话|手\s*机|座机|直线|总机|电邮|邮箱|電話|手機|行動|\btel|\bfax|\bmob(?:ile)?|\bcell|"
+    r"\bphone|\be-?mail|\bqq|"
     r"微信|wechat|\b[tfm])\s*[.:：]"
 )
 _NAME = re.compile(
@@ -64,11 +77,13 @@ _NAME = re.compile(
     r"|(?:[A-Z][\w.'’-]+\s?){1,4}(?:[\u4e00-\u9fff]{2,4})?(?:\s*[|/,].{0,40})?)\s*$"
 )
 _CLOSING = re.compile(
-    r"(?i)^\s*(?:此致|敬礼|敬禮|谢谢|謝謝|祝好|顺祝|順頌|祝.{1,8}|敬上|(?:best|kind|warm)?\s*regards|thanks|thank you|"
+    r"(?i)^\s*(?:此致|敬礼|敬禮|谢谢|謝謝|祝好|顺祝|順頌|祝.{1,8}|敬上|(?:best|kind|"
+    r"warm)?\s*regards|thanks|thank you|"
     r"sincerely|cheers|br)[\s,，.。!！]*$"
 )
 _FORM = re.compile(
-    r"^\s*(?:联系人|聯絡人|姓名|称呼|用户|客户|账号|帐号|帳號|号码|號碼|设备|問題|问题|诉求|要求|宽带|域名|内容|主题|业务|门号|門號|"
+    r"^\s*(?:联系人|聯絡人|姓名|称呼|用户|客户|账号|帐号|帳號|号码|號碼|设备|問題|问题|诉求|要求|"
+    r"宽带|域名|内容|主题|业务|门号|門號|"
     r"卡号|專線|专线|备注|附言|希望)"
 )
 _CARD_LINES = 14
@@ -160,13 +175,15 @@ def _is_card_line(line: str) -> bool:
 def _unmarked_card(lines: list[str]) -> int | None:
     """Return where a card begins that only its content and a blank line tell apart."""
     i = len(lines)
-    while i > 0 and (not lines[i - 1].strip() or _can_be_card(lines[i - 1])):
+    while i > max(0, len(lines) - _CARD_LINES * 2) and (
+        not lines[i - 1].strip() or _can_be_card(lines[i - 1])
+    ):
         i -= 1
-    for start in range(max(i, 1), len(lines)):
+    for start in range(max(i, 1, len(lines) - _CARD_LINES * 2), len(lines)):
         if lines[start].strip() and not lines[start - 1].strip():
             block = [line for line in lines[start:] if line.strip()]
-            if _is_card(block):
-                return start
+            if _repeats_name(lines[:start], block) or _is_card(block):
+                return _below_typed_name(lines, start)
     return None
 
 
@@ -175,14 +192,37 @@ def _can_be_card(line: str) -> bool:
     return _is_card_line(line) and not _CLOSING.match(line) and not _FORM.match(line)
 
 
+def _below_typed_name(lines: list[str], start: int) -> int:
+    """Return where the card begins if the line at `start` is a name typed above its own card."""
+    for i in range(start + 1, min(start + 5, len(lines))):
+        if lines[i].strip():
+            block = [line for line in lines[i:] if line.strip()]
+            blank = not lines[i - 1].strip()
+            return i if blank and _repeats_name(lines[:i], block) else start
+    return start
+
+
+def _repeats_name(above: list[str], block: list[str]) -> bool:
+    """Say whether `block` begins with the name that was just typed above it."""
+    typed = next((line.strip() for line in reversed(above) if line.strip()), "")
+    typed = re.split(r"[:：\s]", typed)[-1].strip("。.，, ")
+    return (
+        len(block) > 1
+        and len(typed) > 1
+        and bool(_NAME.match(typed))
+        and block[0].strip().startswith(typed)
+    )
+
+
 def _is_card(block: list[str]) -> bool:
     """Say whether `block` is a card: a name or company first, and enough of a card's features."""
-    if not _LEAST_LINES <= len(block) <= _CARD_LINES:
-        return False
-    if not (_NAME.match(block[0]) or _COMPANY.search(block[0])):
+    if len(block) > _CARD_LINES or re.search("[:：]", block[0]):
         return False
     text = "\n".join(block)
-    institution = bool(_COMPANY.search(text)) + bool(_POST.search(text))
-    return institution + bool(_PLACE.search(text)) + bool(_REACH.search(text)) >= 2 and bool(  # noqa: PLR2004
-        institution
-    )
+    is_company, has_post = bool(_COMPANY.search(text)), bool(_POST.search(text))
+    has_place, can_reach = bool(_PLACE.search(text)), bool(_REACH.search(text))
+    if len(block) < _LEAST_LINES:
+        return len(block) > 1 and bool(_COMPANY.search(block[0])) and has_place
+    if not (_NAME.match(block[0]) or _COMPANY.search(block[0])):
+        return False
+    return is_company + has_post > 0 and is_company + has_post + has_place + can_reach > 1

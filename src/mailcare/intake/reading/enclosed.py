@@ -1,4 +1,4 @@
-"""Text that came as an attachment: a .txt file that is the letter, an attached mail, winmail.dat."""
+"""Text that came as an attachment: a .txt file that is the letter, attached mail, winmail.dat."""
 
 import re
 from collections.abc import Callable

@@ -7,6 +7,7 @@ from mailcare.intake.reading import limits
 
 _NAME = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
 _END = re.compile(rb"\n\r*\n")
+_BLANK_LINES = re.compile(rb"[\r\n]*+")
 _MBOX = re.compile(rb">?From [^\r\n]*\r*\n")
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]{2,40}|received|reply-to|"
@@ -41,8 +42,7 @@ def letter_start(raw: bytes) -> int:
     """Return where the letter begins behind blank lines and an mbox ``From `` line."""
     at = 0
     while True:
-        while raw[at : at + 1] in (b"\r", b"\n"):
-            at += 1
+        at = _BLANK_LINES.match(raw, at).end()  # type: ignore[union-attr] # matches nothing too
         mbox = _MBOX.match(raw, at, at + 1_000)
         if mbox is None:
             return at
@@ -58,7 +58,8 @@ def split(raw: bytes, start: int, end: int, *, is_part: bool = False) -> Section
     taken: list[_Taken] = []
     limit = min(end, start + limits.HEADER_BYTES)
     at = start
-    while at < limit and len(taken) < limits.FIELDS:
+    fields = limits.PART_FIELDS if is_part else limits.FIELDS
+    while at < limit and len(taken) < fields:
         stop = _line_end(raw, at, end)
         line = raw[at : min(stop, at + limits.FIELD_BYTES)]
         if not line.strip(b"\r\n"):

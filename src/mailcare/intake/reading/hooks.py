@@ -8,11 +8,13 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 _QUOTE = re.compile(
     r"(?i)isReplyContent|reply139content|origbody|ReferenceQuote|ntes-mailmaster-quote"
-    r"|\bgmail_quote(?!_attribution)|\byahoo_quoted|protonmail_quote|zmail_extra\b|\bmoz-cite-prefix"
+    r"|\bgmail_quote(?!_attribution)|\byahoo_quoted|protonmail_quote|zmail_extra\b|"
+    r"\bmoz-cite-prefix"
     r"|history-quote-wrapper|lark-mail-quote|divRplyFwdMsg|mail-editor-reference-message"
     r"|__aliyun_previous_quote|aliyun_previous_quote|\bOutlookMessageHeader|\breplyContent\b"
     r"|oriMsgHtmlSeper|\bappendonsend|\bqmail_quote|tutanota_quote|\bWordSection_quote"
-    r"|\bgmail_attr\b|mailcontent_quote|\bfoxmail_quote|\bquote-wrapper|quotedMessage|\bfreebirdFormviewer_"
+    r"|\bgmail_attr\b|mailcontent_quote|\bfoxmail_quote|\bquote-wrapper|quotedMessage|"
+    r"\bfreebirdFormviewer_"
 )
 _FORWARD = re.compile(r"(?i)isForwardContent")
 _CARD = re.compile(
@@ -20,7 +22,8 @@ _CARD = re.compile(
     r"|divNeteaseMailCard|NeteaseMailCard|\bsignature139\b|lark-mail-signature|mail-signature"
     r"|__aliyun_signature|aliyun_signature|foxmail_signature|protonmail_signature_block(?!-empty)"
     r"|\bms-outlook-(?:mobile|ios)-signature|yahoo-signature|zmail_signature|\bxm_signature"
-    r"|mail_signature|\bemail[-_]?signature\b|AppleMailSignature|spnEditorSign|tutanota_signature"
+    r"|mail_signature|_MailAutoSig|\bemail[-_]?signature\b|AppleMailSignature|spnEditorSign|"
+    r"tutanota_signature"
 )
 _CARD_ID = re.compile(r"(?i)(?:x_)?(?:signature|sign|sig)")
 _NOISE = re.compile(
@@ -62,6 +65,8 @@ def _named(names: str, given: dict[str, str]) -> tuple[str, str]:
         return marks.QUOTE, "" if lasting else marks.END
     if _NOISE.search(names):
         return marks.NOISE, marks.END
+    if "_MailAutoSig" in names:
+        return marks.CARD, ""
     if _CARD.search(names) or _CARD_ID.fullmatch(given.get("id", "")):
         return marks.CARD, marks.END
     return "", ""
@@ -75,7 +80,8 @@ def rule(attrs: str) -> str:
 
 
 TELLING = re.compile(
-    rf"(?i)<blockquote[^>]{{0,200}}cite|<sign\b|{_QUOTE.pattern[4:]}|{_FORWARD.pattern[4:]}"
+    rf"(?i)<blockquote[^>]{{0,200}}cite|<sign\b|\bid=[\"']?(?:x_)?sign(?:ature)?[\"'\s>]|"
+    rf"{_QUOTE.pattern[4:]}|{_FORWARD.pattern[4:]}"
     rf"|{_CARD.pattern[4:]}|{_NOISE.pattern[4:]}|#b5c4df|replySplit"
 )
 """Finds HTML that says more about quotes and cards than its plain face does."""

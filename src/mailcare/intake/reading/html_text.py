@@ -5,7 +5,6 @@ left in it, so that depth costs nothing. Quotes and signature cards that the wri
 are bracketed by marks (see `marks`) for whoever tells the letter's own text apart.
 """
 
-import html as html_entities
 import re
 from collections.abc import Iterator
 
@@ -14,16 +13,17 @@ from selectolax.lexbor import LexborHTMLParser
 from mailcare.intake.reading import hooks, limits, marks
 
 _TOKEN = re.compile(
-    r"<!--.*?-->|<![^>]*>"
-    r"|<(?P<name>/?[a-zA-Z][^\s/>]*)(?P<attrs>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
-    r"|(?P<text>[^<]+|<)",
+    r"<!--.*?(?:-->|\Z)|<![^>]*+>?"
+    r"|<(?P<name>/?[a-zA-Z][^\s/<>]*+)(?P<attrs>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>"
+    r"|(?P<text>(?:[^<]++|<(?![a-zA-Z/!]))++|<)",
     re.DOTALL,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_RAW = re.compile(r"(?is)<(script|style|title|template|noframes)\b[^>]*>.*?(?:</\1\s*>|$)")
+_RAW = re.compile(r"(?is)<(script|style|title|template|noframes)\b[^>]*+>.*?(?:</\1\s*>|\Z)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SOFT = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ", "\u00ad\u200b\u200c\u2060\ufeff\x00")
 _TEL = re.compile(r"""href\s*=\s*["']?tel:([+\d()\-. ]{5,20})""", re.IGNORECASE)
+_REFERENCES = (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 _VOID = frozenset(
     {
         *("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "wbr"),
@@ -99,7 +99,7 @@ class _Writer:
             text = match["text"]
             if text is not None:
                 if not self._unseen:
-                    self._text(html_entities.unescape(text) if "&" in text else text)
+                    self._text(_unescape(text) if "&" in text else text)
             elif name := match["name"]:
                 self._tag(name.lower(), match["attrs"])
         return "".join(self._out).strip("\n ")
@@ -212,6 +212,13 @@ class _Writer:
             self._out.append(self._gap)
         self._gap = ""
         self._out.append(text)
+
+
+def _unescape(text: str) -> str:
+    """Return text without the references that a serialiser writes."""
+    for reference, character in _REFERENCES:
+        text = text.replace(reference, character)
+    return text
 
 
 def phone_links(source: str) -> Iterator[str]:

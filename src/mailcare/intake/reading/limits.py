@@ -2,6 +2,8 @@
 
 HEADER_BYTES = 256 * 1024
 """Bytes of a header section that are looked at."""
+PART_FIELDS = 100
+"""Header fields of a part that are looked at."""
 FIELD_BYTES = 32 * 1024
 """Bytes of one header field that are decoded."""
 FIELDS = 1_000
@@ -18,8 +20,10 @@ TEXT_BYTES = 2 * 1024 * 1024
 """Decoded bytes of one text part."""
 TEXT_PARTS = 64
 """Text parts that are decoded."""
-TEXT_CHARS = 1_000_000
+TEXT_CHARS = 500_000
 """Characters of a Message's text."""
+LINES = 20_000
+"""Lines of text that are looked at for quoted mail."""
 HTML_DEPTH = 1_500
 """Open elements up to which HTML is given to the parser, whose cost grows with their square."""
 NESTED_BYTES = 4 * 1024 * 1024

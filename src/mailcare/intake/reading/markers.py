@@ -6,17 +6,20 @@ from enum import Enum
 
 _DASHES = r"[-—–_=‐─━*#~]{2,}"
 _REPLY_WORDS = (
-    "原始邮件|原始郵件|原邮件|原郵件|邮件原件|郵件原件|回复的原邮件|回复的邮件信息|回复邮件信息|回覆的郵件|"
+    "原始邮件|原始郵件|邮件原文|郵件原文|原邮件|原郵件|邮件原件|郵件原件|回复的原邮件|"
+    "回复的邮件信息|回复邮件信息|回覆的郵件|"
     "原始信件|原始訊息|原始信息|原始邮件信息|历史邮件|Original|Original Message|Original message|"
     "Original Email|Original Mail|Replied Message|Reply to Message|Reply Message|Previous message|"
     "Ursprüngliche Nachricht|Ursprüngliche Mail|Originalnachricht|Original-Nachricht|"
     "Message d'origine|Message d’origine|Message original|Mensaje original|Mensagem original|"
     "Messaggio originale|Oorspronkelijk bericht|Ursprungligt meddelande|Ursprungsmeddelande|"
     "Oprindelig meddelelse|Opprinnelig melding|Alkuperäinen viesti|Исходное сообщение|"
-    "Пересылаемое сообщение|Wiadomość oryginalna|Původní zpráva|元のメッセージ|원본 메시지|Orijinal İleti"
+    "Пересылаемое сообщение|Wiadomość oryginalna|Původní zpráva|元のメッセージ|원본 메시지|"
+    "Orijinal İleti"
 )
 _FORWARD_WORDS = (
-    "转发邮件|转发邮件信息|转发的邮件|轉寄郵件|轉寄的郵件|轉發郵件|转发的消息|轉寄信件|已转发邮件|转发信息|"
+    "转发邮件|转发邮件信息|转发的邮件|轉寄郵件|轉寄的郵件|轉發郵件|转发的消息|轉寄信件|已转发邮件|"
+    "转发信息|"
     "Forwarded message|Forwarded Message|Forwarded mail|Forward Message|Forwarded by .{0,80}|"
     "Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|"
     "Mensagem encaminhada|Doorgestuurd bericht|Пересланное сообщение|Vidarebefordrat meddelande|"
@@ -29,8 +32,10 @@ _FORWARD_RULE = re.compile(
 )
 _FORWARD_LINE = re.compile(
     rf"(?i){_LEAD}(?:Begin forwarded message|Anfang der weitergeleiteten (?:E-Mail|Nachricht)|"
-    r"Début du message (?:réexpédié|transféré)|Inicio del mensaje reenviado|Inizio messaggio inoltrato|"
-    r"开始转发的邮件|开始转发邮件|下面是被转发的邮件|下面是转发的邮件|以下是转发的邮件|以下是轉寄的郵件|轉寄訊息開始|"
+    r"Début du message (?:réexpédié|transféré)|Inicio del mensaje reenviado|"
+    r"Inizio messaggio inoltrato|"
+    r"开始转发的邮件|开始转发邮件|下面是被转发的邮件|下面是转发的邮件|以下是转发的邮件|"
+    r"以下是轉寄的郵件|轉寄訊息開始|"
     r"開始轉寄郵件)\s*[:：]\s*$"
 )
 _BARE_RULE = re.compile(r"^[\s>|*]*(?:Original|原始邮件|原始郵件|原邮件)[\s|*]*$")
@@ -38,32 +43,41 @@ _BARE_RULE = re.compile(r"^[\s>|*]*(?:Original|原始邮件|原始郵件|原邮�
 _ADDRESS = r"[\w.+%&'=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
 _DATE = re.compile(
     r"(?i)\d{4}\s?[年/.-]\s?\d{1,2}|\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
-    r"|\d{1,2}[:.]\d{2}|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s|\b\d{1,2}\.?\s+[a-zéûäа-я]{3,12}\.?,?\s+\d{4}"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|星期|周[一二三四五六日]|週[一二三四五六日]"
+    r"|\d{1,2}[:.]\d{2}|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s|"
+    r"\b\d{1,2}\.?\s+[a-zéûäа-я]{3,12}\.?,?\s+\d{4}"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|星期|"
+    r"周[一二三四五六日]|週[一二三四五六日]"
 )
 _HAS_ADDRESS = re.compile(_ADDRESS)
 _WROTE = re.compile(
-    r"(?i)(?:写道|寫道|撰写|撰寫|写了|来信|來信|wrote|writes|schrieb(?:\s.{0,80})?|geschrieben|a écrit|escribió|"
-    r"escreveu|ha scritto|schreef(?:\s.{0,80})?|skrev(?:\s.{0,80})?|napisał\(?a?\)?|kirjoitti|написала?|пишет|писала?|yazdı|írta|"
-    r"napsala?|のメール|書きました|작성)\s*[:：﹕]?\s*(?:---*\s*)?$"
+    r"(?i)(?:写道|寫道|撰写|撰寫|写了|来信|來信|wrote|writes|schrieb(?:\s.{0,80})?|geschrieben|"
+    r"a écrit|escribió|"
+    r"escreveu|ha scritto|schreef(?:\s.{0,80})?|skrev(?:\s.{0,80})?|napisał\(?a?\)?|kirjoitti|"
+    r"написала?|пишет|писала?|yazdı|írta|"
+    r"napsala?|のメール|書きました|작성)\s*[:：﹕]?\s*(?:[-=—_]{2,}\s*)?$"
 )
 _WROTE_COLON = re.compile(r"(?i)(?:写道|寫道|wrote|writes|said|schrieb|a écrit|说|說)\s*[:：]\s*$")
 _OPENS = re.compile(
-    r"^[\s>|*-]*(?:在|于|於|At\b|On\b|Am\b|Le\b|El\b|Il\b|Em\b|Op\b|Den\b|W dniu|Dnia|Dne|\d|\"|「|<|[A-Z]|\S.{0,80}[<(]|\S.{0,40}(?:于|於|在)\s?\d)"
+    r"^[\s>|*=—_-]*(?:在|于|於|At\b|On\b|Am\b|Le\b|El\b|Il\b|Em\b|Op\b|Den\b|W dniu|Dnia|Dne|\d|"
+    r"\"|「|<|[A-Z]|\S.{0,80}[<(]|\S.{0,40}(?:于|於|在)\s?\d)"
 )
 _GMAIL_OLD = re.compile(rf"^\s*\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s.{{0,120}}<{_ADDRESS}>[:：]?\s*$")
 
 _LABELS = {
-    "from": "发件人|發件人|寄件者|寄件人|从|從|来自|发自|From|Von|De|Da|Van|Från|Fra|Od|От|Lähettäjä|差出人|보낸 사람",
+    "from": "发件人|發件人|寄件者|寄件人|从|從|来自|发自|From|Von|De|Da|Van|Från|Fra|Od|От|"
+    "Lähettäjä|差出人|보낸 사람",
     "date": (
-        "发送时间|發送時間|发送日期|寄件日期|日期|时间|時間|傳送日期|發件日期|發送日期|Sent|Date|Sent Time|Send Time|"
-        "Gesendet|Datum|Envoyé|Date d'envoi|Enviado|Enviado el|Enviada em|Fecha|Data|Inviato|Verzonden|"
+        "发送时间|發送時間|发送日期|寄件日期|日期|时间|時間|傳送日期|發件日期|發送日期|Sent|Date|"
+        "Sent Time|Send Time|"
+        "Gesendet|Datum|Envoyé|Date d'envoi|Enviado|Enviado el|Enviada em|Fecha|Data|Inviato|"
+        "Verzonden|"
         "Skickat|Sendt|Dato|Отправлено|Дата|Wysłano|送信日時|보낸 날짜|Lähetetty"
     ),
     "to": "收件人|收件者|至|发给|To|An|À|Para|A|Aan|Till|Til|Кому|Do|宛先|받는 사람|Vastaanottaja",
     "cc": "抄送|抄送人|副本|Cc|CC|Kopie|Kopia|Копия",
     "subject": (
-        "主题|主題|主旨|标题|Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Тема|Temat|件名|제목|Aihe"
+        "主题|主題|主旨|标题|Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|"
+        "Тема|Temat|件名|제목|Aihe"
     ),
     "reply-to": "回复地址|Reply-To|Reply to",
 }
@@ -82,9 +96,12 @@ def _label_patterns() -> re.Pattern[str]:
 
 _LABEL = _label_patterns()
 _GRID = re.compile(
-    r"^[\s>|]*(?:(?P<from>发件人|寄件人|From)|(?P<date>发送日期|发送时间|日期|Date)|(?P<to>收件人|To)|(?P<cc>抄送人?|Cc)"
+    r"^[\s>|]*(?:(?P<from>发件人|寄件人|From)|(?P<date>发送日期|发送时间|日期|Date)|(?P<to>收件人|"
+    r"To)|(?P<cc>抄送人?|Cc)"
     r"|(?P<subject>主题|Subject))(?:\s*\|\s*|\s+|\t)\S"
 )
+_LONGEST = 400
+"""Characters of the longest line or attribution that any client writes."""
 _WINDOW = 16
 _FIELDS_SEEN = 8
 _ENOUGH = 3
@@ -104,20 +121,15 @@ class Marker(Enum):
 def at(lines: Sequence[str], i: int) -> tuple[Marker, int] | None:
     """Return what begins at line `i`, and how many lines announce it; None for ordinary lines."""
     line = lines[i]
-    if not line or line.isspace() or len(line) > 400:  # noqa: PLR2004 - no client writes longer ones
+    if not line or line.isspace() or len(line) > _LONGEST:
         return None
     if _FORWARD_RULE.match(line) or _FORWARD_LINE.match(line):
         return Marker.FORWARD, 1
-    if _REPLY_RULE.match(line):
-        return Marker.REPLY, 1
-    if _BARE_RULE.match(line) and _keys(lines, i + 1) >= {"from"}:
+    is_rule = _REPLY_RULE.match(line) or (_BARE_RULE.match(line) and "from" in _keys(lines, i + 1))
+    if is_rule or _is_header_block(lines, i):
         return Marker.REPLY, 1
     spread = _attribution(lines, i)
-    if spread:
-        return Marker.ATTRIBUTION, spread
-    if _is_header_block(lines, i):
-        return Marker.REPLY, 1
-    return None
+    return (Marker.ATTRIBUTION, spread) if spread else None
 
 
 def _attribution(lines: Sequence[str], i: int) -> int:
@@ -131,7 +143,7 @@ def _attribution(lines: Sequence[str], i: int) -> int:
         if not line.strip("> \t") and count > 1:
             return 0
         joined = f"{joined} {line.lstrip('> ')}".strip()
-        if len(joined) > 400:  # noqa: PLR2004 - no attribution is longer
+        if len(joined) > _LONGEST:
             return 0
         if _WROTE.search(joined):
             return count if _is_proven(joined, lines, i + count) else 0
@@ -180,7 +192,8 @@ _FORWARD_SUBJECT = re.compile(
     r"(?i)^\s*(?:\[[^\]]{0,40}\]\s*)?(?:转发|轉發|轉寄|转|fwd?|wg|tr|rv|i|enc)\s*[:：]"
 )
 _REPLY_SUBJECT = re.compile(
-    r"(?i)^\s*(?:\[[^\]]{0,40}\]\s*)?(?:回复|回覆|答复|答覆|回信|re|aw|sv|antw|ynt|odp|rif|r)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]"
+    r"(?i)^\s*(?:\[[^\]]{0,40}\]\s*)?(?:回复|回覆|答复|答覆|回信|re|aw|sv|antw|ynt|odp|rif|"
+    r"r)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]"
 )
 
 

@@ -7,11 +7,12 @@ nothing by itself. When nothing of the sender's own is left, everything is kept.
 import re
 from dataclasses import dataclass, field
 
-from mailcare.intake.reading import cards, markers, marks
+from mailcare.intake.reading import cards, limits, markers, marks
 from mailcare.intake.reading.markers import Marker
 
 _QUOTED_LINE = re.compile(r"^\s?>")
 _LAST_RULE = re.compile(r"^[\s>|*]*[-_=—─━*]{3,}\s*$")
+_FOXMAIL_END = re.compile(r"^\s*(?:= ){6,}=?\s*$")
 _TAG_LINE = re.compile(r"^[\s>|]*$")
 ONLY_QUOTED = "only_quoted_text"
 """Note: nothing but quoted or forwarded mail was there, so it was kept as the letter's own."""
@@ -92,10 +93,14 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
     """Sort lines by what they announce."""
     in_quote = False
     i = 0
+    lines, rest = lines[: limits.LINES], lines[limits.LINES :]
     while i < len(lines):
         line = lines[i]
         found = markers.at(lines, i)
         if found is None:
+            if in_quote and _FOXMAIL_END.match(line):
+                i += 1
+                continue
             quoted = _QUOTED_LINE.match(line) and (in_quote or _is_quote_block(lines, i, is_reply))
             (heap.quoted if quoted else heap.own).append(line)
             i += 1
@@ -110,7 +115,9 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
         _drop_rule(heap.own)
         target = heap.forwarded if marker is Marker.FORWARD else heap.quoted
         target += lines[i:]
+        target += rest
         return
+    heap.own += rest
 
 
 def _is_quote_block(lines: list[str], i: int, is_reply: bool) -> bool:  # noqa: FBT001 - private

@@ -31,10 +31,9 @@ def _address(name: str, address: str) -> Address:
 def _recovered(field: str) -> tuple[Address, ...]:
     """Return the address that stands in a field no parser accepts."""
     field = field.strip()
-    angle = None
-    for angle in _ANGLE.finditer(field):
-        pass
-    if angle:
+    angles = list(_ANGLE.finditer(field))
+    if angles:
+        angle = angles[-1]
         return (_address(field[: angle.start()], angle[1]),)
     bare = _BARE.search(field)
     if bare:

@@ -1,4 +1,4 @@
-"""Plain text parts as a person sees them: format=flowed (RFC 3676) made whole, line ends one kind."""
+"""Plain text as a person sees it: format=flowed (RFC 3676) made whole, one kind of line ends."""
 
 import re
 
@@ -8,33 +8,35 @@ _DEPTH = re.compile(r">*")
 
 
 def tidy(text: str) -> str:
-    """Return text with ``\\n`` line ends and without control characters."""
+    """Return text with line feeds for line ends and without control characters."""
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Return the paragraphs of format=flowed text, each on one line; quotes stay marked."""
     out: list[str] = []
-    flowing: tuple[int, str] | None = None
+    flowing: list[str] = []
+    level = 0
     for line in text.split("\n"):
         depth = _DEPTH.match(line).end()  # type: ignore[union-attr] # matches the empty string too
         content = line[depth:]
         content = content.removeprefix(" ")
         is_delimiter = content == "-- "
-        if flowing and (flowing[0] != depth or is_delimiter):
-            out.append(_marked(*flowing))
-            flowing = None
-        whole = (flowing[1] if flowing else "") + content
+        if flowing and (level != depth or is_delimiter):
+            out.append(_marked(level, flowing))
+            flowing = []
+        level = depth
         if content.endswith(" ") and not is_delimiter:
-            flowing = (depth, whole[:-1] if delete_space else whole)
+            flowing.append(content[:-1] if delete_space else content)
         else:
-            out.append(_marked(depth, whole))
-            flowing = None
+            out.append(_marked(depth, [*flowing, content]))
+            flowing = []
     if flowing:
-        out.append(_marked(*flowing))
+        out.append(_marked(level, flowing))
     return "\n".join(out)
 
 
-def _marked(depth: int, content: str) -> str:
+def _marked(depth: int, pieces: list[str]) -> str:
     """Return a line with its quote marks."""
+    content = "".join(pieces)
     return f"{'>' * depth} {content}" if depth else content

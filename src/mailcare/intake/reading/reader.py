@@ -162,7 +162,7 @@ def _message_id(text: str) -> str:
     match = _ID.search(text)
     if match:
         return match[0]
-    word = text.split(" ")[0].strip("<>")
+    word = text.split(" ", maxsplit=1)[0].strip("<>")
     return f"<{word[:500]}>" if word else ""
 
 
