@@ -71,6 +71,12 @@ class Letters(Repository):
         query = select(letters.c.state, func.count().label("letters")).group_by(letters.c.state)
         return {row.state: row.letters for row in self._rows(query)}
 
+    def receive_history(self, letter_id: int, mailbox_id: int) -> None:
+        """Receive a letter after all that another mailbox has as history: here it is new."""
+        change = letters.update().filter_by(id=letter_id, state=LetterState.HISTORY)
+        change = change.values(state=LetterState.RECEIVED, mailbox_id=mailbox_id)
+        self._swap(change, f"letter {letter_id} is no history any more")
+
     def next_received(self, limit: int, now: datetime) -> list[Letter]:
         """Return the letters that wait to be handled, oldest first, none before its retry."""
         due = letters.c.retry_at.is_(None) | (letters.c.retry_at <= now)
