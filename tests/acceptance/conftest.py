@@ -1,0 +1,33 @@
+"""The acceptance tests' own fixture: a site, closed at the end, its projections checked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from acceptance.site import Site
+from servers.postfix import PostfixServer
+
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture
+def make_site(tmp_path: Path, postfix: PostfixServer) -> Iterator[MakeSite]:
+    """Make a site with the mailboxes named."""
+    made: list[Site] = []
+
+    def make(*boxes: str) -> Site:
+        folder = tmp_path / f"site{len(made)}"
+        folder.mkdir()
+        made.append(Site(folder, postfix, boxes or ("vas",)))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> Site:
+    """Return a site with the mailbox vas alone, live."""
+    return make_site("vas")
