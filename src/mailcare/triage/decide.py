@@ -119,7 +119,7 @@ def _judge_person(
         automatic=machine.automatic if machine else None,
         reply_by_phone=bool(call),
         special_demand=special_demand(words),
-        escalation=pressure is not None,
+        escalation=pressure is not None or official is not None,
         official=official is not None,
         about_staff=bool(conduct),
         colleague=letter.colleague,

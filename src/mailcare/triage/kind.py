@@ -7,7 +7,11 @@ from mailcare.triage.signs import points, signs
 from mailcare.triage.words import Words
 
 _COMPLAINT = signs(
-    (2.5, r"难道|岂有此理|帮我?(?:退订|取消|退掉|关掉)|\bnobody\b|\bno ?one\b"),
+    (
+        2.5,
+        r"难道|岂有此理|(?:合理|对|应该|像话|可以这样)吗|帮我?(?:退订|取消|退掉|关掉)|\bnobody\b",
+        r"\bno ?one\b",
+    ),
     (
         3,
         r"投诉(?!电话|热线|类型)|申诉|乱扣|多扣|乱收|多收|骗|凭什么|恶劣",
@@ -62,7 +66,7 @@ _QUESTION = signs(
         r"多少钱|什么(?:手续|资料|材料|条件|时候|证件|费用|流程|要求)|哪些|哪里(?:办|可以)",
         r"到哪里(?:办|去办|申请|领|交|买)|几天|多久|多长",
     ),
-    (1, r"[吗么呢]\s*(?:[?]|$)|要不要|有没有|需要.{0,6}(?:手续|材料|证件|资料)|报价|应该怎么"),
+    (0.5, r"[吗么呢]\s*(?:[?]|$)|要不要|有没有|需要.{0,6}(?:手续|材料|证件|资料)|报价|应该怎么"),
     (2, r"\bhow (?:do|can|to|much|long|should)\b|\b(?:enquir|inquir)(?:y|e|ing)\b|\bwondering\b"),
     (
         1.5,
@@ -107,4 +111,4 @@ def find_kind(words: Words) -> Kind:
         return Kind.SUGGESTION
     complaint = points(text, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
     question = points(text, _QUESTION) + points(words.subject, _QUESTION) / 2
-    return Kind.CONSULTATION if question >= 1 and question > complaint else Kind.COMPLAINT
+    return Kind.CONSULTATION if question > complaint else Kind.COMPLAINT

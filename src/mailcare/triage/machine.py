@@ -18,6 +18,7 @@ from mailcare.triage.machinewords import (
     LIST_TEXT,
     MACHINE_SENDER,
     NEWS_SENDER,
+    NOT_AWAY,
     NOT_FROM_A_MACHINE,
     READ_SUBJECT,
     REPLY_SUBJECT,
@@ -32,6 +33,8 @@ from mailcare.triage.words import Words
 
 A_REQUEST = 3.0
 """Request points from which a letter is taken to want something."""
+A_BUSINESS = 2.0
+"""Points of a business that, beside any request, make a letter a possible customer's."""
 SPAM_ENOUGH = 3.0
 SHORT = 500
 """Characters that an automatic reply known only by its words has at most."""
@@ -55,6 +58,8 @@ class MachineFinding:
     automatic: Automatic
     reason: Reason
     certain: bool = True
+    enough: float = 2.0
+    """Request points that, beside a business of ours, raise a doubt."""
     only_field: bool = False
     """Nothing but a header field says so, and people's letters have that field too."""
 
@@ -80,10 +85,18 @@ def _weighed(words: Words, found: MachineFinding, business: float) -> MachineFin
     request = request_points(f"{words.subject}\n{words.own}")
     if found.only_field and (request or business >= A_REQUEST):
         return None
-    if request < A_REQUEST:
+    if not _asks(found, request, business):
         return MachineFinding(found.automatic, found.reason)
-    told = NOT_FROM_A_MACHINE.search(words.all) is not None
-    return None if told and business >= A_REQUEST else found
+    tells = found.automatic is Automatic.SPAM and NOT_FROM_A_MACHINE.search(words.all)
+    return None if tells and business >= A_REQUEST else found
+
+
+def _asks(found: MachineFinding, request: float, business: float) -> bool:
+    """Whether the words may be a customer's; spam and newsletters name our business, too."""
+    if request >= A_REQUEST:
+        return True
+    speaks_of_us = found.automatic in {Automatic.AUTO_REPLY, Automatic.SYSTEM}
+    return request >= found.enough and business >= A_BUSINESS and speaks_of_us
 
 
 def _field(words: Words, name: str) -> str:
@@ -128,7 +141,7 @@ def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
     is_reply = value.startswith("auto-replied") or _says_away(words)
     if is_reply:
         return MachineFinding(Automatic.AUTO_REPLY, reason)
-    return MachineFinding(Automatic.SYSTEM, reason, certain=False)
+    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=1.0)
 
 
 def _says_away(words: Words) -> bool:
@@ -151,8 +164,9 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
     if read and len(words.own) < SHORT:
         return MachineFinding(Automatic.AUTO_REPLY, Reason("machine.subject", read), certain=False)
     away = first(words.own[:SHORT], AWAY)
-    if away and len(words.own) < SHORT:
-        return MachineFinding(Automatic.AUTO_REPLY, Reason("machine.away", away), certain=False)
+    if away and len(words.own) < SHORT and not NOT_AWAY.search(words.all):
+        reason = Reason("machine.away", away)
+        return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, enough=1.0)
     return None
 
 

@@ -55,6 +55,12 @@ AWAY = re.compile(
     r"\bwe have received your (?:e-?mail|message|request|enquiry|inquiry)|\byour (?:message|"
     r"e-?mail) has been received"
 )
+NOT_AWAY = re.compile(
+    r"(?:设置|开启|关闭|取消|打开)了?.{0,6}自动|自动(?:回复|答复)(?:功能|设置|没|不|失|坏|怎么|"
+    r"如何)|"
+    r"(?:收到|退回|变成).{0,6}自动(?:回复|答复)|自动(?:回复|答复).{0,12}(?:投诉|申诉)"
+)
+"""A person who writes about automatic replies uses their words."""
 NEWS_SENDER = re.compile(
     r"newsletter|\bedm\b|mailing ?list|marketing|promo(?:tion)?s?\b|\bnews@|订阅|周刊|周报|快讯|"
     r"简讯|\bdigest\b"

@@ -119,11 +119,11 @@ def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
     The subject counts double, a clause by how much it says about the problem. A phrase within a
     longer one (宽带 in 联通宽带), a denied one (不是宽带的问题), most of a repetition don't count.
     """
+    subject = [(hit, SUBJECT_FACTOR) for hit in _hits(words.subject, phrases, "subject")]
+    body = _in_clauses(_hits(words.body, phrases, "body"), words)
     sums: dict[str, _Sum] = {}
     seen: set[CompiledPhrase] = set()
-    subject = [(hit, SUBJECT_FACTOR) for hit in _hits(words.subject, phrases, "subject")]
-    body = _hits(words.body, phrases, "body")
-    for hit, factor in subject + _in_clauses(body, words):
+    for hit, factor in sorted(subject + body, key=lambda weighed: -weighed[1]):
         points = hit.phrase.weight * factor * (REPEAT_FACTOR if hit.phrase in seen else 1.0)
         seen.add(hit.phrase)
         sums.setdefault(hit.phrase.owner, _Sum()).add(hit.text, points)

@@ -45,7 +45,7 @@ _REQUEST = signs(
         1,
         r"(?:请|麻烦|希望|望)(?:你们?|您|贵\S{0,4}|帮|尽快|立即|马上|协助|给我|查|核实|处理|解决|恢复|取消|退)",
     ),
-    (1, r"我(?:的|家|们?公司|司|是|在|已|想|要|买|打|上个?月)|本人"),
+    (1, r"我(?:的|家|们?公司|司|想|要|买|打|上个?月)"),
     (
         2,
         r"\b(?:i (?:want|would like) to complain|refund me|charged me|i was charged)\b",
@@ -54,7 +54,8 @@ _REQUEST = signs(
     (1, r"\b(?:cannot|can't|unable to|doesn't work|not working|no signal|stopped working)\b"),
     (
         1,
-        r"\b(?:please (?:help|fix|check|cancel|stop|refund|restore|advise))\b|\bhow (?:can|do) i\b",
+        r"\b(?:please (?:help|fix|check|cancel|stop|refund|restore|advise))\b",
+        r"\bhow (?:can|do) i\b",
     ),
     (1, r"\bmy (?:account|mailbox|phone|line|broadband|bill|number|e-?mail|domain|server)\b"),
 )

@@ -11,6 +11,9 @@ from mailcare.triage.text import matching_copy
 MAX_CHARS = 20_000
 """Longer letters are judged by their beginning, so that the cost stays bounded."""
 
+MAINLY = 5.0
+"""The factor of a clause that says itself that it is the main thing."""
+
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|fwd?|fw|aw|答复|回复|回覆|转发|转寄|转呈)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
 )
@@ -116,6 +119,6 @@ def _factor(clause: str, *, aside: bool) -> float:
     if _CONTACT_LINE.search(clause):
         return 0.4
     if _MAINLY.search(clause):
-        return 2.5
+        return MAINLY
     factor = 1.3 if _TROUBLE.search(clause) else 0.9
     return factor * 0.5 if aside else factor
