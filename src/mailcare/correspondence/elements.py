@@ -24,7 +24,8 @@ _REPLY_MARK = re.compile(
 )
 _TAG = re.compile(r"\[[A-Za-z0-9_]+-\d{6}-\d+#[a-z2-7]+\]")
 _KEPT = 4
-_STOPS = "。.,;\uff0c\uff1b"
+_CLAUSE = re.compile(r"[^,;!?。,\uff0c\uff1b\uff01\uff1f]+[,;!?。,\uff0c\uff1b\uff01\uff1f]*\s*")
+_STOPS = "。.,;:!? \uff0c\uff1b\uff1a\uff01\uff1f"
 
 
 def table(elements: Elements, language: Language) -> str:
@@ -42,10 +43,39 @@ def asked(missing: tuple[ElementName, ...], language: Language) -> str:
     return enumerate_words([say(ASKED[name], language) for name in missing], language)
 
 
-def problem_short(elements: Elements) -> str:
-    """Return the problem in one line; without links: our reply must not carry them onward."""
+def problem_short(elements: Elements, subject: str) -> str:
+    """Return the problem in one line; without links: our reply must not carry them onward.
+
+    The user's own subject, where it says what the problem says; else how the problem begins.
+    """
     problem = elements.problem.value if elements.problem else ""
-    return one_line(_LINK.sub("", problem), _PROBLEM_SHORT).rstrip(_STOPS).replace('"', "'")
+    title = subject_short(subject)
+    short = title if _says_the_same(title, problem) else _beginning(_LINK.sub("", problem))
+    return one_line(short or title, _PROBLEM_SHORT).strip(_STOPS).replace('"', "'")
+
+
+def _says_the_same(title: str, problem: str) -> bool:
+    """Half of what the title says stands in the problem too: 投诉 or 你好 alone says nothing."""
+    said, meant = _notions(title), _notions(problem)
+    return len(said) > 1 and len(title) <= _PROBLEM_SHORT and 2 * len(said & meant) >= len(said)
+
+
+def _notions(text: str) -> set[str]:
+    """Return words of Latin letters, and characters by twos."""
+    words = set(re.findall(r"[a-z]{3,}", text.lower()))
+    runs = re.findall(r"[\u4e00-\u9fff]{2,}", text)
+    return words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+
+
+def _beginning(problem: str) -> str:
+    """Return as many whole clauses as fit; all of it where not even the first does."""
+    clauses = _CLAUSE.findall(one_line(problem))
+    taken = ""
+    for clause in clauses:
+        if len(taken) + len(clause) > _PROBLEM_SHORT:
+            break
+        taken += clause
+    return taken or problem
 
 
 def subject_short(subject: str) -> str:

@@ -125,7 +125,8 @@ def _reply(matter: Matter) -> dict[str, str]:
     phone = matter.texts.elements.phone
     wishes_call = bool(matter.facts.get("by_phone")) and phone is not None
     return {
-        "problem_short": elements.problem_short(matter.texts.elements) or _subject(matter),
+        "problem_short": elements.problem_short(matter.texts.elements, matter.texts.subject)
+        or matter.say(labels.NO_SUBJECT),
         "asks_device": "x" if ElementName.DEVICE_NUMBER in missing(matter) else "",
         "call_phone": elements.masked(phone.value) if wishes_call and phone else "",
         "department": matter.title(owner),
@@ -133,10 +134,6 @@ def _reply(matter: Matter) -> dict[str, str]:
         "public_mailbox": mailbox,
         "pointer": _pointer(matter),
     }
-
-
-def _subject(matter: Matter) -> str:
-    return elements.subject_short(matter.texts.subject) or matter.say(labels.NO_SUBJECT)
 
 
 def _pointer(matter: Matter) -> str:
@@ -181,7 +178,7 @@ def _decision(matter: Matter) -> str:
     if matter.case is None:
         return matter.say(labels.DECISIONS[Decision.NONE])
     view = matter.case.view
-    parts = [matter.say(labels.DECISIONS[view.decision])]
+    parts = [_with_owner(matter, view.decision)]
     if view.kind:
         parts.append(matter.say(labels.KINDS[view.kind]))
     if view.category:
@@ -192,15 +189,20 @@ def _decision(matter: Matter) -> str:
 def _suggestion(matter: Matter) -> str:
     if matter.case is None or matter.case.view.decision is not Decision.REVIEW:
         return ""
-    view = matter.case.view
-    suggested = matter.say(labels.DECISIONS[view.suggested])
-    forward = view.suggested in {Decision.FORWARDED, Decision.INSUFFICIENT}
-    return f"{suggested} → {matter.title(view.owner)}" if forward and view.owner else suggested
+    return _with_owner(matter, matter.case.view.suggested)
+
+
+def _with_owner(matter: Matter, decision: Decision) -> str:
+    """Return the decision, and whose business the case is where it isn't ours."""
+    owner = matter.case.view.owner if matter.case else None
+    elsewhere = decision in {Decision.FORWARDED, Decision.INSUFFICIENT}
+    words = matter.say(labels.DECISIONS[decision])
+    return f"{words} → {matter.title(owner)}" if elsewhere and owner else words
 
 
 def _reasons(matter: Matter) -> str:
     return "\n".join(
-        f"- {reason.rule}: {one_line(reason.evidence, _EVIDENCE)}"
+        f"- {reason.rule}: {one_line(reason.evidence, _EVIDENCE)}".removesuffix(": ")
         for reason in matter.texts.reasons[:_REASONS]
     )
 

@@ -79,7 +79,7 @@ def test_the_first_answer_says_number_and_due_time_in_the_regulations_frame() ->
     token = mail.message_id[1:].split(".")[0]
     assert text_of(mail) == (
         "亲爱的用户:\n\n您好! 非常感谢您使用我公司提供的服务。\n\n"
-        '您反映的"企业邮箱从昨天起收不到外来邮件"我处已受理,受理编号 VAS-202611-0042,'
+        '您反映的"邮箱收不到邮件"我处已受理,受理编号 VAS-202611-0042,'
         "我们将于 2026年11月26日17:00 前答复您。如需补充,请直接回复本邮件。\n\n"
         "再次感谢您的配合, 我们将尽力为您提供优质的服务。\n\n中国电信上海公司增值业务中心\n\n"
         f"来信编号:[VAS-202611-0042#{token}]\n"
@@ -393,3 +393,26 @@ def test_a_supplied_due_time_wins_over_computed_ones() -> None:
     intent = Intent(MailClass.REPLY, "reply.accepted", "user", facts={"due": NOW.isoformat()})
     (mail,) = write(7, intent, promised, make_texts(), mailbox="vas", world=writing(), now=NOW)
     assert "2026年11月21日10:00 前答复您" in text_of(mail)
+
+
+@pytest.mark.parametrize(
+    ("subject", "problem", "short"),
+    [
+        ("企业邮箱登录不上", "我公司的企业邮箱从昨天起就登录不上了", "企业邮箱登录不上"),
+        ("投诉", "宽带每天晚上掉线,无法上网。", "宽带每天晚上掉线,无法上网"),
+        (
+            "你好",
+            "点播被扣了两次费,而客服不处理!" + "请退还多扣的费用。" * 9,
+            "点播被扣了两次费,而客服不处理",
+        ),
+        ("Re: 网页留言", "很长" * 40, "很长" * 19 + "很…"),
+        ("No mail arrives", "My mailbox gets no mail, nothing arrives.", "No mail arrives"),
+        ("", "", "您的来信"),
+        ("完全不同的主题", "", "完全不同的主题"),
+        ('说"你好"的邮箱坏了', '说"你好"的邮箱坏了很久', "说'你好'的邮箱坏了"),
+    ],
+)
+def test_the_problem_is_named_in_the_users_words(subject: str, problem: str, short: str) -> None:
+    found = replace(ALL_FOUR, problem=Element(problem, problem) if problem else None)
+    mail = write_reply("reply.accepted", make_texts(elements=found, subject=subject))
+    assert f'您反映的"{short}"我处已受理' in text_of(mail)
