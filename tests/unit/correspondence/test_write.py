@@ -403,7 +403,7 @@ def test_a_supplied_due_time_wins_over_computed_ones() -> None:
         (
             "你好",
             "点播被扣了两次费,而客服不处理!" + "请退还多扣的费用。" * 9,
-            "点播被扣了两次费,而客服不处理",
+            "点播被扣了两次费,而客服不处理!请退还多扣的费用。请退还多扣的费用",
         ),
         ("Re: 网页留言", "很长" * 40, "很长" * 19 + "很…"),
         ("No mail arrives", "My mailbox gets no mail, nothing arrives.", "No mail arrives"),
