@@ -1,5 +1,6 @@
 """Letter and receipt into vault and store: bytes first, then one transaction (T1)."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -61,6 +62,10 @@ class Arrival:
     def committed(self, uid: int) -> None:
         """Take over what the transaction wrote."""
         self.folder = self._saved = self.folder_after(uid)
+
+    def all_known(self, uids: Iterable[int]) -> None:
+        """Note that no UID below the highest of `uids` lacks a receipt."""
+        self.folder = replace(self.folder, highest_uid=max(uids, default=self.folder.highest_uid))
 
     def save_folder(self) -> None:
         """Write what the server told about the folder, unless a letter's transaction did."""

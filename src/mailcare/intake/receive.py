@@ -96,7 +96,8 @@ def receive_folder(
 
     Raises:
         WireError: the connection is gone; what was committed stands.
-        OSError: the disk is full; nothing was half done.
+        VaultError: the bytes can't be sealed, the disk is full perhaps; nothing was half done.
+        StoreError: the database can't be written; the letter is fetched again at the next pass.
     """
     folder = store.run(lambda tx: tx.folders.ensure(mailbox.id, folder_name, now))
     work = _Pass(store, vault, session, mailbox, now)
@@ -276,6 +277,7 @@ class _Pass:
         vanished = self._notes.troubled.difference(self._uids)
         self._notes.end_trouble(self._store, arrivals.folder, arrivals.done | vanished)
         if not report.left and not report.failed:
+            arrivals.all_known([*self._known, *arrivals.done])
             self._notes.note_archived(self._store, arrivals.folder)
         arrivals.save_folder()
         return report
