@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from mailcare.triage.elements.labels import Role, said_of
 from mailcare.triage.elements.numbers import CALLABLE, Shape, Token, is_hotline, subscriber, tokens
@@ -52,7 +53,9 @@ def _is_ours(token: Token, rules: ElementRules) -> bool:
         return _is_own_host(token.value.lower(), rules)
     digits = token.digits
     if token.shape in CALLABLE or token.shape is Shape.RUN:
-        return is_hotline(digits) or subscriber(digits, rules.area_code) in _own(rules)
+        return is_hotline(digits) or subscriber(digits, rules.area_code) in _subscribers(
+            rules.own_numbers, rules.area_code
+        )
     return False
 
 
@@ -61,5 +64,7 @@ def _is_own_host(value: str, rules: ElementRules) -> bool:
     return value in rules.own_addresses or value.rpartition("@")[2] in own_hosts
 
 
-def _own(rules: ElementRules) -> frozenset[str]:
-    return frozenset(subscriber(number, rules.area_code) for number in rules.own_numbers)
+@cache
+def _subscribers(numbers: frozenset[str], area_code: str) -> frozenset[str]:
+    digits = ("".join(filter(str.isdecimal, number)) for number in numbers)
+    return frozenset(subscriber(number, area_code) for number in digits)

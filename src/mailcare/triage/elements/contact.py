@@ -18,6 +18,7 @@ from mailcare.triage.elements.names import (
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
+from mailcare.triage.text import fold, simplify_chars
 
 
 class Named(NamedTuple):
@@ -30,6 +31,8 @@ class Named(NamedTuple):
 
 
 _SEP = r"[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
+_THIRD_PARTY = 60
+"""The score of labels that may name the account's owner, who need not be the writer."""
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         100,
@@ -43,7 +46,9 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         95,
         re.compile(
-            r"(?:(?:用户|客户|您的|你的|我的|申诉人|投诉人|报障人|申请人|本人|真实|机主|户主|会员)?(?:姓名|名字|大名|署名|落款)|申诉人|投诉人|报障人|申请人|报修人|称呼|写信人|来信人|发信人)"
+            r"(?:(?:用户|客户|您的|你的|我的|申诉人|投诉人|报障人|申请人|本人|真实|机主|户主|"
+            r"会员)?(?:姓名|名字|大名|署名|落款)|申诉人|投诉人|报障人|申请人|报修人|称呼|写信人|"
+            r"来信人|发信人)"
             + _SEP
             + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name[ \t]*(?:[:|=-]|is)[ \t]*"
         ),
@@ -51,29 +56,41 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (60, re.compile(r"(?:机主|户主|户名|用户名称|客户名称|用户|客户|登记人|开户人)" + _SEP)),
 )
 _KIN = re.compile(
-    r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|妻子|丈夫|孙子|孙女|家属|子女|.{2,6}部|财务|行政|前台|网管|会计|采购|人事|总务|办公室|工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
+    r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|"
+    r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}部|财务|行政|前台|网管|会计|采购|人事|总务|办公室|"
+    r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _SELF = re.compile(
-    r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:我(?:是|系)|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|上海|电信)的?)?(?:老)?"
+    r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:我(?:是|系)|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
+    r"上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人)"
 )
 _SELF_EN = re.compile(r"\b(?:[Mm]y name is|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
 _ASK_FOR = re.compile(
-    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
+    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|"
+    r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
+    r"反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
 )
 _ASK_FOR_EN = re.compile(
-    r"\b(?:[Aa]sk for|[Cc]ontact|[Aa]ttn:?|[Cc]all|[Ss]peak (?:to|with)) (?=(?:Mr|Mrs|Ms|Miss|Dr)\b|[A-Z][a-z]+ [A-Z])"
+    r"\b(?:[Aa]sk for|[Cc]ontact|[Aa]ttn:?|[Cc]all|[Ss]peak (?:to|with)) (?=(?:Mr|Mrs|Ms|Miss|"
+    r"Dr)\b|[A-Z][a-z]+ [A-Z])"
 )
 _NEAR_PHONE = re.compile(
-    r"[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
+    r"[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|"
+    r"拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|"
+    r"mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
 _BEHIND_PHONE = re.compile(r"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?[ \t:]*")
 _STAFF = re.compile(
-    r"(?:客户经理|业务员|客服|工程师|装机|安装|维修|话务员|营业员|专员|经办|店长|厅长|你们|贵司|贵公司|贵处|师傅|工号|受理人|处理人|接待|答复|同事|自称|一位|一个|那个|"
+    r"(?:客户经理|业务员|客服|工程师|装机|安装|维修|话务员|营业员|专员|经办|店长|厅长|你们|贵司|"
+    r"贵公司|贵处|师傅|工号|受理人|处理人|接待|答复|同事|自称|一位|一个|那个|"
     r"your (?:staff|colleague|engineer)|technician|engineer|agent|manager)[^,。;\n]{0,6}$"
 )
 _NAME_END = re.compile(
-    r"[\s,。.;:!?、/|()\[\]<>\-\d\"“”」~+&]|$|先生|女士|小姐|电话|手机|联系|号码|家住|住|同志|tel|mobile|的(?:电话|手机|号码|家长)|白天|晚上|身份证|邮箱|宽带|固话|卡号|账号|帐号|是|敬|上$|谨|年|今年|男|女"
+    r"[\s,。.;:!?、/|()\[\]<>\-\d\"“”」~+&]|$|先生|女士|小姐|电话|手机|联系|号码|家住|住|同志|tel|"
+    r"mobile|的(?:电话|手机|号码|家长)|白天|晚上|身份证|邮箱|宽带|固话|卡号|账号|帐号|是|敬|上$|"
+    r"谨|年|今年|男|女"
 )
 _EMPTY = re.compile(r"(?:无|没有|同上|本人|略|暂无|不便|不方便|保密|匿名|none|n/?a|same|空)")
 _TAIL_ENGLISH = re.compile(r" ?[A-Z][A-Za-z'’\-]+")
@@ -105,7 +122,9 @@ def _labelled(page: Page) -> Iterator[Named]:
             if _EMPTY.match(page.plain, match.end()):
                 continue
             kin = _KIN.match(page.plain, match.end())
-            yield from _name_here(page, kin.end() if kin else match.end(), score, sure=score > 60)
+            yield from _name_here(
+                page, kin.end() if kin else match.end(), score, sure=score > _THIRD_PARTY
+            )
 
 
 def _name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Named]:
@@ -236,7 +255,7 @@ def sender_name(sender: Address) -> str:
     """Return the From name if it is plainly a real name, else an empty string."""
     page_name = " ".join(sender.name.split()).strip("'\"“”")
     plain = _plain(page_name)
-    if is_full_name(plain.replace(" ", ""), sure=False) and len(plain.replace(" ", "")) <= 4:
+    if is_full_name(plain.replace(" ", ""), sure=False):
         return page_name.replace(" ", "")
     if is_titled(plain) or not is_full_english(page_name):
         return ""
@@ -244,6 +263,4 @@ def sender_name(sender: Address) -> str:
 
 
 def _plain(name: str) -> str:
-    from mailcare.triage.text import fold, simplify_chars
-
     return simplify_chars(fold(name).text)

@@ -6,32 +6,46 @@ from mailcare.triage.elements.numbers import Token
 from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
 
 _DEAD = re.compile(
-    r"停机|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|销户|拆机|拆了|(?:没有?|无|听不到|没得)(?:拨号音|声音|声|音)|无声|"
-    r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用|呼入|被叫|接电话|打进|打通|打电话|接打|拨打)|"
-    r"(?:电话|座机|固话|线路|手机|号码|话机)(?:线|机)?(?:也|都|就|已|已经|又|一直|全|突然|同时)*(?:断|坏|不通|没用|用不了|不能用|不响|哑|瘫|丢|掉了|被偷|失灵|故障)|"
-    r"关机|暂停服务|服务暂停|空号|(?:卡|手机|sim)(?:已|已经|被)?(?:丢|偷|掉|遗失|坏|失效|作废|烧)|不通了|盗割|"
-    r"(?<![a-z])(?:suspended|cut off|disconnected|no dial ?tone|dead|switched off|out of (?:order|service)|deactivated|"
-    r"cannot be (?:called|reached)|can't be (?:called|reached)|barred|blocked|lost my (?:phone|sim)|no longer (?:works|in use|active)|"
+    r"停机|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|销户|拆机|拆了|(?:没有?|无|听不到|"
+    r"没得)(?:拨号音|声音|声|音)|无声|"
+    r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|"
+    r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用|呼入|被叫|接电话|打进|打通|打电话|接打|"
+    r"拨打)|"
+    r"(?:电话|座机|固话|线路|手机|号码|话机)(?:线|机)?(?:也|都|就|已|已经|又|一直|全|突然|"
+    r"同时)*(?:断|坏|不通|没用|用不了|不能用|不响|哑|瘫|丢|掉了|被偷|失灵|故障)|"
+    r"关机|暂停服务|服务暂停|空号|(?:卡|手机|sim)(?:已|已经|被)?(?:丢|偷|掉|遗失|坏|失效|作废|烧)|"
+    r"不通了|盗割|"
+    r"(?<![a-z])(?:suspended|cut off|disconnected|no dial ?tone|dead|switched off|out of (?:order|"
+    r"service)|deactivated|"
+    r"cannot be (?:called|reached)|can't be (?:called|reached)|barred|blocked|lost my (?:phone|"
+    r"sim)|no longer (?:works|in use|active)|"
     r"does(?: not|n't) (?:work|ring)|not working|unreachable)(?![a-z])"
 )
 _ALIVE = re.compile(
-    r"(?:打|拨|呼)得?(?:进|通)(?:的|来)?|(?:能|可以|可|还能)(?:接|打进|拨入|呼入|接听|接到|接通)|只能(?:接|打进|呼入)|单(?:向|停|边)|"
-    r"(?:打|拨)不出|呼不出|(?:已|已经|现在|后来|又|目前)(?:能|可以|经)?(?:恢复|复机|通了|好了|正常|开通|开机|修好)|保持开机|24小时开机|"
-    r"(?<![a-z])(?:still rings?|can (?:still )?(?:receive|be called|take)|incoming calls? (?:still )?work|one-way|outgoing|"
+    r"(?:打|拨|呼)得?(?:进|通)(?:的|来)?|(?:能|可以|可|还能)(?:接|打进|拨入|呼入|接听|接到|接通)|"
+    r"只能(?:接|打进|呼入)|单(?:向|停|边)|"
+    r"(?:打|拨)不出|呼不出|(?:已|已经|现在|后来|又|目前)(?:能|可以|经)?(?:恢复|复机|通了|好了|"
+    r"正常|开通|开机|修好)|保持开机|24小时开机|"
+    r"(?<![a-z])(?:still rings?|can (?:still )?(?:receive|be called|take)|"
+    r"incoming calls? (?:still )?work|one-way|outgoing|"
     r"works? again|restored)(?![a-z])"
 )
 _NOT_YET = re.compile(
-    r"(?:要|会|将|怕|否则|申请|办理|想|可能|说|再|就|即将|马上|避免|防止|以免|威胁|不然|限期|为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
+    r"(?:要|会|将|怕|否则|申请|办理|想|可能|说|再|就|即将|马上|避免|防止|以免|威胁|不然|限期|"
+    r"为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
 _OTHERS = re.compile(
-    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|你们(?:的)?|贵司|投诉|服务|物业|经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
+    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|你们(?:的)?|贵司|投诉|服务|物业|"
+    r"经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
 )
 _LINE_OF_USER = re.compile(
-    r"电话|手机|号码|座机|固话|门号|小灵通|话机|卡|线|号|(?<![a-z])(?:phone|number|line|mobile|sim|landline)(?![a-z])"
+    r"电话|手机|号码|座机|固话|门号|小灵通|话机|卡|线|号|(?<![a-z])(?:phone|number|line|mobile|"
+    r"sim|landline)(?![a-z])"
 )
 _ANYTHING = re.compile("")
 _SERVICES_OF_LINE = re.compile(
-    r"(?:宽带|光纤|网络|网|邮箱|会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|域名|主机|网站)[^,。]{0,5}$"
+    r"(?:宽带|光纤|网络|网|邮箱|会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|域名|主机|"
+    r"网站)[^,。]{0,5}$"
 )
 
 

@@ -21,50 +21,69 @@ _FITTING: dict[Service, frozenset[Shape]] = {
 }
 _ENOUGH = 2.0
 _FREE_MAIL = re.compile(
-    r"(?:@|^|\.)(?:163|126|139|qq|sina|sohu|gmail|hotmail|outlook|yahoo|foxmail|21cn|tom|aliyun|icloud|live|msn|189)\."
+    r"(?:@|^|\.)(?:163|126|139|qq|sina|sohu|gmail|hotmail|outlook|yahoo|foxmail|21cn|tom|aliyun|"
+    r"icloud|live|msn|189)\."
 )
 _SERVER_NAME = re.compile(
     r"^(?:smtp|pop3?|imap|mx\d*|ns\d*|dns\d*|bl|zen|webmail|speedtest|test|download|update|time)\."
 )
 _ANSWER_TO = re.compile(
-    r"(?:回复|答复|回信|发(?:到|至|给)|寄|抄送|联系|转|reply|send|write|contact|e-?mail|mailto|邮件)[^,。\n]{0,8}:?\s*$"
+    r"(?:回复|答复|回信|发(?:到|至|给)|寄|抄送|联系|转|reply|send|write|contact|e-?mail|mailto|"
+    r"邮件)[^,。\n]{0,8}:?\s*$"
 )
 _PEER = re.compile(
-    r"(?:攻击|来源|来自|对方|源ip|发往|发给|寄给|寄到|发到|收件人|发件人|指向|改为|改成|解析到|恢复为|提交|登录地|blocked|blacklist|client host|"
-    r"gateway|网关|路由|跳|dns|from|attack|peer|points? to|resolv|using|via|经由|对端|客户|供应商|伙伴|友商|例如|比如|像|参照|e\.g\.)[^,。\n]{0,12}$"
+    r"(?:攻击|来源|来自|对方|源ip|发往|发给|寄给|寄到|发到|收件人|发件人|指向|改为|改成|解析到|"
+    r"恢复为|提交|登录地|blocked|blacklist|client host|"
+    r"gateway|网关|路由|跳|dns|from|attack|peer|points? to|resolv|using|via|经由|对端|客户|供应商|"
+    r"伙伴|友商|例如|比如|像|参照|e\.g\.)[^,。\n]{0,12}$"
 )
 _PLAIN_ID = re.compile(
-    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
-    r"[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
+    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|"
+    r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
+    r"[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
+    r"\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
 _MAILBOX_ID = re.compile(
-    r"(?:邮箱|信箱)(?:名|名字|名称)?(?:是|叫做?|叫作|为|:)[ \t\"]*(?P<id>[a-z][a-z0-9._\-]{2,30})(?![a-z0-9._\-@])"
+    r"(?:邮箱|信箱)(?:名|名字|名称)?(?:是|叫做?|叫作|为|"
+    r":)[ \t\"]*(?P<id>[a-z][a-z0-9._\-]{2,30})(?![a-z0-9._\-@])"
 )
 _LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = re.compile(
-    r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|机柜(?:号|编号)?|"
-    r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|service|line|server) ?(?:id|no\.?|number|name)?)"
+    r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
+    r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|机柜(?:号|编号)?|"
+    r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|"
+    r"service|line|server) ?(?:id|no\.?|number|name)?)"
     r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
 )
 _THIS_MAILBOX = re.compile(
-    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
-    r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|本身|的)|"
-    r"(?:邮箱|信箱|账号|帐号|地址)(?:就是|即|是)(?:我)?(?:现在)?(?:这个|这只|本|发)(?:邮箱|信箱|件|信)|"
-    r"(?:account|mailbox|address|mail) (?:is |that )?i(?: a|')m (?:writing|sending|mailing)(?: this)?(?: \w+)? ?(?:from|with)|"
-    r"(?:account|mailbox|address) (?:this (?:mail|message|letter|e-?mail) (?:is|was) sent from|i (?:write|wrote|am using|use) (?:this )?from)|"
-    r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|account)))"
+    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|"
+    r"本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
+    r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|"
+    r"本身|的)|"
+    r"(?:邮箱|信箱|账号|帐号|地址)(?:就是|即|是)(?:我)?(?:现在)?(?:这个|这只|本|发)(?:邮箱|信箱|"
+    r"件|信)|"
+    r"(?:account|mailbox|address|mail) (?:is |that )?i(?: a|')m (?:writing|sending|"
+    r"mailing)(?: this)?(?: \w+)? ?(?:from|with)|"
+    r"(?:account|mailbox|address) (?:this (?:mail|message|letter|e-?mail) (?:is|was) sent from|"
+    r"i (?:write|wrote|am using|use) (?:this )?from)|"
+    r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|"
+    r"account)))"
 )
 _LOCAL_PART = re.compile(
-    r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|@前面?|@之前)|"
-    r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
+    r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|"
+    r"@前面?|@之前)|"
+    r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|"
+    r"same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
 )
 _MOBILE_START = re.compile(r"1[3-9]\d{9}")
 _ELSEWHERE = re.compile(
-    r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|停水|商家|卖家|外卖|骑手|保险|公积金|医院|"
+    r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|"
+    r"停水|商家|卖家|外卖|骑手|保险|公积金|医院|"
     r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
 )
 _RELATIVE = re.compile(
-    r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
+    r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|"
+    r"岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
     r"[^,。!?]{0,6}(?:手机|号码|电话|卡|账号)"
 )
 _MINE = re.compile(r"我的?(?:手机|电话|号码|联系)|my (?:own )?(?:number|phone|mobile)")

@@ -11,7 +11,8 @@ from mailcare.triage.text import fold
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+[A-Za-z0-9]")
 _HEADER = re.compile(
-    r"[ >|*]*(?:发件人|发 件 人|寄件者|寄件人|发送时间|发送日期|寄件日期|日 *期|时间|收件人|收件者|抄 *送|副本|主 *题|主旨|from|sent|sent time|to|cc|date|subject)"
+    r"[ >|*]*(?:发件人|发 件 人|寄件者|寄件人|发送时间|发送日期|寄件日期|日 *期|时间|收件人|"
+    r"收件者|抄 *送|副本|主 *题|主旨|from|sent|sent time|to|cc|date|subject)"
     r" *[*]* *[:| ] *",
     re.IGNORECASE,
 )

@@ -28,63 +28,101 @@ class Role(IntEnum):
 
 _ROLES: dict[Role, str] = {
     Role.NOT: (
-        r"身份证|证件|护照|驾照|社保|医保|学号|准考证|车牌|执照|信用代码|税号|税务|纳税|订单|定单|工单|单号|流水|受理(?:编?号|码)|"
-        r"投诉(?:编?号|单)|受理单|申诉号|回执|凭证|回单|回执|发票|收据|合同|协议(?:编?号)?|编号|编码|批号|批次|qq群?|扣扣|企鹅号?|微信|"
-        r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|借记卡|开户|账户(?!名)|户头|"
-        r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真|(?<![a-z])fax|(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
-        r"(?<![a-z])mac(?![a-z])|工号|员工号|台席|柜台|窗口|型号|版本|航班|车次|快递|运单|包裹|物流|取件码|验证码|校验码|密码|"
-        r"(?<![a-z])(?:tracking|invoice|contract|booking|passport|id card|id no|ref(?:erence)?|order|case|ticket|work ?order|"
-        r"receipt|voucher|waybill|parcel|flight|postal code|post ?code|zip|serial|model|employee|staff id|badge|"
-        r"bank|visa|mastercard|credit card|iccid|imsi|tax)(?![a-z])|楼|室|弄|余额|金额|价格|共计|合计|人民币|rmb|cny|¥|"
-        r"端口|(?<![a-z])port(?![a-z])|错误码?|代码|error|err|hotline|热线|客服电话|客服号码|投诉电话|服务电话|报修电话|咨询电话|监督电话|"
+        r"(?:"
+        r"身份证|证件|护照|驾照|社保|医保|学号|准考证|车牌|执照|信用代码|税号|税务|纳税|订单|定单|"
+        r"工单|单号|流水|受理(?:编?号|码)|"
+        r"投诉(?:编?号|单)|受理单|申诉号|回执|凭证|回单|回执|发票|收据|合同|协议(?:编?号)?|编号|"
+        r"编码|批号|批次|qq群?|扣扣|企鹅号?|微信|"
+        r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|"
+        r"帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|"
+        r"借记卡|开户|账户(?!名)|户头|"
+        r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真|(?<![a-z])fax|"
+        r"(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
+        r"(?<![a-z])mac(?![a-z])|工号|员工号|台席|柜台|窗口|型号|版本|航班|车次|快递|运单|包裹|"
+        r"物流|取件码|验证码|校验码|密码|"
+        r"(?<![a-z])(?:tracking|invoice|contract|booking|passport|id card|id no|ref(?:erence)?|"
+        r"order|case|ticket|work ?order|"
+        r"receipt|voucher|waybill|parcel|flight|postal code|post ?code|zip|serial|model|employee|"
+        r"staff id|badge|"
+        r"bank|visa|mastercard|credit card|iccid|imsi|tax)(?![a-z])|楼|室|弄|余额|金额|价格|共计|"
+        r"合计|人民币|rmb|cny|¥|"
+        r"端口|(?<![a-z])port(?![a-z])|错误码?|代码|error|err|hotline|热线|客服电话|客服号码|"
+        r"投诉电话|服务电话|报修电话|咨询电话|监督电话|"
         r"(?<![a-z])(?:http|https|ftp)://|[?&=](?:id|no|sn|order|oid)="
+        r")(?:的?(?:号码?|编号|卡号|账号|帐号|码))?"
     ),
     Role.OTHER: (
-        r"师傅|客户经理|业务员|业务经理|销售|工程师|客服|话务员|营业员|装维|维修工?|装机|安装工|专员|经办|店长|厅长|主管|"
-        r"房东|邻居|中介|骗子|对方|卖家|商家|物业|陌生|骚扰|来电显示(?=[是为的:号])|诈骗|冒充|推销|广告电话|短信号码|发送号码|收到|自称|"
+        r"师傅|客户经理|业务员|业务经理|销售|工程师|客服|话务员|营业员|装维|维修工?|装机|安装工|"
+        r"专员|经办|店长|厅长|主管|"
+        r"房东|邻居|中介|骗子|对方|卖家|商家|物业|陌生|骚扰|来电显示(?=[是为的:号])|诈骗|冒充|"
+        r"推销|广告电话|短信号码|发送号码|收到|自称|"
         r"朋友|同事|同学|表哥|亲戚|显示(?:的|为|是)?|"
-        r"(?<![a-z])(?:technician|engineer|installer|agent|landlord|caller|operator|account manager|salesman|sales rep|"
-        r"neighbou?r|your (?:staff|colleague|man)|someone|calls? from|sms from|message from|sent (?:by|from))(?![a-z])"
+        r"(?<![a-z])(?:technician|engineer|installer|agent|landlord|caller|operator|"
+        r"account manager|salesman|sales rep|"
+        r"neighbou?r|your (?:staff|colleague|man)|someone|calls? from|sms from|message from|"
+        r"sent (?:by|from))(?![a-z])"
     ),
     Role.CONTACT: (
-        r"(?:联系|联络)(?:人)?(?:的)?(?:电话|手机|方式|号码|固话|座机|小灵通)(?:号码?)?|联系(?:我|请|到我)?|联络|(?:回|来|致|去|拨)电(?:话|至|给)?|回拨|"
-        r"(?:请|可|就|改|再|或|能|直接|白天|晚上)?(?:打|拨打|拨)(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?(?=[^,。]{0,8}$)|"
-        r"电洽|请洽|洽|找我|回访(?:电话|号码)?|备用(?:电话|号码|手机)?|常用(?:电话|手机)|紧急联系|(?:另一|其他|别的|新)个?(?:号码?|手机号?)|"
-        r"(?<![a-z])(?:contact(?: (?:number|phone|no|tel|me))?|call(?: me| back)?|reach(?:ed|able)?(?: me)?|dial|ring|"
+        r"(?:联系|联络)(?:人)?(?:的)?(?:电话|手机|方式|号码|固话|座机|小灵通)(?:号码?)?|联系(?:我|"
+        r"请|到我)?|联络|(?:回|来|致|去|拨)电(?:话|至|给)?|回拨|"
+        r"(?:请|可|就|改|再|或|能|直接|白天|晚上)?(?:打|拨打|拨)(?:我|到|给我|"
+        r"这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?(?=[^,。]{0,8}$)|"
+        r"电洽|请洽|洽|找我|回访(?:电话|号码)?|备用(?:电话|号码|手机)?|常用(?:电话|手机)|紧急联系|"
+        r"(?:另一|其他|别的|新)个?(?:号码?|手机号?)|"
+        r"(?<![a-z])(?:contact(?: (?:number|phone|no|tel|me))?|call(?: me| back)?|reach(?:ed|"
+        r"able)?(?: me)?|dial|ring|"
         r"phone me|call-?back)(?![a-z])"
     ),
     Role.DEVICE: (
-        r"(?:宽带|光纤|光宽|adsl|lan|上网|拨号|专线|电路|接入|iptv|itv|高清|机顶盒|vnet|互联星空|星空|游戏|会员|视频会员|影视会员|登录|登陆|"
-        r"充值|用户|业务|产品|设备|故障|报修|报障|申诉|投诉|邮箱|信箱|邮件|企业邮箱|主机|服务器|云主机|实例|托管|虚拟主机|域名|网站|备案|绑定|计费|"
-        r"缴费|点卡|卡|服务|开户|停机|欠费|被扣费?|扣费|涉及|有问题|出问题|本单位|ftth|vpdn)(?:的)?(?:接入)?"
-        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编号|识别码|主账号|手机号?码?|电话(?:号码?)?|固话|座机)|"
-        r"账号|帐号|账户名|用户名|登录名|卡号|卡面号|点数卡|充值卡|序号卡|域名|网址|网站(?:地址)?|站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|"
-        r"邮件地址|主机名?|实例|(?<![a-z])(?:ip(?:地址)?|server|domain(?: name)?|website|account(?: (?:no|number|name|id))?|username|"
-        r"user ?id|login|device(?: (?:no|number))?|service (?:no|number)|subscriber|card (?:no|number)|mailbox|broadband"
-        r"(?: (?:no|number|account|line))?|adsl|landline|line (?:no|number)|vps|host(?:name)?|instance|e-?mail account|url)(?![a-z])"
+        r"(?:宽带|光纤|光宽|adsl|lan|上网|拨号|专线|电路|接入|iptv|itv|高清|机顶盒|vnet|互联星空|"
+        r"星空|游戏|会员|视频会员|影视会员|登录|登陆|"
+        r"充值|用户|业务|产品|设备|故障|报修|报障|申诉|投诉|邮箱|信箱|邮件|企业邮箱|主机|服务器|"
+        r"云主机|实例|托管|虚拟主机|域名|网站|备案|绑定|计费|"
+        r"缴费|点卡|卡|服务|开户|停机|欠费|被扣费?|扣费|涉及|有问题|出问题|本单位|ftth|"
+        r"vpdn)(?:的)?(?:接入)?"
+        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编号|识别码|主账号|手机号?码?|"
+        r"电话(?:号码?)?|固话|座机)|"
+        r"账号|帐号|账户名|用户名|登录名|卡号|卡面号|点数卡|充值卡|序号卡|域名|网址|网站(?:地址)?|"
+        r"站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|"
+        r"邮件地址|主机名?|实例|(?<![a-z])(?:ip(?:地址)?|server|domain(?: name)?|website|"
+        r"account(?: (?:no|number|name|id))?|username|"
+        r"user ?id|login|device(?: (?:no|number))?|service (?:no|number)|subscriber|card (?:no|"
+        r"number)|mailbox|broadband"
+        r"(?: (?:no|number|account|line))?|adsl|landline|line (?:no|number)|vps|host(?:name)?|"
+        r"instance|e-?mail account|url)(?![a-z])"
     ),
     Role.OWN: (
-        r"手机(?:号码?|卡号)|电话(?:号码?)|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|5g)+卡|[长短]号|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|单位)?的?号码?(?=[:是为 ]|$)|"
-        r"(?:座机|固话|固定电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|sim ?卡?)(?:号码?)?|号码|"
-        r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话)(?=\d|\s?[(+\d]|$)|"
-        r"(?<![a-z])(?:mobile number|phone number|(?<!my )number|sim|no\.?|nr|fixed line|telephone line|phone line)(?![a-z])"
+        r"手机(?:号码?|卡号)|电话(?:号码?)|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|"
+        r"5g)+卡|[长短]号|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|"
+        r"单位)?的?号码?(?=[:是为 ]|$)|"
+        r"(?:座机|固话|固定电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|sim ?卡?)(?:号码?)?|"
+        r"号码|"
+        r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|"
+        r"公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话)(?=\d|\s?[(+\d]|$)|"
+        r"(?<![a-z])(?:mobile number|phone number|(?<!my )number|sim|no\.?|nr|fixed line|"
+        r"telephone line|phone line)(?![a-z])"
     ),
     Role.LINE: (
-        r"手机|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|hp|tel no|direct|my number)(?![a-z])|☎|📞|📱"
+        r"手机|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|hp|tel no|"
+        r"direct|my number)(?![a-z])|☎|📞|📱"
     ),
 }
 _LABELS = re.compile("|".join(f"(?P<r{role.value}>{words})" for role, words in _ROLES.items()))
 _AFTER = re.compile(
-    r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
+    r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|"
+    r"本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
 )
 _CALLED = re.compile(
-    r"\)?(?:的|这个|那个)?(?:号码|电话|短信)?(?:一直|总是|老|天天|不停)?(?:给我)?(?:打来|发来|来电(?!显|提)|打给我|打过来|给我打|发过来|打我|发的|骚扰|推销|called me|keeps? calling)"
+    r"\)?(?:的|这个|那个)?(?:号码|电话|短信)?(?:一直|总是|老|天天|不停)?(?:给我)?(?:打来|发来|"
+    r"来电(?!显|提)|打给我|打过来|给我打|发过来|打我|发的|骚扰|推销|called me|keeps? calling)"
 )
 _UNIT = re.compile(
     r"\s?(?:元|块|万|次|兆|mb?|gb?|kb|k|分钟|秒)(?![a-z])|(?:个|条|人|户|份|张|号楼|室|弄)"
 )
 _JOINED = re.compile(r"\s*(?:[、/或和及&;]|or|and|,)\s*$")
 _BREAK = re.compile(r"[。!?;\n]")
+_LABEL_ALONE = 12
+"""A line no longer than this, above a number that starts its own, may be its label."""
 _COMMA = re.compile(r"[,,]")
 
 
@@ -119,7 +157,7 @@ def _window(plain: str, start: int, floor: int) -> str:
     if not window.strip(" \t:([|-=*·>") and left and plain[left - 1] == "\n":
         above = plain.rfind("\n", 0, left - 1) + 1
         line = plain[max(above, floor) : left - 1].strip()
-        return line if len(line) <= 12 else ""
+        return line if len(line) <= _LABEL_ALONE else ""
     return window
 
 

@@ -107,7 +107,7 @@ _FOREIGN_LENGTH = range(8, 16)
 
 
 def tokens(page: Page) -> Iterator[Token]:
-    """Yield the number-like tokens of `page` in order; dates, times and masked ones are passed over."""
+    """Yield the number-like tokens of `page`; dates, times and masked ones are passed over."""
     for match in _TOKENS.finditer(page.digits):
         name = match.lastgroup or ""
         if name in _NOTHING:
@@ -139,11 +139,14 @@ def _reshaped(token: Token, shape: Shape) -> Token:
 
 def is_hotline(digits: str) -> bool:
     """Say whether `digits` is a short or toll-free service number, which nobody is reached at."""
-    return (
-        len(digits) <= 6
-        or digits.startswith(("400", "800", "106", "95", "96"))
-        and len(digits) not in (8, 11)
-    )
+    if len(digits) <= _LONGEST_SHORT_CODE:
+        return True
+    return len(digits) not in _SUBSCRIBER and digits.startswith(("400", "800", "106", "95", "96"))
+
+
+_LONGEST_SHORT_CODE = 6
+_SUBSCRIBER = (8, 11)
+"""Digits of a local and of a mobile number."""
 
 
 def subscriber(digits: str, area_code: str) -> str:

@@ -49,8 +49,8 @@ def clause_bounds(plain: str, start: int, end: int, reach: int = 60) -> tuple[in
     left = max(0, start - reach)
     for boundary in _CLAUSE.finditer(plain, left, start):
         left = boundary.end()
-    boundary = _CLAUSE.search(plain, end, end + reach)
-    return left, boundary.start() if boundary else min(len(plain), end + reach)
+    after = _CLAUSE.search(plain, end, end + reach)
+    return left, after.start() if after else min(len(plain), end + reach)
 
 
 def sentence_bounds(plain: str, start: int, end: int, reach: int = 120) -> tuple[int, int]:
@@ -58,8 +58,8 @@ def sentence_bounds(plain: str, start: int, end: int, reach: int = 120) -> tuple
     left = max(0, start - reach)
     for boundary in _SENTENCE.finditer(plain, left, start):
         left = boundary.end()
-    boundary = _SENTENCE.search(plain, end, end + reach)
-    return left, boundary.start() if boundary else min(len(plain), end + reach)
+    after = _SENTENCE.search(plain, end, end + reach)
+    return left, after.start() if after else min(len(plain), end + reach)
 
 
 def make_page(subject: str, body: str, signature: str = "", *, probable: bool = False) -> Page:

@@ -10,8 +10,10 @@ from mailcare.triage.elements.page import Page
 
 _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVICE: 1}
 _USE = re.compile(
-    r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|单位|公司|小灵通|宅电)|"
-    r"(?:call|ring|use|on|reach me (?:at|on)) (?:me )?(?:at |on )?(?:my |the )?(?P<en>mobile|cell|office|home|landline|desk)"
+    r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|"
+    r"单位|公司|小灵通|宅电)|"
+    r"(?:call|ring|use|on|reach me (?:at|on)) (?:me )?(?:at |on )?(?:my |the )?(?P<en>mobile|cell|"
+    r"office|home|landline|desk)"
 )
 _MOBILE_NOUNS = frozenset({"手机", "mobile", "cell"})
 _FIXED_NOUNS = frozenset(

@@ -7,55 +7,107 @@ from mailcare.triage.elements.page import Page
 
 _NOISE = re.compile(
     # greetings, thanks and closings
-    r"您好|你好|hello|(?<![a-z])hi(?![a-z])|dear (?:sir|madam|customer service|team|all)?(?: or madam)?|尊敬的?[^\n,。:]{0,14}[:,]?|谢谢|感谢|多谢|此致|敬礼|祝好|顺颂商祺|best regards|kind regards|regards|"
-    r"many thanks|thank you|thanks|sincerely|yours|发自我的[^\n]*|来自我?的?[^\n]{0,14}手机|sent from my[^\n]*|从我的[^\n]*(?:发送|传送)|"
+    r"您好|你好|hello|(?<![a-z])hi(?![a-z])|dear (?:sir|madam|customer service|team|"
+    r"all)?(?: or madam)?|尊敬的?[^\n,。:]{0,14}[:,]?|谢谢|感谢|多谢|此致|敬礼|祝好|顺颂商祺|"
+    r"best regards|kind regards|regards|"
+    r"many thanks|thank you|thanks|sincerely|yours|发自我的[^\n]*|来自我?的?[^\n]{0,14}手机|"
+    r"sent from my[^\n]*|从我的[^\n]*(?:发送|传送)|"
     # wishes that say nothing of the matter
-    r"(?:请|麻烦|烦请|希望|盼|望|速|尽快|马上|立刻|立即|急|赶快|赶紧)+(?:你们|贵司|贵处|贵公司|有人|派人|工作人员|客服)?(?:能|来|给|与|和|跟|同)*(?:我|本人)*(?:联系|回电|回复|答复|来电|处理|解决|回话|电话|看看|看一下|帮忙|联络|打电话|打我电话|call|核实|关注|重视)+(?:我|本人|一下|下|为盼|为荷|电话|谢谢)*|"
-    r"(?:打|联系|回|给)(?:个|我|到)*(?:电话|我)(?:吧|一下|谈|说)*|(?:电话)?(?:里|面|见面|详)(?:说|谈|聊|细说)|有(?:事|问题|急事|话)(?:要)?(?:问|找|咨询|请教|说|反映|投诉)?(?:你们|您|下|一下)?|"
-    r"please (?:contact|call|phone|reply|answer|help|respond|reach)(?: to)?(?: me| us)?(?: back| asap| soon| urgently| as soon as possible| immediately| today)*|call me(?: back)?|asap|urgent(?:ly)?|"
-    r"i (?:want|need|would like|wish) to (?:complain|talk|speak)(?: to (?:someone|somebody|you|a manager))?|i have a (?:problem|question|complaint)(?: with)?|"
-    r"在吗|在不在|有人(?:吗|在吗)|怎么(?:办|回事|搞的|搞)|什么情况|为什么|请问|问一下|咨询(?:一下|个问题)?|我要投诉|(?:要|想)?投诉(?:你们)?|申诉|反映(?:一个)?(?:问题|情况)?|"
+    r"(?:请|麻烦|烦请|希望|盼|望|速|尽快|马上|立刻|立即|急|赶快|赶紧)+(?:你们|贵司|贵处|贵公司|"
+    r"有人|派人|工作人员|客服)?(?:能|来|给|与|和|跟|同)*(?:我|本人)*(?:联系|回电|回复|答复|来电|"
+    r"处理|解决|回话|电话|看看|看一下|帮忙|联络|打电话|打我电话|call|核实|关注|重视)+(?:我|本人|"
+    r"一下|下|为盼|为荷|电话|谢谢)*|"
+    r"(?:打|联系|回|给)(?:个|我|到)*(?:电话|我)(?:吧|一下|谈|说)*|(?:电话)?(?:里|面|见面|详)(?:说|"
+    r"谈|聊|细说)|有(?:事|问题|急事|话)(?:要)?(?:问|找|咨询|请教|说|反映|投诉)?(?:你们|您|下|"
+    r"一下)?|"
+    r"please (?:contact|call|phone|reply|answer|help|respond|reach)(?: to)?(?: me| us)?(?: back|"
+    r" asap| soon| urgently| as soon as possible| immediately| today)*|call me(?: back)?|asap|"
+    r"urgent(?:ly)?|"
+    r"i (?:want|need|would like|wish) to (?:complain|talk|speak)(?: to (?:someone|somebody|you|"
+    r"a manager))?|i have a (?:problem|question|complaint)(?: with)?|"
+    r"在吗|在不在|有人(?:吗|在吗)|怎么(?:办|回事|搞的|搞)|什么情况|为什么|请问|问一下|咨询(?:一下|"
+    r"个问题)?|我要投诉|(?:要|想)?投诉(?:你们)?|申诉|反映(?:一个)?(?:问题|情况)?|"
     # anger
-    r"什么(?:破|烂|垃圾|狗屁|鬼)?(?:公司|服务|东西|态度|玩意儿?)|(?:太|真|好|很|非常|十分|实在|简直|特别)?(?:垃圾|差劲|差|烂|坑人|坑|恶心|无耻|不要脸|黑心|失望|气愤|生气|愤怒|过分|离谱|荒唐|可恶|没用|不好|不行|糟糕|糟|无语|没意思|霸道|骗人|骗钱|流氓|无赖|恶劣|混蛋|废物|狗屎|要命|崩溃|郁闷)(?:了|透了|到家|死了|极了|透顶|至极)?|"
-    r"再也不(?:用|会用|来|信)(?:了|你们)?|倒闭|天天|(?:骗|坑)(?:人|钱|子)|破公司|破网|服务态度|态度|(?:你们|电信|贵公司|公司|中国电信|服务|客服)(?:的)?(?:真是|就是|都是|是)?|受不了|忍无可忍|退网|去死|坏透|"
-    r"(?:very|so|really|extremely|totally)? ?(?:bad|terrible|awful|horrible|worst|sucks?|disappoint\w*|angry|rubbish|garbage|useless|unacceptable|poor service|hate|stupid|shame|ridiculous)(?: (?:service|company|ever))?|"
+    r"什么(?:破|烂|垃圾|狗屁|鬼)?(?:公司|服务|东西|态度|玩意儿?)|(?:太|真|好|很|非常|十分|实在|"
+    r"简直|特别)?(?:垃圾|差劲|差|烂|坑人|坑|恶心|无耻|不要脸|黑心|失望|气愤|生气|愤怒|过分|离谱|"
+    r"荒唐|可恶|没用|不好|不行|糟糕|糟|无语|没意思|霸道|骗人|骗钱|流氓|无赖|恶劣|混蛋|废物|狗屎|"
+    r"要命|崩溃|郁闷)(?:了|透了|到家|死了|极了|透顶|至极)?|"
+    r"再也不(?:用|会用|来|信)(?:了|你们)?|倒闭|天天|(?:骗|坑)(?:人|钱|子)|破公司|破网|服务态度|"
+    r"态度|(?:你们|电信|贵公司|公司|中国电信|服务|客服)(?:的)?(?:真是|就是|都是|是)?|受不了|"
+    r"忍无可忍|退网|去死|坏透|"
+    r"(?:very|so|really|extremely|totally)? ?(?:bad|terrible|awful|horrible|worst|sucks?|"
+    r"disappoint\w*|angry|rubbish|garbage|useless|unacceptable|poor service|hate|stupid|shame|"
+    r"ridiculous)(?: (?:service|company|ever))?|"
     # asking again
-    r"(?:你们|贵司)?(?:有没有)?收到(?:没有|了吗|吗|没)|(?:一直|至今|还|到现在|怎么|都)*(?:没有?|未|不)(?:有)?(?:人)?(?:给我)?(?:回复|答复|回应|回音|理我|理会|下文)|(?:上次|上封|之前|前面|前天|昨天)(?:的|发的|写的)?(?:邮件|信|投诉|反映)|"
+    r"(?:你们|贵司)?(?:有没有)?收到(?:没有|了吗|吗|没)|(?:一直|至今|还|到现在|怎么|都)*(?:没有?|"
+    r"未|不)(?:有)?(?:人)?(?:给我)?(?:回复|答复|回应|回音|理我|理会|下文)|(?:上次|上封|之前|前面|"
+    r"前天|昨天)(?:的|发的|写的)?(?:邮件|信|投诉|反映)|"
     # handing on
-    r"(?:烦请|请|麻烦|拟)?(?:予以|协助|帮忙|尽快)?(?:转发?|转给|转呈|转交|移交|阅|跟进|查收|处理|办理)+(?:给|至|到|贵|你|各|相关|有关)*(?:单位|部门|处|部|中心|同事)?(?:处理|跟进|办理)?|"
-    r"(?:以下|下面|上述|下列|附上|该|此)(?:是|为)?(?:一封|一名|一位|我)?(?:的)?(?:客户|用户|邮件|来信|投诉|信)+(?:的)?(?:邮件|来信|投诉|信|问题)?|(?<![a-z])(?:fyi|see below|forwarded|for your (?:action|handling|information))(?![a-z])|"
+    r"(?:烦请|请|麻烦|拟)?(?:予以|协助|帮忙|尽快)?(?:转发?|转给|转呈|转交|移交|阅|跟进|查收|处理|"
+    r"办理)+(?:给|至|到|贵|你|各|相关|有关)*(?:单位|部门|处|部|中心|同事)?(?:处理|跟进|办理)?|"
+    r"(?:以下|下面|上述|下列|附上|该|此)(?:是|为)?(?:一封|一名|一位|我)?(?:的)?(?:客户|用户|邮件|"
+    r"来信|投诉|信)+(?:的)?(?:邮件|来信|投诉|信|问题)?|(?<![a-z])(?:fyi|see below|forwarded|"
+    r"for your (?:action|handling|information))(?![a-z])|"
     # pointing elsewhere
-    r"如图|见图|看图|见附件|如附件|附件(?:是|为|有|里)?(?:截图|照片|图片)?|详见(?:附件)?|截图|附图|就这样|这样(?:的|子)?|如下|都?一(?:下午|上午|天|整天|个?晚上)了?|同上(?:封信?)?|上(?:次|封信?|一封)(?:信|邮件)?(?:里|中)?(?:忘(?:了|记)?(?:写|说|填)?(?:了)?)?|忘(?:了|记)(?:写|说|填)?(?:了)?|"
-    r"补(?:充|上)(?:一下)?(?:资料|信息|材料|内容)?|(?:其他|其它|其余|资料|信息|材料|内容)+(?:同|和|见|已|跟)?|(?:前|之前|原)(?:信|邮件)(?:一样|相同|里)?|please (?:see|find)(?: the)? (?:attached|attachment|screenshot)\w*|as attached|see (?:attachment|picture|screenshot)s?|"
+    r"如图|见图|看图|见附件|如附件|附件(?:是|为|有|里)?(?:截图|照片|图片)?|详见(?:附件)?|截图|"
+    r"附图|就这样|这样(?:的|子)?|如下|都?一(?:下午|上午|天|整天|个?晚上)了?|同上(?:封信?)?|"
+    r"上(?:次|封信?|一封)(?:信|邮件)?(?:里|中)?(?:忘(?:了|记)?(?:写|说|填)?(?:了)?)?|忘(?:了|"
+    r"记)(?:写|说|填)?(?:了)?|"
+    r"补(?:充|上)(?:一下)?(?:资料|信息|材料|内容)?|(?:其他|其它|其余|资料|信息|材料|内容)+(?:同|"
+    r"和|见|已|跟)?|(?:前|之前|原)(?:信|邮件)(?:一样|相同|里)?|please (?:see|"
+    r"find)(?: the)? (?:attached|attachment|screenshot)\w*|as attached|see (?:attachment|picture|"
+    r"screenshot)s?|"
     r"(?:提供|告知|告诉|发给|寄给)(?:一下|您|你们|给)*|按(?:要求|您)[^,。\n]{0,6}|您要的|你们要的|"
     # names of data, with what follows
-    r"(?:联系人|姓名)[ \t]*[\u4e00-\u9fa5]{2,4}(?![\u4e00-\u9fa5])|(?:联系)?(?:电话|手机|宽带账号|账号)(?=[ \t]*(?:[,。;\n]|$))|(?:联系人|姓名|联系(?:电话|方式|号码)?|电话(?:号码?)?|手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|邮编|qq|微信|我叫|本人|我是|name|tel|phone|mobile|number|account|address)[ \t]*(?:[:|是为叫]|\t)+[^\n,。;]{0,40}"
+    r"(?:联系人|姓名)[ \t]*[\u4e00-\u9fa5]{2,4}(?![\u4e00-\u9fa5])|(?:联系)?(?:电话|手机|宽带账号|"
+    r"账号)(?=[ \t]*(?:[,。;\n]|$))|(?:联系人|姓名|联系(?:电话|方式|号码)?|电话(?:号码?)?|"
+    r"手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|"
+    r"邮编|qq|微信|我叫|本人|我是|name|tel|phone|mobile|number|account|address)[ \t]*(?:[:|"
+    r"是为叫]|\t)+[^\n,。;]{0,40}"
 )
 _DEICTIC = re.compile(
-    r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|screenshot)|as attached"
+    r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|"
+    r"screenshot)|as attached"
 )
 _PRAISE = re.compile(
-    r"表扬|点赞|点个赞|锦旗|感谢信|特此(?:致谢|感谢)|写信(?:来)?(?:表示)?(?:感谢|道谢|致谢|说声谢)|衷心(?:的)?(?:感谢|谢)|非常感谢|十分感谢|由衷|万分感谢|(?:服务|态度|技术)?(?:特别|非常|真|很|十分|挺|超)(?:的)?(?:好|棒|满意|周到|热情|耐心|专业|感动|赞)|好评|夸|"
-    r"(?<![a-z])(?:praise|compliment|commend|thank(?:s| you)(?: \w+){0,2} (?:to|for)|excellent|great (?:service|job|help)|wonderful|very (?:helpful|kind|patient|professional)|well done|grateful|impressed)(?![a-z])"
+    r"表扬|点赞|点个赞|锦旗|感谢信|特此(?:致谢|感谢)|写信(?:来)?(?:表示)?(?:感谢|道谢|致谢|"
+    r"说声谢)|衷心(?:的)?(?:感谢|谢)|非常感谢|十分感谢|由衷|万分感谢|(?:服务|态度|技术)?(?:特别|"
+    r"非常|真|很|十分|挺|超)(?:的)?(?:好|棒|满意|周到|热情|耐心|专业|感动|赞)|好评|夸|"
+    r"(?<![a-z])(?:praise|compliment|commend|thank(?:s| you)(?: \w+){0,2} (?:to|for)|excellent|"
+    r"great (?:service|job|help)|wonderful|very (?:helpful|kind|patient|professional)|well done|"
+    r"grateful|impressed)(?![a-z])"
 )
 _PRAISED = re.compile(
-    r"感谢|谢谢|表扬|点赞|赞|thank|praise|commend|compliment|grateful|kudos|锦旗|鼓励|嘉奖|表彰|好评"
+    r"感谢|谢谢|表扬|点赞|赞|thank|praise|commend|compliment|grateful|kudos|锦旗|鼓励|嘉奖|表彰|"
+    r"好评"
 )
 _DEMAND = re.compile(
-    r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|立即|但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|完)|取消|关闭|开通|改进|改善|增加|解释|说明|答复|赔|道歉|安排|延长|更换|检查|优化|办|还|慢|断|不能|无法)|"
+    r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|"
+    r"立即|但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|完)|"
+    r"取消|关闭|开通|改进|改善|增加|解释|说明|答复|赔|道歉|安排|延长|更换|检查|优化|办|还|慢|断|"
+    r"不能|无法)|"
     r"(?:还是|仍然?|依然|又|至今|一直)(?:没|不|未|无法)|多扣|乱扣|投诉|"
-    r"(?<![a-z])(?:please (?:fix|check|stop|refund|cancel|tell|explain|restore)|but |however|still (?:not|no)|refund|why|suggest|could you|can you)(?![a-z])"
+    r"(?<![a-z])(?:please (?:fix|check|stop|refund|cancel|tell|explain|restore)|but |however|"
+    r"still (?:not|no)|refund|why|suggest|could you|can you)(?![a-z])"
 )
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _WORD = re.compile(r"[a-z]{3,}|[a-z]{1,2}\d+")
-_FEW_WORDS = frozenset(
-    "the and for you your are was were this that with have has had not but our from any all what when they there".split()
+_FEW_WORDS = re.compile(
+    r"the|and|for|you|are|your|was|were|this|that|with|have|has|had|not|but|our|from|any|all|what|"
+    r"when|they|there"
 )
 _TROUBLE = re.compile(
-    r"收不到|发不出|打不开|上不去|登(?:录|陆)?不|连不上|进不去|用不了|看不了|看不到|无法|不能|失败|报错|错误|断|掉线|慢|卡|花屏|黑屏|蓝屏|扣|收费|多收|退订|退费|退款|取消|注销|开通|停机|没信号|"
-    r"无信号|杂音|丢失|乱码|退信|满|被盗|中毒|过期|到期|欠费|重复|密码|忘|续费|发票|合同|移机|拆机|装机|安装|办理|价格|多少钱|提速|降速|坏|故障|中断|恢复|删|挂马|备案|解析|漏|骗|诱导|擅自|"
-    r"(?<![a-z])(?:cannot|can't|unable|fail(?:s|ed|ure)?|error|slow|down|refund|cancel|charged?|unsubscribe|no signal|drop(?:s|ped)?|lost|expired?|stopped|refuses?|bounced?|broken|wrong|password|"
-    r"install(?:ed|ation)?|not work(?:ing)?|doesn't work|stop|invoice|price|how (?:much|long|do|to))(?![a-z])"
+    r"收不到|发不出|打不开|上不去|登(?:录|陆)?不|连不上|进不去|用不了|看不了|看不到|无法|不能|"
+    r"失败|报错|错误|断|掉线|慢|卡|花屏|黑屏|蓝屏|扣|收费|多收|退订|退费|退款|取消|注销|开通|停机|"
+    r"没信号|"
+    r"无信号|杂音|丢失|乱码|退信|满|被盗|中毒|过期|到期|欠费|重复|密码|忘|续费|发票|合同|移机|"
+    r"拆机|装机|安装|办理|价格|多少钱|提速|降速|坏|故障|中断|恢复|删|挂马|备案|解析|漏|骗|退|没(?:有)?(?:办法|法|到|收|修|装|人来|来|好|用|给|成功|生效)|不(?:到|出|通|上|了|给|让|行|好用|稳定|对|准)|修|换|诱导|"
+    r"擅自|"
+    r"(?<![a-z])(?:cannot|can't|unable|fail(?:s|ed|ure)?|error|slow|down|refund|cancel|charged?|"
+    r"unsubscribe|no signal|drop(?:s|ped)?|lost|expired?|stopped|refuses?|bounced?|broken|wrong|"
+    r"password|"
+    r"install(?:ed|ation)?|not work(?:ing)?|doesn't work|stop|invoice|price|how (?:much|long|do|"
+    r"to))(?![a-z])"
 )
 _ENOUGH, _WITH_TROUBLE = 8, 4
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*[:：]\s*)+")
@@ -92,7 +144,7 @@ def _blanked(page: Page, found: tuple[Candidate, ...]) -> str:
 
 def _weight(text: str) -> int:
     """Return how much is said: Chinese characters, and two for each English word."""
-    words = sum(word not in _FEW_WORDS for word in _WORD.findall(text))
+    words = sum(not _FEW_WORDS.fullmatch(word) for word in _WORD.findall(text))
     return len(_HAN.findall(text)) + 2 * words
 
 

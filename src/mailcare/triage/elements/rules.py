@@ -16,7 +16,7 @@ class ElementRules:
     area_code: str = "021"
     """Of fixed lines written without one."""
     own_numbers: frozenset[str] = frozenset()
-    """Our hotlines and public numbers, digits only: never a user's phone or device."""
+    """Our hotlines and public numbers, however written: never a user's phone or device."""
     own_addresses: frozenset[str] = frozenset()
     """Our mailboxes and staff addresses, lower case: never a device."""
     staff_names: frozenset[str] = frozenset()

@@ -23,27 +23,40 @@ class Service(StrEnum):
 
 _WORDS: dict[Service, str] = {
     Service.VOICE: (
-        r"话费|电话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|固话|固定电话|座机|小灵通|来电显示|来电提醒|销号|过户|基站|会员|"
-        r"增值|包月|月租|账单|帐单|携号|(?:骚扰|诈骗|推销)电话|短号|充(?:值|话费|了?\d)|携码|靓号|拨号音|杂音|串线|门号|手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|电话(?:机|线|不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐)|"
-        r"(?:电话|手机|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|长途|欠费|副卡|积分|补卡|补换卡|实名|权益|移机|总机|来显|呼转|呼叫转移|sim|语音信箱|"
-        r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|top.?up|landline|fixed line|dial tone|"
-        r"data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|transfer) my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|charged|no signal|coverage|telephone line)(?![a-z])"
+        r"话费|电话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|固话|固定电话|座机|"
+        r"小灵通|来电显示|来电提醒|销号|过户|基站|会员|"
+        r"增值|包月|月租|账单|帐单|携号|(?:骚扰|诈骗|推销)电话|短号|充(?:值|话费|了?\d)|携码|靓号|"
+        r"拨号音|杂音|串线|门号|手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|电话(?:机|线|"
+        r"不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐)|"
+        r"(?:电话|手机|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|长途|欠费|副卡|积分|补卡|补换卡|实名|"
+        r"权益|移机|总机|来显|呼转|呼叫转移|sim|语音信箱|"
+        r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|"
+        r"prepaid|top.?up|landline|fixed line|dial tone|"
+        r"data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|"
+        r"transfer) my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|"
+        r"charged|no signal|coverage|telephone line)(?![a-z])"
     ),
     Service.BROADBAND: (
-        r"宽带|宽频|adsl|光纤|光猫|网速|上网|网络|iptv|itv|机顶盒|拨号|路由|测速|掉线|断网|ftth|fttb|lan|提速|猫|wifi|网线|端口|电视|"
-        r"(?<![a-z])(?:broadband|router|fib(?:er|re)|modem|internet|speed ?test|set-top|mbps|bandwidth)(?![a-z])"
+        r"宽带|宽频|adsl|光纤|光猫|网速|上网|网络|iptv|itv|机顶盒|拨号|路由|测速|掉线|断网|ftth|"
+        r"fttb|lan|提速|猫|wifi|网线|端口|电视|"
+        r"(?<![a-z])(?:broadband|router|fib(?:er|re)|modem|internet|speed ?test|set-top|mbps|"
+        r"bandwidth)(?![a-z])"
     ),
     Service.MAIL: (
-        r"邮箱|信箱|邮局|收信|发信|退信|垃圾邮件|webmail|pop3?|imap|smtp|foxmail|outlook|企业邮|收不到邮件|邮件|"
+        r"邮箱|信箱|邮局|收信|发信|退信|垃圾邮件|webmail|pop3?|imap|smtp|foxmail|outlook|企业邮|"
+        r"收不到邮件|邮件|"
         r"(?<![a-z])(?:e-?mail|mailbox|mail account|spam|inbox|junk)(?![a-z])"
     ),
     Service.HOSTING: (
-        r"域名|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|挂马|网址|ddos|控制台|"
-        r"(?<![a-z])(?:domain|server|hosting|hosted|colocation|rack|website|cloud|data cent(?:er|re)|idc|icp)(?![a-z])"
+        r"域名|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|挂马|网址|"
+        r"ddos|控制台|"
+        r"(?<![a-z])(?:domain|server|hosting|hosted|colocation|rack|website|cloud|data cent(?:er|"
+        r"re)|idc|icp)(?![a-z])"
     ),
     Service.CARD: (
         r"点卡|点数|充值卡|卡密|电话卡|ip卡|刮开|201|卡号|上网卡|预付卡|储值卡|序列号|"
-        r"(?<![a-z])(?:game cards?|point cards?|phone ?cards?|calling cards?|prepaid card|scratch)(?![a-z])"
+        r"(?<![a-z])(?:game cards?|point cards?|phone ?cards?|calling cards?|prepaid card|"
+        r"scratch)(?![a-z])"
     ),
     Service.VNET: r"互联星空|vnet|星空|点播|包月|(?<![a-z])video on demand(?![a-z])",
 }

@@ -13,36 +13,45 @@ from mailcare.triage.elements.names import (
 )
 from mailcare.triage.elements.page import Page
 
+_SPREAD_NAME, _ENGLISH_NAME = 8, 24
+"""Longest: a Chinese name with blanks between its characters; an English one beside it."""
 _LAST_LINES = 5
 _CARD_LINES = 8
 _BEFORE_NAME = re.compile(
-    r"(?:一[个名位])?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|申请人|联系人|姓名|署名|落款|您的|你的|网友|学生|家长|市民|居民|消费者|此致|敬礼|顺颂商祺|谢谢|祝好|致礼|from|by|yours,?|-+|—+)?[ \t:]*"
+    r"(?:一[个名位])?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|"
+    r"申请人|联系人|姓名|署名|落款|您的|你的|网友|学生|家长|市民|居民|消费者|此致|敬礼|顺颂商祺|"
+    r"谢谢|祝好|致礼|from|by|yours,?|-+|—+)?[ \t:]*"
 )
 _AFTER_NAME = re.compile(
-    r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
+    r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|"
+    r"代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
 )
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(
-    r"(?:regards|rgds|thanks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
+    r"(?:regards|rgds|thanks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
+    r"[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
 )
 _SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
-    r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"
+    r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|"
+    r"[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"
 )
 _GREETING = re.compile(r"(?:[:,]|您好|你好|hello|dear|hi)[! ]*$")
 _CARDLIKE = re.compile(
-    r"(?:部|科|室|处|公司|中心|集团|厂|店|学校|大学|医院|事务所|工作室|行政|财务|采购|经理|主任|总监|助理|工程师|老师|律师|教授|manager|dept|office|director|"
+    r"(?:部|科|室|处|公司|中心|集团|厂|店|学校|大学|医院|事务所|工作室|行政|财务|采购|经理|主任|"
+    r"总监|助理|工程师|老师|律师|教授|manager|dept|office|director|"
     r"tel|电话|手机|传真|fax|mobile|地址|邮编|@|\d{6,})"
 )
 _HAS_HAN = re.compile(r"[\u4e00-\u9fa5]")
 _CLOSER = re.compile(
-    r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|appreciated|rgds|br)[ ,.!]*(?:$|\n)",
-    re.I,
+    r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|appreciated|rgds|"
+    r"br)[ ,.!]*(?:$|\n)",
+    re.IGNORECASE,
 )
 
 
 def signed_names(page: Page) -> Iterator[tuple[int, int, int]]:
-    """Yield (score, start, end) of the names with which the letter is signed, the likeliest first."""
+    """Yield (score, start, end) of the names with which the letter is signed."""
     body, card = _lines(page)
     last = body[-_LAST_LINES:]
     block = _closing_block(page, last)
@@ -123,7 +132,7 @@ def _whole_name(page: Page, begin: int, text: str, *, alone: bool) -> int:
 
 def _whole_chinese(text: str, *, alone: bool) -> int:
     bare = text.replace(" ", "").replace("\t", "")
-    if len(bare) <= 4 and len(text) <= 8 and is_full_name(bare, sure=True):
+    if len(text) <= _SPREAD_NAME and is_full_name(bare, sure=True):
         return len(text)
     length = name_length(text, 0, sure=True)
     rest = text[length:].strip(" \t,/|()")
@@ -141,11 +150,8 @@ def _may_follow(rest: str) -> bool:
     if not rest:
         return True
     return (
-        rest.isascii()
-        and rest.replace(" ", "").isalpha()
-        and len(rest) < 24
-        or bool(is_titled("王" + rest))
-    )
+        rest.isascii() and rest.replace(" ", "").isalpha() and len(rest) <= _ENGLISH_NAME
+    ) or bool(is_titled("王" + rest))
 
 
 def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:

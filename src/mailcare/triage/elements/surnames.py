@@ -1,5 +1,10 @@
 """Chinese surnames and what a given name is made of; all simplified."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 COMMON = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏"
     "魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
@@ -18,12 +23,10 @@ WORDY = frozenset(
 )
 """Surnames that are far oftener ordinary words: they need a label or a line of their own."""
 
-COMPOUND = frozenset(
-    (
-        "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 端木 "
-        "百里 呼延 南宫 闻人 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 轩辕 钟离 "
-        "鲜于 闾丘 拓跋 独孤 西门 东郭 南门 纳兰 完颜 叶赫 那拉"
-    ).split()
+COMPOUND = _words(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 端木 "
+    "百里 呼延 南宫 闻人 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 轩辕 钟离 "
+    "鲜于 闾丘 拓跋 独孤 西门 东郭 南门 纳兰 完颜 叶赫 那拉"
 )
 
 NEVER_GIVEN = frozenset(
@@ -35,8 +38,17 @@ NEVER_GIVEN = frozenset(
 )
 """No part of a given name (or so rarely that a label must say so)."""
 
+GIVEN = frozenset(
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲燕红梅建国华玉萍鹏飞斌云凤琴波宁峰"
+    "凯鑫晶莹雪琳婷慧莉健俊帅浩亮宇翔龙志海林森晨阳旭东成庆新春荣福贵生根宝珍珠翠月美淑贤惠芬"
+    "芝莲菊香蓉丹青岚倩薇蕾雯颖洁欣怡佳嘉豪子轩涵梓萱博诚义仁德礼智忠孝伦康安泰顺达昌盛兴旺祥"
+    "瑞麟骏驰腾跃锋胜利民权立维卫学思源泉江河山川岩松柏竹彬楠桐枫桦小晓阿瑶琪璐悦心可彤然诺娇"
+    "媛茜菲蓓霖炜炎烨焕煜彦昊昕晗曦朗铭钧钰锐锦镇铮毅恒恺勤奋群悠珊珂玮琦琛瑾璇"
+)
+"""What given names are mostly made of: a signature without a surname must be of these."""
+
 SELDOM_GIVEN = frozenset(
-    "一三四五六八九十零狗猪鸡虫鸟糖饼面饭菜茶酒肉酷笑哭呆萌胖瘦懒疯狂醉梦魂魔鬼妖怪兽侠戏帝恋"
+    "三四五六八九十零狗猪鸡虫鸟糖饼面饭菜茶酒肉酷笑哭呆萌胖瘦懒疯狂醉梦魂魔鬼妖怪兽侠戏帝恋"
     "吻手脚眼口耳舌牙坛脑软硬盘据统息科财售购屏猫狼妞娃仔粉控族党团队迷版型税票证包货"
 )
 """Rare in given names, common in nicknames, words and department names."""
@@ -48,31 +60,45 @@ TITLES = (
 )
 """What is put behind a surname."""
 
-NOT_NAMES = frozenset(
-    (
-        "谢谢 多谢 马上 高兴 方便 明白 安装 安排 周末 周一 周二 周三 周四 周五 周六 周日 "
-        "金额 白天 黄色 常用 万一 毛病 路由 程序 成功 关于 关闭 计费 代表 许多 应该 何时 "
-        "任何 江苏 连续 连接 安全 安徽 常常 曾经 温馨 高清 单位 单独 顾客 简直 强烈 强制 "
-        "管理 解决 解释 解除 白白 沈阳 严重 严格 尤其 鉴于 施工 包月 包年 包括 充值 申请 "
-        "申诉 符合 荣幸 麻烦 石头 安静 高考 高峰 高速 马路 毕竟 毕业 左右 游戏 成都 明天 "
-        "明明 明显 花费 花钱 苗头 舒服 席位 祝好 祝您 祝福 莫名 温度 康复 程度 路费 甘肃 "
-        "童装 宿舍 卓越 古老 古北 慎重 衡山 步骤 寿命 张江 徐汇 徐家汇 宝山 金山 松江 黄浦 "
-        "杨浦 卢湾 虹口 普陀 长宁 静安 闵行 嘉定 青浦 奉贤 崇明 浦东 江宁 江湾 彭浦 唐镇 "
-        "周浦 川沙 上海 北京 南京 中国 电信 联通 移动 广东 杭州 苏州 平安 高端 经济 邮箱 "
-        "宽带 急急 万分 敬礼 此致 感谢 盼复 急盼 顺颂 商祺 高手 高人 黄金 白金 白领 金牌 "
-        "水木 方面 方式 方法 方案 石油 马达 车间 车站 车主 花园 花开 花样 花香 白云 白雪 "
-        "江南 江湖 江山 路人 路过 时光 和平 和谐 云淡 云端 云飞 龙腾 龙卷 凤凰 夏天 夏日 "
-        "夏雨 秋天 秋风 秋水 冬天 冷静 冷漠 温暖 温柔 安然 安心 安逸 幸福 快乐 乐乐 宝贝 "
-        "宝宝 成长 成熟 强者 强盗 强大 全球 全部 全家 全体 常州 常委 万科 万达 万通 万能 "
-        "万事 金融 金色 金属 金鱼 高级 易通 易购 付款 付费 伍佰 陆续 柴油 柴米 牛牛 牛奶 "
-        "牛人 马大哈 白日梦 高富帅 方便面 安全帽 程序员 汪汪 喵喵 米粒 花花 毛毛 毛毛虫 龙飞 "
-        "风云 云云 石榴 石子 水晶 水蜜桃 鱼儿 鱼鱼 贝贝 贝壳 游客 管家 简单 简介 古典 艾米 "
-        "江小白 成员 尚品 尚未 戴尔 康师傅 诸位 查询 张贴 强行 许可 章程 席卷 于是 于我 连同 "
-        "从此 何况 何必 何处 任意 任务 施行 申报 申明 应付 应急 查收 查实 查明 查看 祝愿 "
-        "顾虑 严肃 费用 明细 关心 关注 关系 家人 家中 包装 计划 计算 计较 米饭 雷人 雷雨 "
-        "武汉 温州 常熟 海口 甘心 莫非 童年 童话 支付 支持 单价 单据 单号 时常 时段 时限 "
-        "车辆 广告 相关 相信 相应 项目 盛夏 习惯 谭木匠 舒适 居民 居委 居委会 居住 居家 卫生 "
-        "云主机 云服务 强烈要求 万般无奈 常年 干净 干脆 能力 安检 安保 白跑 祁连 关机 关停"
-    ).split()
+NOT_NAMES = _words(
+    "谢谢 多谢 马上 高兴 方便 明白 安装 安排 周末 周一 周二 周三 周四 周五 周六 周日 "
+    "金额 白天 黄色 常用 万一 毛病 路由 程序 成功 关于 关闭 计费 代表 许多 应该 何时 "
+    "任何 江苏 连续 连接 安全 安徽 常常 曾经 温馨 高清 单位 单独 顾客 简直 强烈 强制 "
+    "管理 解决 解释 解除 白白 沈阳 严重 严格 尤其 鉴于 施工 包月 包年 包括 充值 申请 "
+    "申诉 符合 荣幸 麻烦 石头 安静 高考 高峰 高速 马路 毕竟 毕业 左右 游戏 成都 明天 "
+    "明明 明显 花费 花钱 苗头 舒服 席位 祝好 祝您 祝福 莫名 温度 康复 程度 路费 甘肃 "
+    "童装 宿舍 卓越 古老 古北 慎重 衡山 步骤 寿命 张江 徐汇 徐家汇 宝山 金山 松江 黄浦 "
+    "杨浦 卢湾 虹口 普陀 长宁 静安 闵行 嘉定 青浦 奉贤 崇明 浦东 江宁 江湾 彭浦 唐镇 "
+    "周浦 川沙 上海 北京 南京 中国 电信 联通 移动 广东 杭州 苏州 平安 高端 经济 邮箱 "
+    "宽带 急急 万分 敬礼 此致 感谢 盼复 急盼 顺颂 商祺 高手 高人 黄金 白金 白领 金牌 "
+    "水木 方面 方式 方法 方案 石油 马达 车间 车站 车主 花园 花开 花样 花香 白云 白雪 "
+    "江南 江湖 江山 路人 路过 时光 和平 和谐 云淡 云端 云飞 龙腾 龙卷 凤凰 夏天 夏日 "
+    "夏雨 秋天 秋风 秋水 冬天 冷静 冷漠 温暖 温柔 安然 安心 安逸 幸福 快乐 乐乐 宝贝 "
+    "宝宝 成长 成熟 强者 强盗 强大 全球 全部 全家 全体 常州 常委 万科 万达 万通 万能 "
+    "万事 金融 金色 金属 金鱼 高级 易通 易购 付款 付费 伍佰 陆续 柴油 柴米 牛牛 牛奶 "
+    "牛人 马大哈 白日梦 高富帅 方便面 安全帽 程序员 汪汪 喵喵 米粒 花花 毛毛 毛毛虫 龙飞 "
+    "风云 云云 石榴 石子 水晶 水蜜桃 鱼儿 鱼鱼 贝贝 贝壳 游客 管家 简单 简介 古典 艾米 "
+    "江小白 成员 尚品 尚未 戴尔 康师傅 诸位 查询 张贴 强行 许可 章程 席卷 于是 于我 连同 "
+    "从此 何况 何必 何处 任意 任务 施行 申报 申明 应付 应急 查收 查实 查明 查看 祝愿 "
+    "顾虑 严肃 费用 明细 关心 关注 关系 家人 家中 包装 计划 计算 计较 米饭 雷人 雷雨 "
+    "武汉 温州 常熟 海口 甘心 莫非 童年 童话 支付 支持 单价 单据 单号 时常 时段 时限 "
+    "车辆 广告 相关 相信 相应 项目 盛夏 习惯 谭木匠 舒适 居民 居委 居委会 居住 居家 卫生 "
+    "云主机 云服务 强烈要求 万般无奈 常年 干净 干脆 能力 安检 安保 白跑 祁连 关机 关停"
 )
 """Words that look like a name."""
+
+NO_PERSON = _words(
+    "hi hello dear thanks thank regards best kind sincerely yours cheers sent from to re fw fwd "
+    "team sir madam customer service support sales office manager department dept company co "
+    "ltd inc corp limited trading shanghai china telecom center centre tel fax mobile phone "
+    "email mail e-mail iphone ipad android outlook foxmail please billing accounts account "
+    "admin info engineer director assistant general purchasing marketing hr it finance group "
+    "international consulting logistics design studio hotel school university road street room "
+    "floor building subject date original message vnet adsl iptv sms vpn web internet website "
+    "the a an and or of for my your our we i this that there no not yes ok pop smtp imap ps "
+    "attn user client qq wechat weixin monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december "
+    "pudong puxi xuhui minhang hongqiao jing'an executive operations officer ceo cto cfo coo "
+    "technology sia gmbh ag bv llc pty plc holdings marine oy srl nv"
+)
+"""English words that stand where names do: closings, posts, companies, days; lower case."""
