@@ -60,7 +60,10 @@ def recipients(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
     Raises:
         ComposeError: nobody stands in it.
     """
-    found = tuple(dict.fromkeys(_addresses(config, role, unit)))
+    once: dict[str, str] = {}
+    for address in _addresses(config, role, unit):
+        once.setdefault(address.casefold(), address)
+    found = tuple(once.values())
     if not found:
         raise ComposeError(f"nobody to write to: role {role}, unit {unit}")
     return found

@@ -98,7 +98,9 @@ DUTIES: dict[str, Duty] = {
         ("signature",),
     ),
     "notice.new_case": Duty("新申诉通知", uses=("number", "elements", "due")),
-    "notice.review": Duty("待人工判断通知", uses=("number", "elements", "suggestion", "reasons")),
+    "notice.review": Duty(
+        "待人工判断通知", uses=("number", "elements", "suggestion", "reasons", "decide_by")
+    ),
     "notice.follow_up": Duty("用户再次来信通知", uses=("number", "elements")),
     "notice.escalation": Duty("升级通知", uses=("number", "elements")),
     "notice.handover": Duty("内部转交通知", uses=("number", "elements", "answer_by", "confirm_by")),

@@ -105,13 +105,9 @@ def _common(matter: Matter) -> dict[str, str]:
 
 
 def _due(matter: Matter) -> datetime | None:
-    """What was promised or would be computed; a person's hour first where a person must decide."""
-    if matter.case is None:
-        return matter.when("due")
-    view = matter.case.view
-    if matter.intent.template == "notice.review":
-        return matter.when("due") or view.next_due_at
-    return matter.when("due") or view.promised_due or _clock(matter, ClockName.ANSWER)
+    """Return when the answer is due: as the intent says, as promised, or as computed."""
+    promised = matter.case.view.promised_due if matter.case else None
+    return matter.when("due") or promised or _clock(matter, ClockName.ANSWER)
 
 
 def _clock(matter: Matter, name: ClockName) -> datetime | None:
@@ -155,6 +151,7 @@ def _staff(matter: Matter) -> dict[str, str]:
         "elements": elements.table(matter.texts.elements, matter.language),
         "marks": _marks(matter),
         "decision": _decision(matter),
+        "decide_by": matter.show(_clock(matter, ClockName.REVIEW)),
         "suggestion": _suggestion(matter),
         "reasons": _reasons(matter),
         "event": _event(matter),

@@ -228,6 +228,14 @@ CATALOGUE: tuple[Variable, ...] = (
         ("notice.*",),
     ),
     Variable(
+        "decide_by",
+        "人工判断的时限(当地时间)",
+        "by when a person must decide, local time",
+        "2026年11月21日10:30",
+        "10:30 on 21 November 2026",
+        ("notice.review",),
+    ),
+    Variable(
         "suggestion",
         "需人工判断时的处理建议",
         "the suggested decision where a person must decide",

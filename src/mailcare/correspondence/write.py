@@ -12,7 +12,8 @@ from mailcare.correspondence.compose import Outgoing, Part, check_address, compo
 from mailcare.correspondence.compose.mail import AutoSubmitted
 from mailcare.correspondence.elements import problem_language
 from mailcare.correspondence.machine import dispatch_part
-from mailcare.correspondence.slots import Matter, values
+from mailcare.correspondence.shown import fill, shown_reply
+from mailcare.correspondence.slots import Matter
 from mailcare.correspondence.states import entry_state
 from mailcare.correspondence.templates import Rendered, TemplateBook
 from mailcare.errors import ComposeError
@@ -103,7 +104,7 @@ def write(
     not_before = matter.when("hold_until")
     mode = case.view.mode if case else box.mode
     state, reason = entry_state(intent, mode, world.config, not_before, now)
-    sent = _shown_reply(matter, world, siblings)
+    sent = shown_reply(matter, world.book, siblings)
     head = _letterhead(matter, box, world, state=state, original=original, sent=sent)
     recipients = _recipients(matter)
     return [
@@ -144,12 +145,6 @@ def write_system(
     ]
 
 
-def fill_template(matter: Matter, world: Writing, extra: Mapping[str, str]) -> Rendered:
-    """Return the words of a letter as they would be written now; the preview shows the same."""
-    named = {**values(matter), **extra}
-    return world.book.render(matter.intent.template, matter.language, matter.unit, named)
-
-
 def _matter(
     intent: Intent,
     case: Case | None,
@@ -178,7 +173,7 @@ def _letterhead(
 ) -> _Letterhead:
     token = _token(matter, world)
     attachments, note = _attachments(matter, original, token)
-    rendered = fill_template(matter, world, {"sent": sent, "original_note": note})
+    rendered = fill(world.book, matter, {"sent": sent, "original_note": note})
     tag = subject_tag(matter.case.number, token) if matter.case else ""
     return _Letterhead(box, rendered, token, tag, matter.language, state, attachments)
 
@@ -203,21 +198,6 @@ def _attachments(
         return parts, matter.say(labels.LOST_ORIGINAL)
     attached = original_part(original)
     return (attached.part, *parts), matter.say(labels.CUT) if attached.cut else ""
-
-
-def _shown_reply(matter: Matter, world: Writing, siblings: Sequence[Intent]) -> str:
-    """Return the user's reply of the same step, quoted, for a notice to staff."""
-    replies = [s for s in siblings if s.mail_class is MailClass.REPLY]
-    if matter.intent.mail_class is not MailClass.NOTICE or not replies or matter.case is None:
-        return ""
-    reply, case = replies[0], matter.case
-    language = problem_language(matter.texts.elements, case.view.language)
-    theirs = replace(matter, intent=reply, language=language)
-    state, _ = entry_state(reply, case.view.mode, matter.config, None, matter.now)
-    waits = state is not OutboxState.QUEUED
-    heading = matter.say(labels.REPLY_WAITS if waits else labels.REPLY_SENT)
-    lines = fill_template(theirs, world, {}).text.splitlines()
-    return "\n".join([heading, *(f"> {line}".rstrip() for line in lines)])
 
 
 def _recipients(matter: Matter) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ def test_traditional_converts_our_words_and_leaves_names_alone() -> None:
     assert text.startswith("親愛的用戶:")
     assert '您反映的"邮箱 {{ number }}"我處已受理' in text
     assert text.endswith("中国电信上海公司增值业务中心\n")
+    assert "請直接回覆本郵件" in text
 
 
 @given(value=st.text(max_size=80))

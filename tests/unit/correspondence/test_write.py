@@ -10,7 +10,7 @@ import pytest
 from mailcare.casework.tokens import Token, TokenKind, read_token
 from mailcare.correspondence.write import Writing, Written, write, write_system
 from mailcare.errors import ComposeError, TemplateError
-from mailcare.model.case import CaseTexts, Fact
+from mailcare.model.case import CaseTexts, ClockName, ClockReading, Fact
 from mailcare.model.judgement import Decision, Element, Elements, Language, Scope
 from mailcare.model.letter import Address
 from mailcare.model.place import Mode
@@ -299,10 +299,21 @@ def test_a_review_shows_suggestion_and_the_hour_in_which_to_decide() -> None:
         "suggested": Decision.FORWARDED,
         "owner": "telecom",
     }
-    text = text_of(write_notice("notice.review", **view, next_due_at=NOW)[0])
+    clocks = (ClockReading(ClockName.REVIEW, NOW, None),)
+    text = text_of(write_notice("notice.review", **view, clocks=clocks)[0])
     title = config().departments["telecom"].title
     assert f"处理建议:转派 → {title}" in text
-    assert "答复时限:2026年11月21日10:00" in text
+    assert "请于 2026年11月21日10:00 前作出判断。" in text
+    assert "建议的回复(尚未发出)\n> 亲爱的用户:" in text
+    assert "> 您好!非常抱歉由于您反映的问题不属于我处处理范围" in text
+
+
+@pytest.mark.parametrize("facts", [{"quiet": "official"}, {"about_staff": True}])
+def test_no_reply_is_ready_where_none_may_be_sent(facts: dict[str, Fact]) -> None:
+    text = text_of(
+        write_notice("notice.review", "supervisors", facts=facts, decision=Decision.REVIEW)[0]
+    )
+    assert "> 亲爱的用户" not in text
 
 
 def test_supervisors_are_written_to_by_their_role() -> None:
@@ -416,3 +427,25 @@ def test_the_problem_is_named_in_the_users_words(subject: str, problem: str, sho
     found = replace(ALL_FOUR, problem=Element(problem, problem) if problem else None)
     mail = write_reply("reply.accepted", make_texts(elements=found, subject=subject))
     assert f'您反映的"{short}"我处已受理' in text_of(mail)
+
+
+def test_nobody_gets_the_same_notice_twice() -> None:
+    unit = (
+        config()
+        .units["vas"]
+        .model_copy(
+            update={"staff": ("a@telecom.example", "b@telecom.example", "A@telecom.example")}
+        )
+    )
+    changed = config().model_copy(update={"units": {**config().units, "vas": unit}})
+    mails = write(
+        8,
+        Intent(MailClass.NOTICE, "notice.new_case", "staff"),
+        make_case(),
+        make_texts(),
+        mailbox="vas",
+        world=replace(writing(), config=changed),
+        now=NOW,
+        original=RAW,
+    )
+    assert [mail.recipient for mail in mails] == ["a@telecom.example", "b@telecom.example"]

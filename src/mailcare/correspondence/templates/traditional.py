@@ -21,6 +21,7 @@ def _converter() -> _Converter:
 def traditional(text: str) -> str:
     """Return `text`, written by us in Simplified Chinese, in Traditional Chinese.
 
-    Character by character: words stay those of Shanghai, and ASCII such as ``{{ due }}`` as it is.
+    Words stay those of Shanghai, and ASCII such as ``{{ due }}`` as it is. One word is mended that
+    the converter takes for 重複.
     """
-    return _converter().convert(text)
+    return _converter().convert(text).replace("回複", "回覆")
