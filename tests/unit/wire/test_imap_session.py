@@ -1,5 +1,6 @@
 """The IMAP session against a scripted server: what the world's servers really do."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -372,3 +373,71 @@ def test_idle_news_and_a_dead_socket(imap_peer: ImapPeer, keeper: DeadlineKeeper
         with pytest.raises(WireError):
             session.idle_end()
         assert not session.usable
+
+
+def test_a_huge_folder_is_searched_in_windows(imap_peer: ImapPeer, keeper: DeadlineKeeper) -> None:
+    for _ in range(3):
+        imap_peer.inbox.add(LETTER)
+    with opened(imap_peer, keeper) as session:
+        session.select("INBOX")
+        assert session.search_from(1, exists=120_000) == [1, 2, 3]
+    assert imap_peer.script.count("SEARCH") == 3
+
+
+def test_a_server_that_says_goodbye(imap_peer: ImapPeer, keeper: DeadlineKeeper) -> None:
+    imap_peer.script.rules.append(script.answer("GREETING", b"* BYE Connection queue full"))
+    with pytest.raises(WireError, match="Connection queue full"):
+        open_session(account(imap_peer), keeper)
+    imap_peer.script.play(script.answer("NOOP", b"* BYE idle for too long"))
+    with opened(imap_peer, keeper) as session, pytest.raises(WireError, match="idle for too long"):
+        session.noop()
+
+
+def test_a_password_beyond_ascii(keeper: DeadlineKeeper) -> None:
+    with ImapPeer(password="密码") as peer:
+        there = ImapAccount(peer.host, peer.port, "none", "vas", lambda: "密码", timeout=5)
+        open_session(there, keeper).close()
+        assert "AUTHENTICATE" in peer.heard
+
+
+GARBAGE = [
+    b"* 1 FETCH (UID 1 BODY[] {99999999999999999999}",
+    b"* 1 FETCH (UID 1 BODY[] {9999999999}",
+    b"* 1 FETCH (UID x RFC822.SIZE y)",
+    b"* 1 FETCH (UID 1 RFC822.SIZE)",
+    b"* 1 FETCH ((((((",
+    b"* x FETCH ()",
+    b"* 1 FETCH NIL",
+    b"* 1 FETCH (UID 1 RFC822.SIZE -5 FLAGS NIL INTERNALDATE 17)",
+    b"* SEARCH one two",
+    b"* SEARCH \xff\xfe",
+    b"* FLAGS",
+    b"* EXISTS",
+    b"* OK [UIDVALIDITY x] y",
+    b"* OK [UIDNEXT 99999999999999999999999] y",
+    b"+ what now",
+    b"",
+    b"\x00\xff\xfe",
+    b"A1 OK not my tag",
+    b"* BYE",
+    b"* NO [",
+    b'* LIST () "/" "&broken',
+    b"* LIST",
+]
+
+
+@pytest.mark.parametrize("line", GARBAGE)
+@pytest.mark.parametrize(
+    "command", ["CAPABILITY", "EXAMINE", "SEARCH", "FETCH META", "FETCH BODY", "LIST"]
+)
+def test_no_answer_whatever_raises_anything_else(
+    imap_peer: ImapPeer, keeper: DeadlineKeeper, command: str, line: bytes
+) -> None:
+    imap_peer.inbox.add(LETTER)
+    imap_peer.script.rules.append(script.answer(command, line, b"{tag} OK done", nth=0))
+    with contextlib.suppress(WireError), opened(imap_peer, keeper, timeout=0.2) as session:
+        session.select("INBOX")
+        session.search_from(1)
+        session.meta([1])
+        session.fetch(1)
+        session.folders()

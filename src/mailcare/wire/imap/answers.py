@@ -76,5 +76,21 @@ def _login_words(cause: BaseException) -> bytes:
 
 def broken(what: str, error: BaseException, *, over_time: bool = False) -> WireError:
     """Return the error for a connection that is of no more use after the exchange `what`."""
+    said = _farewell(error)
+    if said and not over_time:
+        return WireError(f"{what}: the server closed the connection: {said}", code="BYE")
     closed = isinstance(error, imaplib.IMAP4.abort)
     return connection_fault(what, EOFError() if closed else error, over_time=over_time)
+
+
+def _farewell(error: BaseException) -> str:
+    """Return what the server said with its BYE, if it did."""
+    if not isinstance(error, imaplib.IMAP4.error) or not error.args:
+        return ""
+    text = words.readable(error.args[0] if isinstance(error.args[0], bytes) else str(error))
+    text = text.partition(" => ")[2] or text
+    if text.startswith("* BYE"):
+        return text.removeprefix("* BYE").strip()
+    own_words = ("socket error", "unexpected", "got more", "no CAPABILITY", "not IMAP4")
+    passed_on = isinstance(error, imaplib.IMAP4.abort)
+    return text if passed_on and not any(word in text for word in own_words) else ""

@@ -11,6 +11,9 @@ from mailcare.wire.deadlines import Line
 from mailcare.wire.imap.account import ImapAccount
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
+_LONGEST_LITERAL = 256 * 1024 * 1024
+_LITERAL_SLACK = 8 * 1024 * 1024
+"""Servers estimate sizes; one that lies outright would fill the memory."""
 
 
 class RefusedError(Exception):
@@ -28,7 +31,14 @@ class _Protocol(imaplib.IMAP4):
     def __init__(self, account: ImapAccount, line: Line) -> None:
         self._account = account
         self._line = line
+        self.longest_literal = _LONGEST_LITERAL
         super().__init__(account.host, account.port, account.timeout)
+
+    def read(self, size: int) -> bytes:
+        """Read a literal, unless it is far longer than what was asked for: memory is shared."""
+        if size > self.longest_literal:
+            raise self.abort("socket error: the literal is too long")
+        return super().read(size)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         account = self._account
@@ -101,6 +111,15 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             if self._imap.tagged_commands[self._idle_tag]:
                 typ, data = self._imap.tagged_commands.pop(self._idle_tag)
                 self._check_resp("+", "IDLE", typ, data)
+
+    def keep_alive(self) -> None:
+        """Say NOOP; the library's own would wait on after a BYE."""
+        typ, data = self._imap.noop()
+        self._check_resp("OK", "NOOP", typ, data)
+
+    def expect(self, size: int) -> None:
+        """Say how many bytes the next answer may have, give or take; 0: nobody knows."""
+        self._imap.longest_literal = 4 * size + _LITERAL_SLACK if size else _LONGEST_LITERAL
 
     def forget_updates(self) -> None:
         """Drop flag updates that came unasked: without UID they pass for another letter's."""

@@ -84,6 +84,7 @@ class ImapSession:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._status_tells_uidnext = True
+        self._way_to_search = 0
         self._entries: list[folders.FolderEntry] | None = None
 
     @property
@@ -147,16 +148,15 @@ class ImapSession:
             ("SEARCH", ("ALL",), _numbers),
             ("FETCH", (uids, "(UID)"), _fetched_uids),
         )
-        refused: WireError | None = None
-        for command, arguments, read in attempts:
+        while True:
+            command, arguments, read = attempts[self._way_to_search]
             try:
                 with self._channel.exchange(command):
                     return read(self._channel.client.uid_command(command, *arguments))
-            except WireError as error:
-                if not self.usable:
+            except WireError:
+                if not self.usable or self._way_to_search == len(attempts) - 1:
                     raise
-                refused = refused or error
-        raise refused or WireError("SEARCH was refused")
+                self._way_to_search += 1  # and stay there: some servers count bad commands
 
     def lists(self, uid: int) -> bool:
         """Ask anew whether the server still has the letter `uid`."""
@@ -216,6 +216,7 @@ class ImapSession:
         item = f"BODY.PEEK[{name}]{bracket}{partial}"
         with self._channel.exchange("FETCH", size):
             self._channel.client.forget_updates()
+            self._channel.client.expect(size)
             found = self._channel.client.fetch([uid], [item]).get(uid, {})
         return next((_bytes(found[key]) for key in found if key.startswith(b"BODY[")), None)
 
@@ -292,7 +293,7 @@ class ImapSession:
     def noop(self) -> None:
         """Let the server tell its news and keep the session alive."""
         with self._channel.exchange("NOOP"):
-            self._channel.client.noop()
+            self._channel.client.keep_alive()
 
     def idle_begin(self) -> None:
         """Ask for news of the selected folder as they come (RFC 2177), where IDLE is offered."""
