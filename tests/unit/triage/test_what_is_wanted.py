@@ -1,0 +1,111 @@
+"""Kind, category, language and wishes."""
+
+import pytest
+
+from mailcare.model.judgement import DemandKind
+from mailcare.triage.category import find_category
+from mailcare.triage.kind import find_kind
+from mailcare.triage.language import find_language
+from mailcare.triage.wishes import escalation, special_demand, wants_call
+from mailcare.triage.words import Words
+from support.triage import letter
+
+
+def words(text: str, subject: str = "") -> Words:
+    return Words(letter(text, subject))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("请问过户要带什么资料？", "consultation"),
+        ("How can I cancel my landline?", "consultation"),
+        ("请帮我退订手机报。", "complaint"),
+        ("凭什么扣我的钱？难道不看也要收费吗？", "complaint"),
+        ("建议邮箱登录页面增加扫码登录。", "suggestion"),
+        ("建议你们马上退款，否则投诉。", "complaint"),
+        ("感谢工号2207的客服耐心帮助我。", "praise"),
+        ("感谢客服的耐心，但是问题还是没有解决，请尽快处理。", "complaint"),
+        ("Many thanks to your staff for the excellent service.", "praise"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert find_kind(words(text)) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("这个月被乱扣了25元会员费，请退款", "billing"),
+        ("退订页面打不开，一直无法取消包月", "process"),
+        ("点卡刮开密码看不清，报刊亭不给换", "after_sales"),
+        ("宽带天天掉线，网速很慢", "service_quality"),
+        ("My internet connection keeps dropping", "service_quality"),
+        ("I was charged twice, please refund", "billing"),
+    ],
+)
+def test_category(text: str, category: str) -> None:
+    found = words(text)
+    assert find_category(found, find_kind(found), has_problem=True) == category
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("我的邮箱打不开，提示 error 500，用的是 Outlook", "zh"),
+        ("敝公司的企業郵箱無法寄信，請儘速處理", "zh-Hant"),
+        ("My mailbox is full. Zhang Wei 张伟", "en"),
+        ("我的 video VIP 上个月 cancel 了，但是 this month 还是 charge 了，please refund", "mixed"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert find_language(letter(text)) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("请来电联系。", True),
+        ("答复方式：电话", True),
+        ("白天打家里电话", True),
+        ("請晚上7點以後打我手機 13501234871", True),
+        ("Please call me in the evening.", True),
+        ("请不要打电话，邮件回复。", False),
+        ("我打电话说过了，没人理。", False),
+        ("师傅上门前打个电话，就打这个号。", False),
+        ("如有疑问请来电。", False),
+        ("Nobody called me back.", False),
+    ],
+)
+def test_wish_for_a_call(text: str, wish: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert bool(wants_call(words(text))) is wish
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("报修过两次都没修好", True),
+        ("再不解决就去消保委", True),
+        ("整个小区都没信号", True),
+        ("I already called twice, still not fixed", True),
+        ("对你们的答复不满意", True),
+        ("电话号码 13512345678，卡号 1230012345", False),
+        ("邮箱打不开，请处理", False),
+    ],
+)
+def test_escalation(text: str, sign: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert (escalation(words(text)) is not None) is sign
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("请在三日内答复", DemandKind.DEADLINE),
+        ("十万火急，业务全停了", DemandKind.URGENT),
+        ("请书面答复", DemandKind.OTHER),
+        ("邮箱打不开", None),
+    ],
+)
+def test_special_demand(text: str, kind: DemandKind | None) -> None:
+    demand = special_demand(words(text))
+    assert (demand.kind if demand else None) == kind
