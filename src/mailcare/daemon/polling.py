@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from mailcare.daemon.sessions import Sessions
 from mailcare.errors import LoginRefusedError, MailcareError, StoreError, VaultError, WireError
+from mailcare.intake.answered import SentFolder
 from mailcare.logs import get_logger
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.receiving import Received, receive
@@ -16,6 +18,8 @@ from mailcare.supervision.sampling import record_usage, sample_is_due
 
 SLOWEST: Final = timedelta(minutes=30)
 """The longest wait between tries at a server that fails."""
+RECONCILE_AT: Final = timedelta(hours=3)
+"""Time of day, in the organisation's zone, from which a poll compares all UIDs with receipts."""
 REFUSED_PATIENCE: Final = 3
 """Refused logins in a row after which only the slowest tries follow: never lock an account."""
 
@@ -41,6 +45,8 @@ class Poller:
         self._parts = parts
         self._sessions = sessions
         self._keep_going = keep_going
+        self._sent: dict[str, SentFolder] = {}
+        self._reconciled_on: dict[str, date] = {}
 
     def poll(self, desk: Desk, now: datetime) -> Polled:
         """Poll a mailbox; errors of server, disk or store are recorded, told and waited out."""
@@ -57,16 +63,35 @@ class Poller:
         session = self._sessions.borrow(parts, desk, now)
         limit = parts.settings.config.daemon.poll_deadline.total_seconds()
         with parts.keeper.limit(session, limit):
-            received = receive(parts, desk, session, now, self._keep_going)
+            whole = self._is_first_of_night(desk, now)
+            received = receive(
+                parts,
+                desk,
+                session,
+                self._sent.setdefault(desk.name, SentFolder()),
+                now=now,
+                keep_going=self._keep_going,
+                whole=whole,
+            )
             if sample_is_due(parts.store, desk.id, now):
                 usage = session.usage()
                 config = parts.settings.config
                 parts.store.run(
                     lambda tx: record_usage(tx, config, desk.name, desk.id, usage, now=now)
                 )
+        if whole and not received.more:
+            self._reconciled_on[desk.name] = self._night(now)
         parts.store.run(lambda tx: poll_succeeded(tx, desk.name, desk.id, now))
         log.info("mailbox.polled", mailbox=desk.name, **received.counts())
         return received
+
+    def _is_first_of_night(self, desk: Desk, now: datetime) -> bool:
+        """Say whether this poll is the daily reconcile: the first after a start, then at 3 a.m."""
+        return self._reconciled_on.get(desk.name) != self._night(now)
+
+    def _night(self, now: datetime) -> date:
+        zone = ZoneInfo(self._parts.settings.config.organisation.timezone)
+        return (now.astimezone(zone) - RECONCILE_AT).date()
 
     def _failed(self, desk: Desk, error: Exception, now: datetime) -> Polled:
         word = _word(error)

@@ -1,6 +1,6 @@
 """Letter and receipt into vault and store: bytes first, then one transaction (T1)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +24,8 @@ class Arrival:
     mailbox_id: int
     folder: Folder
     now: datetime
+    answered: Callable[[bytes], bool] = lambda _raw: False
+    """Whether somebody has answered a letter by hand."""
     done: set[int] = field(default_factory=set)
     _lowest_stuck: int | None = None
     _saved: Folder | None = None
@@ -89,6 +91,7 @@ def keep_letter(
     arrival: Arrival, uid: int, meta: LetterMeta, raw: bytes, *, fate: Fate, truncated: bool
 ) -> tuple[int, bool]:
     """Keep a letter and its receipt; return its id, and whether it wasn't known before."""
+    answered = meta.answered or arrival.answered(raw)
     content_key = arrival.vault.content_key(raw)
     known = arrival.store.read(lambda tx: tx.letters.find(content_key))
     if known is not None:
@@ -112,7 +115,7 @@ def keep_letter(
             received_at=_received_at(meta, arrival.now),
             first_seen=arrival.now,
             truncated=truncated,
-            answered_by_hand=meta.answered,
+            answered_by_hand=answered,
         )
         arrival.commit(tx, letter.id, uid, meta, fate)
         return letter, True

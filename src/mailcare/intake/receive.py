@@ -80,6 +80,7 @@ def receive_folder(
     keep_going: Callable[[], bool] = lambda: True,
     max_letters: int = _BATCH,
     whole: bool = False,
+    answered: Callable[[bytes], bool] = lambda _raw: False,
 ) -> ReceiveReport:
     """Receive what is new in a folder, then archive some of its history.
 
@@ -93,6 +94,7 @@ def receive_folder(
         keep_going: asked before each letter; a stop falls on a letter's boundary.
         max_letters: how many to take at most.
         whole: look at all UIDs, not only at those near the highest (the nightly reconcile).
+        answered: says of a letter's bytes whether somebody has answered it by hand.
 
     Raises:
         WireError: the connection is gone; what was committed stands.
@@ -102,7 +104,7 @@ def receive_folder(
     folder = store.run(lambda tx: tx.folders.ensure(mailbox.id, folder_name, now))
     work = _Pass(store, vault, session, mailbox, now)
     folder = work.look(folder, whole=whole)
-    return work.take(folder, keep_going, max_letters)
+    return work.take(folder, keep_going, max_letters, answered)
 
 
 class _Pass:
@@ -175,13 +177,17 @@ class _Pass:
         return begun
 
     def take(
-        self, folder: Folder, keep_going: Callable[[], bool], max_letters: int
+        self,
+        folder: Folder,
+        keep_going: Callable[[], bool],
+        max_letters: int,
+        answered: Callable[[bytes], bool],
     ) -> ReceiveReport:
         """Take letter after letter as planned."""
         adopted = self._adopted(folder)
         wanted = selection.plan(folder, self._uids, self._known, self._notes.troubled, adopted)
         uids = wanted.uids
-        arrivals = Arrival(self._store, self._vault, self._mailbox.id, folder, self._now)
+        arrivals = Arrival(self._store, self._vault, self._mailbox.id, folder, self._now, answered)
         for first in range(0, min(len(uids), max_letters), _BATCH):
             batch = uids[first : min(first + _BATCH, max_letters)]
             metas = self._session.meta(batch)

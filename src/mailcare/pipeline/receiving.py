@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
@@ -38,9 +39,18 @@ class Received:
 
 
 def receive(
-    parts: Parts, desk: Desk, session: ImapSession, now: datetime, keep_going: Callable[[], bool]
+    parts: Parts,
+    desk: Desk,
+    session: ImapSession,
+    sent: SentFolder,
+    *,
+    now: datetime,
+    keep_going: Callable[[], bool],
+    whole: bool,
 ) -> Received:
     """Receive what is new in every folder of the mailbox, oldest first.
+
+    `whole` looks at every UID, as the nightly reconcile does.
 
     Raises:
         WireError: the server can't be used.
@@ -52,13 +62,22 @@ def receive(
         max_letter_bytes=parts.settings.config.daemon.max_letter_bytes,
         adopt_since=desk.mailbox.adopt_since,
     )
+    sent.refresh(session)
     reports = []
     for folder in desk.mailbox.folders:
         if keep_going():
             report = receive_folder(
-                parts.store, parts.vault, session, mailbox, folder,
-                now=now, keep_going=keep_going, max_letters=SLICE,
-            )  # fmt: skip
+                parts.store,
+                parts.vault,
+                session,
+                mailbox,
+                folder,
+                now=now,
+                keep_going=keep_going,
+                max_letters=SLICE,
+                whole=whole,
+                answered=sent.answers,
+            )
             reports.append(report)
     if any(report.epoch_changed for report in reports):
         parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now))
