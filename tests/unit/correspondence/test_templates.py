@@ -1,3 +1,5 @@
+import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from mailcare.correspondence.templates.book import LANGUAGES
 from mailcare.correspondence.templates.judge import folded, judge, split
 from mailcare.correspondence.templates.traditional import traditional
 from mailcare.correspondence.variables import allowed
-from mailcare.errors import TemplateError
+from mailcare.errors import StoreError, TemplateError
 from mailcare.model.judgement import Language
 from mailcare.resources import shipped
 from unit.correspondence.builders import NOW, Kept, book_with, shipped_book
@@ -278,3 +280,33 @@ def test_split_takes_the_subject_apart() -> None:
 
 def test_english_words_in_traditional_stay() -> None:
     assert traditional("{{ due }} mail") == "{{ due }} mail"
+
+
+def test_a_template_is_judged_again_if_the_store_failed_meanwhile(tmp_path: Path) -> None:
+    class Failing(Kept):
+        fails = True
+
+        def save_good(self, name: str, text: str, digest: str, now: datetime) -> None:
+            if self.fails and name.startswith("own/"):
+                raise StoreError("busy")
+            super().save_good(name, text, digest, now)
+
+    kept = Failing()
+    save(tmp_path, GOOD.replace("您好", "早上好"))
+    book = book_with(tmp_path, kept)
+    with pytest.raises(StoreError):
+        book.refresh(NOW)
+    kept.fails = False
+    assert book.refresh(NOW) == []
+    assert "早上好" in render(book)
+
+
+def test_looking_for_saved_templates_reads_none_that_was_not(tmp_path: Path) -> None:
+    file = save(tmp_path, GOOD)
+    book = book_with(tmp_path)
+    book.refresh(NOW)
+    stamp = file.stat()
+    file.write_text(GOOD.replace("您好", "早好"), "utf-8")
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert book.refresh(NOW) == []
+    assert "早好" not in render(book)

@@ -96,8 +96,7 @@ class TemplateBook:
         with self._lock:
             found = {file.key: file for file in self._files()}
             self._forget(found)
-            changed = [file for file in found.values() if self._has_changed(file)]
-            return [problem for file in changed for problem in self._take(file, now)]
+            return [p for file in found.values() for p in self._take_if_changed(file, now)]
 
     @property
     def refused(self) -> tuple[TemplateProblem, ...]:
@@ -159,15 +158,18 @@ class TemplateBook:
             for record in (self._seen, self._in_force, self._refused):
                 record.pop(key, None)
 
-    def _has_changed(self, file: _Found) -> bool:
+    def _take_if_changed(self, file: _Found, now: datetime) -> list[TemplateProblem]:
         try:
             status = file.path.stat()
         except OSError:
-            return False
+            return []
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-        changed = self._seen.get(file.key) != stamp
+        if self._seen.get(file.key) == stamp:
+            return []
+        problems = self._take(file, now)
+        # only now: if the store failed meanwhile, the file is judged again next time
         self._seen[file.key] = stamp
-        return changed
+        return problems
 
     def _take(self, file: _Found, now: datetime) -> list[TemplateProblem]:
         text, problems = _judge_file(file)

@@ -10,8 +10,7 @@ class _Converter(Protocol):
 
 @cache
 def _converter() -> _Converter:
-    # costs a tenth of a second and most daemons never meet a Traditional letter
-    from opencc import OpenCC  # noqa: PLC0415
+    from opencc import OpenCC  # noqa: PLC0415 - 0.1 s to load, for letters that are rare
 
     converter: _Converter = OpenCC("s2tw")
     return converter
