@@ -1,12 +1,13 @@
 """A real Dovecot: IMAP with STARTTLS, IMAPS, LMTP, and AUTH for Postfix, on ports of its own."""
 
+import grp
 import os
+import pwd
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from pathlib import Path
 
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
@@ -181,8 +182,8 @@ class DovecotServer:
             "folder": self.folder,
             "cert": self.certificate.cert,
             "key": self.certificate.key,
-            "internal": "nobody" if root else Path("~").expanduser().owner(),
-            "internal_group": "nogroup" if root else Path("~").expanduser().group(),
+            "internal": "nobody" if root else pwd.getpwuid(os.geteuid()).pw_name,
+            "internal_group": "nogroup" if root else grp.getgrgid(os.getegid()).gr_name,
             "password": PASSWORD,
             "uid": _NOBODY if root else os.geteuid(),
             "imap_port": self.imap_port,
