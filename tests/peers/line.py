@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-import ssl
 import threading
 from collections.abc import Callable
 
@@ -48,6 +47,8 @@ class Line:
         self._send(answer[: len(answer) // 2] if action == "half" else answer)
         if action == "half":
             raise CutError
+        if rule is not None and rule.after is not None:
+            rule.after()
 
     def _send(self, data: bytes) -> None:
         try:
@@ -67,11 +68,6 @@ class Line:
     def _wait(self) -> None:
         if self._stopped.wait(_DRIP_SECONDS):
             raise CutError
-
-    def begin_tls(self, context: ssl.SSLContext) -> None:
-        self._file.close()
-        self._sock = context.wrap_socket(self._sock, server_side=True)
-        self._file = self._sock.makefile("rb")
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -25,6 +25,8 @@ class Rule:
     """For ``answer``: sent instead, without line ends; ``{tag}`` stands for the command's tag."""
     call: Callable[[], None] | None = None
     """For ``call``: what to run before the ordinary answer, such as a kill of the process."""
+    after: Callable[[], None] | None = None
+    """For ``call``: what to run when the answer has been sent."""
 
 
 def answer(command: str, *lines: bytes, nth: int = 1) -> Rule:
@@ -62,9 +64,14 @@ def wrong_literal(command: str, nth: int = 1) -> Rule:
     return Rule(command, "wrong_literal", nth)
 
 
-def call(command: str, what: Callable[[], None], nth: int = 1) -> Rule:
-    """Run `what` when the command has arrived, then answer as usual."""
-    return Rule(command, "call", nth, call=what)
+def call(
+    command: str,
+    what: Callable[[], None] | None,
+    nth: int = 1,
+    after: Callable[[], None] | None = None,
+) -> Rule:
+    """Run `what` when the command has arrived, answer as usual, then run `after`."""
+    return Rule(command, "call", nth, call=what, after=after)
 
 
 @dataclass

@@ -14,24 +14,6 @@ class Target:
         self.was_cut.set()
 
 
-class SteppedClock:
-    """A clock that stands until it is told to go on."""
-
-    def __init__(self) -> None:
-        self.seconds = 100.0
-        self.waiting = threading.Event()
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def wait(self, event: threading.Event, _seconds: float) -> bool:
-        self.waiting.set()
-        return event.wait()
-
-    def now(self) -> object:
-        raise NotImplementedError
-
-
 def test_a_blocked_read_ends_with_its_deadline(keeper: DeadlineKeeper) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs, keeper.limit(ours, 0.05):

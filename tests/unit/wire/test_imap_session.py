@@ -441,3 +441,21 @@ def test_no_answer_whatever_raises_anything_else(
         session.meta([1])
         session.fetch(1)
         session.folders()
+
+
+def test_a_silent_tls_handshake_has_its_deadline(
+    imap_peer: ImapPeer, keeper: DeadlineKeeper
+) -> None:
+    imap_peer.script.rules.append(script.hang("GREETING"))
+    there = ImapAccount(imap_peer.host, imap_peer.port, "tls", "vas", lambda: "pw", timeout=0.2)
+    with pytest.raises(WireError) as caught:
+        open_session(there, keeper)
+    assert caught.value.code == "TIMEOUT"
+
+
+def test_a_port_where_nobody_listens(keeper: DeadlineKeeper) -> None:
+    with ImapPeer() as peer:
+        there = account(peer)
+    with pytest.raises(WireError) as caught:
+        open_session(there, keeper)
+    assert caught.value.temporary

@@ -37,7 +37,14 @@ def send(opened: SmtpSession, notes: list[str] | None = None, data: bytes = MAIL
 def test_the_order_of_an_exchange(smtp_peer: SmtpPeer, keeper: DeadlineKeeper) -> None:
     opened = session(smtp_peer, keeper)
     heard_before_body: list[list[str]] = []
-    outcome = opened.send(SENDER, USER, MAIL, lambda: heard_before_body.append(smtp_peer.heard))
+    past: list[bool] = []
+
+    def note() -> None:
+        heard_before_body.append(smtp_peer.heard)
+        past.append(opened.past_go_ahead)
+
+    outcome = opened.send(SENDER, USER, MAIL, note)
+    assert (past, opened.past_go_ahead) == ([True], False)
     assert outcome == SendOutcome(OutcomeState.SENT, "250")
     assert send(opened).state is OutcomeState.SENT
     opened.close()

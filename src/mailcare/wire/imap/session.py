@@ -39,6 +39,8 @@ class FolderStatus:
     uidvalidity: int | None
     uidnext: int | None
     exists: int
+    permanent_flags: frozenset[str] | None = None
+    r"""Lower case; ``\*`` allows keywords of one's own; None: not told, so the standard ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class ImapSession:
             found = self._channel.client.select_folder(name, readonly=not writable)
         uidnext = _positive(found.get(b"UIDNEXT")) or self._ask_uidnext(name)
         return FolderStatus(
-            _positive(found.get(b"UIDVALIDITY")), uidnext, int(found.get(b"EXISTS", 0))
+            _positive(found.get(b"UIDVALIDITY")),
+            uidnext,
+            int(found.get(b"EXISTS", 0)),
+            _flags(found.get(b"PERMANENTFLAGS")),
         )
 
     def _ask_uidnext(self, wire_name: str) -> int | None:
@@ -326,6 +331,12 @@ class ImapSession:
     def close(self) -> None:
         """Log out and close; never raises and waits for no slow server."""
         self._channel.close()
+
+
+def _flags(value: object) -> frozenset[str] | None:
+    if not isinstance(value, list | tuple):
+        return None
+    return frozenset(flag.decode("latin-1").lower() for flag in value if isinstance(flag, bytes))
 
 
 def _positive(value: object) -> int | None:

@@ -55,6 +55,8 @@ class SmtpSession:
         self._line = Line()
         self._connection: Connection | None = None
         self._used = False
+        self.past_go_ahead = False
+        """Between the server's 354 and its last reply: a stop should wait for this a little."""
         with self._exchange("connecting"):
             self._connection = Connection(account, self._line)
 
@@ -134,8 +136,12 @@ class SmtpSession:
             return self._lost_before_body()
         if refused is not None:
             return refused
-        self._tell_before_body(before_body)
-        return self._send_body(body.to_wire(data))
+        self.past_go_ahead = True
+        try:
+            self._tell_before_body(before_body)
+            return self._send_body(body.to_wire(data))
+        finally:
+            self.past_go_ahead = False
 
     def _seconds(self, data: bytes) -> float:
         return _EXCHANGE_TIMEOUTS * self._account.timeout + len(data) / _SLOWEST
