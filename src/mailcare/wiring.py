@@ -14,6 +14,7 @@ from mailcare.clock import Clock
 from mailcare.config import AccountConfig, Config, Mailbox, Need, Unit
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
+from mailcare.errors import ConfigError, LoginRefusedError
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
@@ -119,7 +120,6 @@ def make_settings(config: Config, store: Store, tokens: TokenKeys, now: datetime
         for name, one in stored.items()
     }
     book = TemplateBook(shipped("templates"), config.storage.templates_dir, StoredTemplates(store))
-    book.refresh(now)
     writing = Writing(config, book, tokens)
     return Settings(config, MappingProxyType(desks), writing)
 
@@ -186,7 +186,7 @@ def imap_account(config: Config, box: Mailbox) -> ImapAccount:
         port=account.port,
         security=account.security.value,
         user=account.user,
-        secret=lambda: config.secret(account),
+        secret=lambda: _secret(config, account),
         ca_file=_path(account),
         timeout=config.daemon.imap_timeout.total_seconds(),
         tls_min_version=account.tls_min_version,
@@ -202,13 +202,21 @@ def smtp_account(config: Config, box: Mailbox) -> SmtpAccount:
         port=account.port,
         security=account.security.value,
         user=account.user,
-        secret=lambda: config.secret(account) if account.user else "",
+        secret=lambda: _secret(config, account) if account.user else "",
         ca_file=_path(account),
         timeout=config.daemon.smtp_timeout.total_seconds(),
         helo=account.helo or socket.getfqdn(),
         tls_min_version=account.tls_min_version,
         tls_ciphers=account.tls_ciphers,
     )
+
+
+def _secret(config: Config, account: AccountConfig) -> str:
+    """Read the password; one that is gone now is one account's trouble, no reason to end a loop."""
+    try:
+        return config.secret(account)
+    except ConfigError as error:
+        raise LoginRefusedError(str(error), temporary=False, code="NOPASSWORD") from None
 
 
 def _path(account: AccountConfig) -> str | None:

@@ -55,9 +55,11 @@ def _login(smtp: Mapping[str, Any], imap: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _routes(units: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Send hand-overs through the designated unit where there is one (R7)."""
+    """Send hand-overs through the designated unit where there is one, which answers users (R7)."""
     designated = [name for name, unit in units.items() if unit.get("role") == "designated"]
     for name, unit in units.items():
         if "dispatch_via" not in unit and len(designated) == 1 and name != designated[0]:
             unit["dispatch_via"] = designated[0]
+        if "answer_by" not in unit and name in designated:
+            unit["answer_by"] = "department"
     return units

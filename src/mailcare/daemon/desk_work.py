@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
+from mailcare.errors import WireError
 from mailcare.logs import get_logger
 from mailcare.model.case import Fact
 from mailcare.model.post import OutboxMail, OutboxState
@@ -72,10 +73,12 @@ class Sending:
 
     def _channel(self, mailbox_id: int | None) -> Channel:
         settings = self._parts.settings
-        if mailbox_id is None or mailbox_id not in settings.desks:
+        if mailbox_id is None:
             desk = settings.desk(settings.config.alarms.mailbox)
-        else:
+        elif mailbox_id in settings.desks:
             desk = settings.desks[mailbox_id]
+        else:
+            raise WireError("the mailbox has been taken out of the config; put it back to send")
         account = smtp_account(settings.config, desk.mailbox)
         reverse_path = "" if desk.mailbox.null_reverse_path else desk.mailbox.address
         return Channel(lambda: open_session(account, self._parts.keeper), reverse_path)
@@ -118,6 +121,7 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
     """Return the step that composes what waits to be written."""
 
     def step(now: datetime) -> bool:
+        refresh_templates(parts, now)
         composed = speak(parts, now)
         if composed:
             told()
@@ -127,11 +131,10 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 
 def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
-    """Return the step that keeps house: due cases, alarms, templates, calendar jobs."""
+    """Return the step that keeps house: due cases, alarms, calendar jobs."""
 
     def step(now: datetime) -> bool:
         looked = look_at_due(parts, now)
-        refresh_templates(parts, now)
         repeat = parts.settings.config.caps.alarm_repeat
         parts.store.run(lambda tx: repeat_due(tx, repeat, now))
         done = run_job(parts, now)
@@ -142,15 +145,25 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 
 def refresh_templates(parts: Parts, now: datetime) -> None:
-    """Take saved templates into force; a bad one is refused and told."""
-    for problem in parts.settings.writing.book.refresh(now):
+    """Take saved templates into force; a bad one is refused and told until it is mended."""
+    book = parts.settings.writing.book
+    fresh = book.refresh(now)
+    refused = {problem.file for problem in book.refused}
+    for problem in fresh:
         log.error("template.refused", file=problem.file, line=problem.line)
-        facts: dict[str, Fact] = {"template": problem.file, "line": problem.line}
-        _tell_of_template(parts, problem.file, facts, now)
 
+    def tell(tx: Tx) -> None:
+        for problem in fresh:
+            facts: dict[str, Fact] = {"template": problem.file, "line": problem.line}
+            raise_alarm(tx, AlarmKind.TEMPLATE, problem.file, facts, now)
+        for alarm in tx.alarms.open():
+            is_file = alarm.kind is AlarmKind.TEMPLATE and alarm.subject.endswith(".txt")
+            if is_file and alarm.subject not in refused:
+                clear_alarm(tx, AlarmKind.TEMPLATE, alarm.subject, now)
 
-def _tell_of_template(parts: Parts, file: str, facts: dict[str, Fact], now: datetime) -> None:
-    parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.TEMPLATE, file, facts, now))
+    if fresh or refused != parts.refused_templates:
+        parts.store.run(tell)
+        parts.refused_templates = refused
 
 
 def run_job(parts: Parts, now: datetime) -> bool:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailcare.daemon.desk_work import Handling, Sending, house_step
+from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.polling import Poller
 from mailcare.daemon.service import recover
 from mailcare.daemon.sessions import Sessions
 from mailcare.model.post import OutboxState
 from mailcare.pipeline.parts import Parts
-from mailcare.pipeline.speaking import speak
 
 
 @dataclass(slots=True)
@@ -65,7 +64,8 @@ def _poll(parts: Parts, result: Pass) -> None:
 
 
 def _write_and_send(parts: Parts, sending: Sending, result: Pass) -> None:
-    while speak(parts, parts.clock.now()) or _send(sending, parts.clock.now(), result):
+    speak = speak_step(parts, lambda: None)
+    while speak(parts.clock.now()) or _send(sending, parts.clock.now(), result):
         continue
 
 

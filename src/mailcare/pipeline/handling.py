@@ -44,6 +44,8 @@ class Handled:
 def handle(parts: Parts, letter: Letter, now: datetime) -> Handled:
     """Handle one received letter; whatever it is, the next one can be handled after it."""
     settings = parts.settings
+    if letter.mailbox_id not in settings.desks:
+        return _set_aside(parts, letter, AsideKind.FAILED, "the config lacks its mailbox", now)
     attempts = parts.store.run(lambda tx: tx.letters.begin_attempt(letter.id))
     if attempts > MAX_ATTEMPTS:
         return _set_aside(parts, letter, AsideKind.CRASHED, "the process died over it", now)
@@ -104,7 +106,9 @@ def _judge(
 
 
 def _set_aside(parts: Parts, letter: Letter, kind: AsideKind, error: str, now: datetime) -> Handled:
-    name = parts.settings.desk_for(letter.mailbox_id).name
+    desks = parts.settings.desks
+    known = letter.mailbox_id in desks
+    name = desks[letter.mailbox_id].name if known else f"mailbox {letter.mailbox_id}"
 
     def commit(tx: Tx) -> None:
         tx.letters.set_aside(Aside(letter.id, letter.mailbox_id, kind, error, now))

@@ -76,3 +76,5 @@ class Parts:
     """Who we are in claims: host, process and start."""
     settings: Settings
     """Replaced as a whole by a reload; take it once per step."""
+    refused_templates: set[str] | None = None
+    """Files refused when last looked; None before the first look, when old alarms may stand."""
