@@ -18,6 +18,7 @@ from mailcare.triage.elements.names import (
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
+from mailcare.triage.elements.surnames import NEVER_GIVEN
 from mailcare.triage.text import fold, simplify_chars
 
 
@@ -37,7 +38,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         100,
         re.compile(
-            r"(?:联系|联络)(?:人|律师)(?:姓名)?"
+            r"(?:联系|联络|连络)(?:人|律师)(?:姓名)?"
             + _SEP
             + r"(?=[^\s])|(?<![a-z])contact (?:person|name)[ \t]*(?:[:|=-]|is)[ \t]*|"
             r"(?<![a-z])contact[ \t]*:[ \t]*"
@@ -53,7 +54,13 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
             + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name[ \t]*(?:[:|=-]|is)[ \t]*"
         ),
     ),
-    (60, re.compile(r"(?:机主|户主|户名|用户名称|客户名称|用户|客户|登记人|开户人)" + _SEP)),
+    (
+        60,
+        re.compile(
+            r"(?:机主|户主|户名|用户名称|客户名称|客户名|用户|客户|登记人|开户人|律师|联系方式|联系|联络)"
+            + _SEP
+        ),
+    ),
 )
 _KIN = re.compile(
     r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|"
@@ -61,12 +68,16 @@ _KIN = re.compile(
     r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _SELF = re.compile(
-    r"(?:我叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|"
-    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:我(?:是|系)|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
+    r"(?:[我俺偶]叫|名字叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:是|系)(?:(?:她|他|其|机主|户主|用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
     r"上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人)"
 )
-_SELF_EN = re.compile(r"\b(?:[Mm]y name is|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
+_LABELLED = 90
+_FIELD = re.compile(r"[\u4e00-\u9fa5]{4,6}(?=[ \t\n,。;]|$)")
+"""A whole field behind a label: names without a known surname, such as Tibetan ones."""
+_SELF_EN = re.compile(r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
+_OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)")
 _ASK_FOR = re.compile(
     r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|"
     r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
@@ -77,7 +88,7 @@ _ASK_FOR_EN = re.compile(
     r"Dr)\b|[A-Z][a-z]+ [A-Z])"
 )
 _NEAR_PHONE = re.compile(
-    r"[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|"
+    r"(?:\([^)\n]{1,12}\))?[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|"
     r"拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|"
     r"mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
@@ -139,6 +150,9 @@ def _name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Na
         yield Named(score, page.shown[start:end], start, end)
         return
     length = name_length(page.plain, start, sure=sure)
+    if score > _LABELLED and not _ends(page, start + length):
+        field = _FIELD.match(page.plain, start)
+        length = len(field[0]) if field and not set(field[0]) & NEVER_GIVEN else length
     if not length and is_familiar(page.plain[start : start + 2]):
         length = 2
     if length and (sure or _ends(page, start + length)):
@@ -165,7 +179,11 @@ def _introduced(page: Page) -> Iterator[Named]:
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     for match in _SELF_EN.finditer(page.shown):
         name = english_name(page.shown, match.end())
-        if name and (len(name.split()) > 1 or match[0].startswith(("My", "my"))):
+        if name and (
+            len(name.split()) > 1
+            or match[0].startswith(("My", "my"))
+            or _OF_PLACE.match(page.shown, match.end() + len(name))
+        ):
             yield Named(88, name, match.end(), match.end() + len(name))
 
 

@@ -9,7 +9,8 @@ _DEAD = re.compile(
     r"停机|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|销户|拆机|拆了|(?:没有?|无|听不到|"
     r"没得)(?:拨号音|声音|声|音)|无声|"
     r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|"
-    r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用|呼入|被叫|接电话|打进|打通|打电话|接打|"
+    r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用(?=[,。!?;\s]|$)|呼入|被叫|接电话|打进|打通|"
+    r"打电话|接打|"
     r"拨打)|"
     r"(?:电话|座机|固话|线路|手机|号码|话机)(?:线|机)?(?:也|都|就|已|已经|又|一直|全|突然|"
     r"同时)*(?:断|坏|不通|没用|用不了|不能用|不响|哑|瘫|丢|掉了|被偷|失灵|故障)|"
@@ -35,13 +36,16 @@ _NOT_YET = re.compile(
     r"为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
 _OTHERS = re.compile(
-    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|你们(?:的)?|贵司|投诉|服务|物业|"
+    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|(?<!被)你们(?:的)?|贵司|投诉|服务|物业|"
     r"经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
 )
 _LINE_OF_USER = re.compile(
-    r"电话|手机|号码|座机|固话|门号|小灵通|话机|卡|线|号|(?<![a-z])(?:phone|number|line|mobile|"
-    r"sim|landline)(?![a-z])"
+    r"(?:电话|手机|号码|座机|固话|门号|小灵通|话机|sim卡?|电话线|[这该]号|(?<![a-z])(?:phone|"
+    r"number|"
+    r"line|mobile|sim|landline)(?![a-z]))[^。!?;\n]{0,12}$"
 )
+_LINES_ONLY = re.compile(r"停机|销号|拆机|空号|(?:没有?|无|听不到)拨号音|no dial ?tone")
+"""What can be said of nothing but a line."""
 _ANYTHING = re.compile("")
 _SERVICES_OF_LINE = re.compile(
     r"(?:宽带|光纤|网络|网|邮箱|会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|域名|主机|"
@@ -74,5 +78,6 @@ def _is_about_line(text: str, match: re.Match[str], subject: re.Pattern[str]) ->
     before = text[max(0, match.start() - 12) : match.start()]
     if _NOT_YET.search(before) or _OTHERS.search(before) or _SERVICES_OF_LINE.search(before):
         return False
-    around = text[max(0, match.start() - 40) : match.end() + 15]
-    return bool(subject.search(around))
+    if _LINES_ONLY.match(match[0]):
+        return True
+    return bool(subject.search(text[max(0, match.start() - 24) : match.start() + 2]))

@@ -12,7 +12,8 @@ from mailcare.triage.elements.service import Service, is_about
 _NEVER = frozenset({Role.NOT, Role.OTHER})
 _BY_LABEL = {Role.DEVICE: 6.0, Role.OWN: 3.0, Role.LINE: 1.0, Role.BARE: 0.5, Role.CONTACT: -4.0}
 _FITTING: dict[Service, frozenset[Shape]] = {
-    Service.VOICE: frozenset({Shape.MOBILE, Shape.FIXED, Shape.LOCAL}),
+    Service.FIXED: frozenset({Shape.FIXED, Shape.LOCAL}),
+    Service.MOBILE: frozenset({Shape.MOBILE, Shape.FIXED, Shape.LOCAL}),
     Service.BROADBAND: frozenset({Shape.ACCOUNT, Shape.FIXED, Shape.LOCAL}),
     Service.MAIL: frozenset({Shape.ADDRESS, Shape.DOMAIN}),
     Service.HOSTING: frozenset({Shape.DOMAIN, Shape.IP, Shape.ACCOUNT}),
@@ -78,7 +79,7 @@ _LOCAL_PART = re.compile(
 _MOBILE_START = re.compile(r"1[3-9]\d{9}")
 _ELSEWHERE = re.compile(
     r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|"
-    r"停水|商家|卖家|外卖|骑手|保险|公积金|医院|"
+    r"停水|商家|卖家|外卖|骑手|"
     r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
 )
 _RELATIVE = re.compile(
@@ -103,6 +104,8 @@ def find_device(
 
 
 def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
+    if one.callable and one.role in (Role.LINE, Role.BARE) and _ELSEWHERE.search(page.plain):
+        return -1.0
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
         return -1.0
     if _is_relatives(page, one):

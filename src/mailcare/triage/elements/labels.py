@@ -44,7 +44,7 @@ _ROLES: dict[Role, str] = {
         r"order|case|ticket|work ?order|"
         r"receipt|voucher|waybill|parcel|flight|postal code|post ?code|zip|serial|model|employee|"
         r"staff id|badge|"
-        r"bank|visa|mastercard|credit card|iccid|imsi|tax)(?![a-z])|楼|室|弄|余额|金额|价格|共计|"
+        r"bank|visa|mastercard|credit card|iccid|imsi|tax)(?![a-z])|余额|金额|价格|共计|"
         r"合计|人民币|rmb|cny|¥|"
         r"端口|(?<![a-z])port(?![a-z])|错误码?|代码|error|err|hotline|热线|客服电话|客服号码|"
         r"投诉电话|服务电话|报修电话|咨询电话|监督电话|"
@@ -53,37 +53,49 @@ _ROLES: dict[Role, str] = {
     ),
     Role.OTHER: (
         r"师傅|客户经理|业务员|业务经理|销售|工程师|客服|话务员|营业员|装维|维修工?|装机|安装工|"
-        r"专员|经办|店长|厅长|主管|"
-        r"房东|邻居|中介|骗子|对方|卖家|商家|物业|陌生|骚扰|来电显示(?=[是为的:号])|诈骗|冒充|"
-        r"推销|广告电话|短信号码|发送号码|收到|自称|"
-        r"朋友|同事|同学|表哥|亲戚|显示(?:的|为|是)?|"
+        r"专员|经办|店长|厅长|主管|上门|代理商|接线员|接待|"
+        r"小[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗](?=师傅|的?(?:电话|手机)|\()|"
+        r"(?<![a-z])[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗]工(?!作|厂|程)|"
+        r"房东|房客|租客|邻居|隔壁|中介|骗子|对方|别人|人家|卖家|商家|物业|居委会?|派出所|陌生|"
+        r"骚扰|"
+        r"来电显示(?=[是为的:号])|诈骗|冒充|推销|广告电话|短信号码|发送号码|收到|自称|主叫|"
+        r"被叫号码|"
+        r"朋友|同事|同学|表哥|亲戚|显示(?:的|为|是)?|(?:他|她|他们|客户)的(?:手机|电话|号码)|"
+        r"(?:你们|贵司|贵处|贵部|贵公司|电信)(?:的)?[^,我]{0,8}(?:电话|热线|号码|座机|总机)|"
+        r"(?:打|拨|拨打|致电|打电话)(?:了|过|到|去|遍)(?!我)|(?:让|叫|要|要求)(?:我|"
+        r"用户)(?:们)?(?:去|再)?(?:打|拨|联系|找)|"
         r"(?<![a-z])(?:technician|engineer|installer|agent|landlord|caller|operator|"
-        r"account manager|salesman|sales rep|"
-        r"neighbou?r|your (?:staff|colleague|man)|someone|calls? from|sms from|message from|"
-        r"sent (?:by|from))(?![a-z])"
+        r"account manager|salesman|sales rep|neighbou?r|your (?:staff|colleague|man|office|number)|"
+        r"someone|calls? from|sms from|message from|sent (?:by|from)|(?:i|we|have|has) "
+        r"(?:called|rang|rung|phoned|dialled|dialed|tried)|told (?:me|us) to (?:call|ring|"
+        r"contact))(?![a-z])"
     ),
     Role.CONTACT: (
-        r"(?:联系|联络)(?:人)?(?:的)?(?:电话|手机|方式|号码|固话|座机|小灵通)(?:号码?)?|联系(?:我|"
-        r"请|到我)?|联络|(?:回|来|致|去|拨)电(?:话|至|给)?|回拨|"
-        r"(?:请|可|就|改|再|或|能|直接|白天|晚上)?(?:打|拨打|拨)(?:我|到|给我|"
-        r"这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?(?=[^,。]{0,8}$)|"
+        r"(?:联系|联络|连络)(?:人)?(?:的)?(?:电话|手机|方式|号码|固话|座机|小灵通)(?:号码?)?|"
+        r"(?:联系|联络|连络)(?:我|请|到我)?|(?:回|来|致)电(?:话|至|给)?|回拨|"
+        r"(?:请|可|可以|就|改|再|或|或者|直接|白天|晚上|平时|麻烦|最好|务必|后|以后)(?:打|拨打|拨|"
+        r"致电)"
+        r"(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
+        r"^\s*(?:打|拨打|致电)(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
+        r"打(?:我|给我|到我)|"
         r"电洽|请洽|洽|找我|回访(?:电话|号码)?|备用(?:电话|号码|手机)?|常用(?:电话|手机)|紧急联系|"
-        r"(?:另一|其他|别的|新)个?(?:号码?|手机号?)|"
+        r"(?:另一|其他|别的|新)个?(?:号码?|手机号?)|用户电话|客户电话|用户手机|客户手机|"
         r"(?<![a-z])(?:contact(?: (?:number|phone|no|tel|me))?|call(?: me| back)?|reach(?:ed|"
-        r"able)?(?: me)?|dial|ring|"
-        r"phone me|call-?back)(?![a-z])"
+        r"able)?(?: me)?|dial|ring|phone me|call-?back)(?![a-z])"
     ),
     Role.DEVICE: (
         r"(?:宽带|光纤|光宽|adsl|lan|上网|拨号|专线|电路|接入|iptv|itv|高清|机顶盒|vnet|互联星空|"
-        r"星空|游戏|会员|视频会员|影视会员|登录|登陆|"
-        r"充值|用户|业务|产品|设备|故障|报修|报障|申诉|投诉|邮箱|信箱|邮件|企业邮箱|主机|服务器|"
-        r"云主机|实例|托管|虚拟主机|域名|网站|备案|绑定|计费|"
-        r"缴费|点卡|卡|服务|开户|停机|欠费|被扣费?|扣费|涉及|有问题|出问题|本单位|ftth|"
+        r"星空|游戏|会员|登录|登陆|充值|用户|客户|业务|产品|设备|装置|服务|故障|报修|报障|申诉|"
+        r"邮箱|信箱|邮件|"
+        r"主机|服务器|伺服器|实例|托管|网域|域名|网站|备案|绑定|计费|缴费|点卡|卡|卡面|开户|ftth|"
         r"vpdn)(?:的)?(?:接入)?"
-        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编号|识别码|主账号|手机号?码?|"
-        r"电话(?:号码?)?|固话|座机)|"
-        r"账号|帐号|账户名|用户名|登录名|卡号|卡面号|点数卡|充值卡|序号卡|域名|网址|网站(?:地址)?|"
-        r"站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|"
+        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编号|识别码|代号)|"
+        r"(?:业务|设备|装置|故障|报修|报障|申诉|投诉|绑定|计费|停机|欠费|被扣费?|扣费|被停|涉及|"
+        r"有问题|出问题|办理|开通)"
+        r"(?:的)?(?:手机|电话|固话|座机|号码)(?:号码?)?|"
+        r"账号|帐号|账户名|用户名|登录名|卡号|点数卡|充值卡|序号卡|域名|网域(?:名称)?|网址|"
+        r"网站(?:地址)?|"
+        r"站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|电邮|"
         r"邮件地址|主机名?|实例|(?<![a-z])(?:ip(?:地址)?|server|domain(?: name)?|website|"
         r"account(?: (?:no|number|name|id))?|username|"
         r"user ?id|login|device(?: (?:no|number))?|service (?:no|number)|subscriber|card (?:no|"
@@ -92,18 +104,20 @@ _ROLES: dict[Role, str] = {
         r"instance|e-?mail account|url)(?![a-z])"
     ),
     Role.OWN: (
-        r"手机(?:号码?|卡号)|电话(?:号码?)|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|"
+        r"手机(?:号码?|卡号)|电话号码?|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|"
         r"5g)+卡|[长短]号|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|"
         r"单位)?的?号码?(?=[:是为 ]|$)|"
-        r"(?:座机|固话|固定电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|sim ?卡?)(?:号码?)?|"
+        r"(?:座机|固话|固定电话|市话|室内电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|"
+        r"sim ?卡?)(?:号码?)?|"
         r"号码|"
         r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|"
-        r"公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话)(?=\d|\s?[(+\d]|$)|"
+        r"公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话|行动电话)$|"
         r"(?<![a-z])(?:mobile number|phone number|(?<!my )number|sim|no\.?|nr|fixed line|"
         r"telephone line|phone line)(?![a-z])"
     ),
     Role.LINE: (
-        r"手机|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|hp|tel no|"
+        r"手机|行动电话|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|"
+        r"hp|tel no|"
         r"direct|my number)(?![a-z])|☎|📞|📱"
     ),
 }
@@ -115,6 +129,13 @@ _AFTER = re.compile(
 _CALLED = re.compile(
     r"\)?(?:的|这个|那个)?(?:号码|电话|短信)?(?:一直|总是|老|天天|不停)?(?:给我)?(?:打来|发来|"
     r"来电(?!显|提)|打给我|打过来|给我打|发过来|打我|发的|骚扰|推销|called me|keeps? calling)"
+)
+_NO_ANSWER = re.compile(
+    r"\)?,?(?:但|也|却|一直|都|总是|老是|根本|始终|好几次|[0-9一二三两几多]+(?:次|遍|回|个小时|"
+    r"分钟))*(?:没人接|无人接听?|没有人接|占线|"
+    r"去?(?:咨询|查询|报修|询问|问|反映|投诉|催)|被告知|(?:他们|对方|客服|你们|那边)(?:说|讲|回答|"
+    r"答复)|"
+    r" (?:but )?(?:nobody|no one|they said|is always busy|keeps? ringing|no answer))"
 )
 _UNIT = re.compile(
     r"\s?(?:元|块|万|次|兆|mb?|gb?|kb|k|分钟|秒)(?![a-z])|(?:个|条|人|户|份|张|号楼|室|弄)"
@@ -138,7 +159,7 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     """Return what the words around `token` say it is; `before` is the token to its left, if any."""
     if _UNIT.match(page.plain, token.end):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
-    if _CALLED.match(page.plain, token.end):
+    if _CALLED.match(page.plain, token.end) or _NO_ANSWER.match(page.plain, token.end):
         return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     window = _window(page.plain, token.start, before.end if before else 0)
     said = _nearest(window, token.shape)

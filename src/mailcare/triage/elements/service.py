@@ -7,8 +7,10 @@ from enum import StrEnum
 class Service(StrEnum):
     """A kind of service, told by the kind of number that it has."""
 
-    VOICE = "voice"
-    """Fixed or mobile line and what is billed with it: the telephone number."""
+    FIXED = "fixed"
+    """A fixed line and what is billed with it: its number."""
+    MOBILE = "mobile"
+    """A mobile line and what is billed with it; such services run on fixed lines, too."""
     BROADBAND = "broadband"
     """An account, or the fixed line it runs on."""
     MAIL = "mail"
@@ -22,33 +24,39 @@ class Service(StrEnum):
 
 
 _WORDS: dict[Service, str] = {
-    Service.VOICE: (
-        r"话费|电话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|固话|固定电话|座机|"
-        r"小灵通|来电显示|来电提醒|销号|过户|基站|会员|"
-        r"增值|包月|月租|账单|帐单|携号|(?:骚扰|诈骗|推销)电话|短号|充(?:值|话费|了?\d)|携码|靓号|"
-        r"拨号音|杂音|串线|门号|手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|电话(?:机|线|"
-        r"不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐)|"
-        r"(?:电话|手机|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|长途|欠费|副卡|积分|补卡|补换卡|实名|"
-        r"权益|移机|总机|来显|呼转|呼叫转移|sim|语音信箱|"
-        r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|"
-        r"prepaid|top.?up|landline|fixed line|dial tone|"
-        r"data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|"
-        r"transfer) my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|"
-        r"charged|no signal|coverage|telephone line)(?![a-z])"
+    Service.FIXED: (
+        r"固话|固定电话|座机|市话|室内电话|电话费|来电显示|来显|拨号音|杂音|串线|移机|装机|总机|中继|小灵通|长途|"
+        r"(?:骚扰|诈骗|推销)电话|电话(?:机|线|不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐|通话)|"
+        r"(?:电话|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|停机|欠费|过户|账单|帐单|月租|呼转|呼叫转移|语音信箱|"
+        r"(?<![a-z])(?:landline|fixed line|dial tone|telephone (?:line|bill)|phone (?:contract|no|bill|number|line)|"
+        r"bill(?:ed|ing)?|office line)(?![a-z])"
+    ),
+    Service.MOBILE: (
+        r"话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|小灵通|销号|过户|基站|会员|增值|包月|月租|账单|"
+        r"帐单|携号|携码|储值|门市|靓号|门号|短号|充(?:值|话费|了?\d)|(?:骚扰|诈骗|推销)电话|来电提醒|通话|"
+        r"手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|(?:手机|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|欠费|副卡|积分|"
+        r"补卡|补换卡|实名|权益|来显|呼转|呼叫转移|sim|语音信箱|"
+        r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|"
+        r"top.?up|data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|transfer) "
+        r"my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|charged|"
+        r"no signal|coverage)(?![a-z])"
     ),
     Service.BROADBAND: (
-        r"宽带|宽频|adsl|光纤|光猫|网速|上网|网络|iptv|itv|机顶盒|拨号|路由|测速|掉线|断网|ftth|"
+        r"宽带|宽频|网路|频宽|光世代|数据机|adsl|光纤|光猫|网速|上网|网络|iptv|itv|机顶盒|拨号|"
+        r"路由|测速|掉线|断网|ftth|"
         r"fttb|lan|提速|猫|wifi|网线|端口|电视|"
         r"(?<![a-z])(?:broadband|router|fib(?:er|re)|modem|internet|speed ?test|set-top|mbps|"
         r"bandwidth)(?![a-z])"
     ),
     Service.MAIL: (
-        r"邮箱|信箱|邮局|收信|发信|退信|垃圾邮件|webmail|pop3?|imap|smtp|foxmail|outlook|企业邮|"
+        r"邮箱|信箱|电邮|邮局|收信|发信|退信|垃圾邮件|webmail|pop3?|imap|smtp|foxmail|outlook|"
+        r"企业邮|"
         r"收不到邮件|邮件|"
         r"(?<![a-z])(?:e-?mail|mailbox|mail account|spam|inbox|junk)(?![a-z])"
     ),
     Service.HOSTING: (
-        r"域名|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|挂马|网址|"
+        r"域名|网域|伺服器|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|"
+        r"挂马|网址|"
         r"ddos|控制台|"
         r"(?<![a-z])(?:domain|server|hosting|hosted|colocation|rack|website|cloud|data cent(?:er|"
         r"re)|idc|icp)(?![a-z])"

@@ -162,9 +162,18 @@ def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[i
     at = 0
     for piece in _FIELD_SPLIT.split(line):
         at = line.index(piece, at) if piece else at
-        if piece and (is_full_name(piece, sure=False) or is_titled(piece)):
-            yield score - 6, start + at, start + at + len(piece)
+        length = _field_length(piece, last=start + at + len(piece) >= end)
+        if length:
+            yield score - 6, start + at, start + at + length
         at += len(piece)
+
+
+def _field_length(piece: str, *, last: bool) -> int:
+    """Return how long the name is that `piece` is, without its title; 0 if it is none."""
+    if is_full_name(piece, sure=False) or is_titled(piece) or (last and is_familiar(piece)):
+        return len(piece)
+    length = name_length(piece, 0, sure=False)
+    return length if length and is_titled(f"王{piece[length:]}") else 0
 
 
 def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:
