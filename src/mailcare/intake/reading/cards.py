@@ -8,10 +8,10 @@ name and phone.
 import re
 
 _DEVICE = re.compile(
-    r"(?i)^[\s>*—–-]*(?:(?:发自|發自|来自|來自|发送自|從我的|从我的|从|由).{0,30}"
+    r"(?i)^[\s>*—–-]*(?:(?:发自|發自|来自|來自|发送自|從我的|从我的|从|由)[^，。：；！？,;!?]{0,30}"
     r"(?:iphone|ipad|手机|手機|邮箱|郵箱|信箱|邮件|郵件|mail|android|outlook|微信|客户端|samsung|"
     r"galaxy|huawei|honor|小米|"
-    r"xiaomi|三星|vivo|oppo|华为|荣耀|mac\b|windows|yahoo|平板).{0,16}"
+    r"xiaomi|三星|vivo|oppo|华为|荣耀|mac\b|windows|yahoo|平板)[^，。：；！？,;!?]{0,16}"
     r"|sent (?:from|via|with|by) (?:my |the )?.{2,40}|get outlook for .{2,30}|"
     r"获取.{0,12}outlook.{0,30}|"
     r"取得.{0,12}outlook.{0,30}|von meinem .{2,30} gesendet|gesendet (?:von|mit) .{2,40}|"

@@ -62,11 +62,14 @@ _ESCAPES = (
 )
 _SAMPLE = 4_000
 _HIGH = re.compile(rb"[\x80-\xff]")
+_LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 _TAIL = 3
 """Bytes that a cut inside one character can leave over."""
 _LIKELY = 0.6
 """Share of common characters above which bytes are believed to be Chinese text."""
+_POSSIBLE = 0.3
+"""The same where bytes above 127 come in pairs: names are made of rare characters."""
 
 
 def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
@@ -170,7 +173,7 @@ def _guessed(data: bytes, charset: str) -> Decoded | None:
     """Return the likelier of GBK and Big5, or Western text where neither is likely."""
     rivals = [d for d in (_strict(data, _GB), _strict(data, _BIG5)) if d]
     best = max(rivals, key=lambda d: _commonness(d.text), default=None)
-    if best and _commonness(best.text) > _LIKELY:
+    if best and _commonness(best.text) > (_POSSIBLE if _in_pairs(data) else _LIKELY):
         return best
     if charset or _high_share(data) > 0.5:  # noqa: PLR2004 - more than half: no Western text
         return None
@@ -196,6 +199,11 @@ def _replacing(data: bytes, charset: str) -> str:
     except (UnicodeError, ValueError, LookupError):
         text = data.decode("latin-1")
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _in_pairs(data: bytes) -> bool:
+    """Say whether no byte above 127 stands alone, as accented letters mostly do."""
+    return not _LONE.search(data)
 
 
 def _high_share(data: bytes) -> float:

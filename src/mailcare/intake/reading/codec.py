@@ -24,7 +24,7 @@ def from_json(data: bytes) -> Message:
     """
     try:
         return _message(json.loads(data.decode("utf-8", "surrogatepass")))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a message") from error
 
 

@@ -6,6 +6,7 @@ from email.utils import parsedate_tz
 
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _ZONE = re.compile(r"([+-])(\d{2}):?(\d{2})\b")
+_BAD_ZONE = re.compile(r"[+-](?:1[6-9]|[2-9]\d)\d\d\s*(?:\(|$)")
 _MAX_OFFSET = timedelta(hours=15)
 _OLDEST = 1970
 
@@ -17,6 +18,8 @@ def read_date(parsed: datetime | None, text: str) -> datetime | None:
         parsed: mail-parser's reading, None where it refused.
         text: the field.
     """
+    if _BAD_ZONE.search(text[:200]):
+        return None
     found = parsed or _lenient(text[:200]) or _iso(text[:200])
     if found is None or found.year < _OLDEST:
         return None

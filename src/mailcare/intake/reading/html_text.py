@@ -6,7 +6,6 @@ are bracketed by marks (see `marks`) for whoever tells the letter's own text apa
 """
 
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -57,7 +56,7 @@ def html_to_text(source: str) -> str:
     """Return the text that `source` shows, with marks around quotes and signature cards."""
     source = source[: limits.TEXT_BYTES]
     if _depth(source) > limits.HTML_DEPTH:
-        return _Writer().write(_RAW.sub("", source))
+        return _Writer().write(_RAW.sub("", source[: limits.DEEP_HTML_CHARS]))
     tree = LexborHTMLParser(source)
     root = tree.root
     return _Writer().write((root.html or "") if root is not None else "")
@@ -90,6 +89,10 @@ class _Writer:
         self._pre = 0
         self._ends: dict[int, str] = {}
         """Marks to write when the element at that depth closes."""
+        self._tight: set[int] = set()
+        """Depths of paragraphs without space around them, as Word writes them."""
+        self._links: dict[int, tuple[str, int]] = {}
+        """Numbers of ``tel:`` links by depth, and where their text begins."""
         self._cells: list[int] = []
         """Cells seen so far in each open row."""
 
@@ -133,7 +136,9 @@ class _Writer:
         if name in ("td", "th"):
             self._cell()
         elif name in _BLOCKS:
-            self._break("\n\n" if name == "p" and "Mso" not in attrs else "\n")
+            if name == "p" and "Mso" in attrs:
+                self._tight.add(len(self._open))
+            self._break(self._space(name, len(self._open)))
             if name == "tr":
                 self._cells.append(0)
         if name in ("pre", "textarea") or (attrs and _PRE_STYLE.search(attrs)):
@@ -142,7 +147,9 @@ class _Writer:
             self._hook(name, attrs)
 
     def _hook(self, name: str, attrs: str) -> None:
-        """Write the marks that the element's attributes call for."""
+        """Write the marks that the element's attributes call for, note a phone link."""
+        if name == "a" and (link := _TEL.search(attrs)):
+            self._links[len(self._open)] = (link[1].strip(), len(self._out))
         begin, end = hooks.element(name, attrs)
         if begin:
             self._mark(begin)
@@ -170,12 +177,25 @@ class _Writer:
         if depth in self._ends:
             self._break()
             self._mark(self._ends.pop(depth))
+        if depth in self._links:
+            self._show_number(*self._links.pop(depth))
         if name in ("td", "th"):
             self._gap = ""
         elif name in _BLOCKS:
-            self._break("\n\n" if name == "p" and self._gap != "\t" else "\n")
+            self._break(self._space(name, depth))
+            self._tight.discard(depth)
             if name == "tr" and self._cells:
                 self._cells.pop()
+
+    def _space(self, name: str, depth: int) -> str:
+        """Return the gap around a block: a blank line for paragraphs."""
+        return "\n\n" if name == "p" and depth not in self._tight else "\n"
+
+    def _show_number(self, number: str, start: int) -> None:
+        """Write the number behind a phone link whose text does not say it."""
+        said = re.sub(r"\D", "", "".join(self._out[start:]))
+        if re.sub(r"\D", "", number)[-8:] not in said:
+            self._text(f" {number}")
 
     def _cell(self) -> None:
         """Begin a table cell: a tab before all but the first."""
@@ -199,15 +219,18 @@ class _Writer:
 
     def _text(self, text: str) -> None:
         """Write text."""
-        text = marks.clean(text).translate(_SOFT)
+        text = marks.clean(text)
         if not self._pre:
             text = _BLANKS.sub(" ", text)
-            if not text.strip(" "):
-                if text and not self._gap and self._out:
-                    self._gap = " "
+            after_blank = self._gap or not self._out or self._out[-1][-1:] == " "
+            if text == " ":
+                self._gap = self._gap if after_blank else " "
                 return
-            if text[0] == " " and (self._gap or not self._out):
-                text = text[1:]
+            if after_blank:
+                text = text.removeprefix(" ")
+        text = text.translate(_SOFT)
+        if not text:
+            return
         if self._out or self._gap == "\t":
             self._out.append(self._gap)
         self._gap = ""
@@ -219,9 +242,3 @@ def _unescape(text: str) -> str:
     for reference, character in _REFERENCES:
         text = text.replace(reference, character)
     return text
-
-
-def phone_links(source: str) -> Iterator[str]:
-    """Yield the numbers of ``tel:`` links."""
-    for match in _TEL.finditer(source):
-        yield match[1].strip()

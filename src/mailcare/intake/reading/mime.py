@@ -6,15 +6,19 @@ and where it is known to be wrong (charsets, raw 8-bit names, doubled fields, lo
 letter has been put right before.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from email.message import Message as MimePart
 from typing import NamedTuple
 
 import mailparser
+from mailparser.utils import get_addresses
 
 from mailcare.intake.reading import limits
 from mailcare.intake.reading.scan import Node
+
+logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)  # its records quote the letter
 
 _MARK = "X-Mailcare-Part"
 ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc")
@@ -51,12 +55,15 @@ def parse(
     """
     letter = _Letter(texts, _free_boundary(taken))
     mail = mailparser.parse_from_bytes(letter.write(root, fields))
-    addresses = {name: _pairs(mail, name) for name in ADDRESS_FIELDS}
+    given = dict(fields)
+    addresses = {name: _pairs(mail, name, given.get(name, b"")) for name in ADDRESS_FIELDS}
     return Parsed(addresses, mail.date, dict(_texts(mail.message)))
 
 
-def _pairs(mail: mailparser.MailParser, name: str) -> list[tuple[str, str]]:
-    """Return mail-parser's (name, address) pairs of a field."""
+def _pairs(mail: mailparser.MailParser, name: str, value: bytes) -> list[tuple[str, str]]:
+    """Return mail-parser's (name, address) pairs of a field; it takes Sender for plain text."""
+    if name == "sender":
+        return list(get_addresses(value.decode())) if value else []
     return list(getattr(mail, name.replace("-", "_") + "_"))
 
 

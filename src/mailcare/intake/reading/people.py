@@ -30,7 +30,7 @@ def _address(name: str, address: str) -> Address:
 
 def _recovered(field: str) -> tuple[Address, ...]:
     """Return the address that stands in a field no parser accepts."""
-    field = field.strip()
+    field = _MAILTO.sub("", field.strip())
     angles = list(_ANGLE.finditer(field))
     if angles:
         angle = angles[-1]

@@ -125,9 +125,8 @@ def _fields(section: header.Section, hint: str) -> _Fields:
             count += 1
         if name in _ADDRESS_FIELDS and text and name not in (n for n, _ in fields.plain):
             fields.plain.append((name, words.plain_addresses(value, hint)[0]))
-    for name in ("date", "message-id", "subject"):
-        if fields.first(name):
-            fields.plain.append((name, fields.first(name)[:1000].encode("utf-8", "replace")))
+    if fields.first("date"):
+        fields.plain.append(("date", fields.first("date")[:1000].encode("utf-8", "replace")))
     return fields
 
 

@@ -6,7 +6,7 @@ import re
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _NOT_BASE64 = bytes(c for c in range(256) if not re.match(rb"[A-Za-z0-9+/]", bytes((c,))))
 _BLANKS = b" \t\r\n\x0b\x0c"
-_ALMOST = 0.9
+_ALMOST = 0.8
 """Share of base64 characters above which a line is taken as damaged base64, not as text."""
 _SLICE = 1 << 20
 

@@ -16,6 +16,7 @@ from mailcare.intake.reading.charset import decode, normal_name
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _CUT_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\??$")
 _QUOTED_WORDS = re.compile(rb'"\s*((?:=\?[^?\s"]{1,60}\?[bBqQ]\?[^?"]*\?=\s*)+)"')
+_LONE_PERSON = re.compile(r'([^"<>@:;()]*,[^"<>@:;()]*?)\s*(<[^<>]*>)\s*')
 _FOLD = re.compile(rb"[\r\n]+")
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]+")
 
@@ -66,7 +67,9 @@ def plain_addresses(value: bytes, hint: str = "") -> tuple[bytes, bool]:
             continue
         escaped = _CONTROLS.sub(" ", text).replace("\\", "\\\\").replace('"', '\\"')
         out.append(escaped if inside else f'"{escaped}"')
-    return _CONTROLS.sub(" ", "".join(out)).encode(), lossy
+    field = _CONTROLS.sub(" ", "".join(out))
+    lone = _LONE_PERSON.fullmatch(field)
+    return (f'"{lone[1]}" {lone[2]}' if lone else field).encode(), lossy
 
 
 def _texts(value: bytes, hint: str) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,252 @@
+"""What the sender wrote is told apart from what clients add around it."""
+
+import pytest
+
+from mailcare.intake.reading import read
+from mailcare.intake.reading.own_text import ONLY_QUOTED, tell_apart
+
+OWN = "光猫换了以后还是掉线，请再派人来看。\n王小明 13800000001"
+OLD = "您好，光猫已更换，请观察。\n客服 021-60000000"
+OLD_MARKED = "> 您好，光猫已更换，请观察。\n> 客服 021-60000000"
+
+BELOW = {
+    "qq": '------------------ 原始邮件 ------------------\n发件人: "客服"<a@b.example>;\n'
+    '发送时间: 2026年7月4日(星期六) 中午11:18\n收件人: "我"<c@d.example>;\n主题: 光猫\n\n' + OLD,
+    "qq-nbsp": "------------------\xa0原始邮件\xa0------------------\n发件人: x\n\n" + OLD,
+    "qq-app": '---原始邮件---\n发件人: "客服"<a@b.example>\n发送时间: 2026年7月4日\n\n' + OLD,
+    "qq-card": "原始邮件\n发件人：客服 <a@b.example>\n发件时间：2026年7月4日 11:20\n收件人：我\n\n"
+    + OLD,
+    "qq-en": '------------------ Original ------------------\nFrom: "x"<a@b.example>;\n\n' + OLD,
+    "wecom": "----------回复的邮件信息----------\nx <a@b.example> 在2026年7月4日 11:20写道：\n"
+    + OLD,
+    "wecom-en": "----------Reply to Message----------\nOn Wed,Jun 22,2026 2:07 AM x<a@b.example> "
+    "wrote:\n" + OLD,
+    "163": '在 2026-07-04 11:20:31，"客服" <a@b.example> 写道：\n\n' + OLD_MARKED,
+    "163-unmarked": 'At 2026-07-04 11:20:31, "service" <a@b.example> wrote:\n\n' + OLD,
+    "mailmaster": "---- 回复的原邮件 ----\n| 发件人 | 客服<a@b.example> |\n"
+    "| 发送日期 | 2026年7月4日 11:20 |\n"
+    "| 收件人 | 我<c@d.example> |\n| 主题 | 光猫 |\n" + OLD,
+    "mailmaster-bare": "发件人 客服<a@b.example>\n发送日期 2026年7月4日 11:20\n"
+    "收件人 我<c@d.example>\n"
+    "主题 光猫\n" + OLD,
+    "mailmaster-en": "---- Replied Message ----\n| From | x<a@b.example> |\n" + OLD,
+    "coremail": '> -----原始邮件-----\n> 发件人: "客服" <a@b.example>\n'
+    "> 发送时间: 2026-07-04 11:20:05 (星期六)\n"
+    "> 收件人: c@d.example\n> 主题: 光猫\n> \n" + OLD_MARKED,
+    "foxmail": "发件人： 客服\n发送时间： 2026-07-04 11:20\n收件人： 我\n主题： 光猫\n" + OLD,
+    "outlook": "发件人: 客服 <a@b.example>\n发送时间: 2026年7月4日 11:20\n"
+    "收件人: 我 <c@d.example>\n"
+    "主题: 光猫\n\n" + OLD,
+    "outlook-spaced": "\n\n发件人: 客服 <a@b.example>\n\n发送时间: 2026年7月4日 11:20\n\n"
+    "收件人: 我\n\n主题: 光猫\n\n" + OLD,
+    "outlook-rule": "_"
+    * 32
+    + "\n发件人: 客服 <a@b.example>\n发送时间: 2026年7月4日 11:20\n收件人: 我\n"
+    "主题: 光猫\n\n" + OLD,
+    "outlook-plain": "-----邮件原件-----\n发件人: 客服 [mailto:a@b.example]\n"
+    "发送时间: 2026年7月4日\n" + OLD,
+    "outlook-tw": "寄件者: 客服 <a@b.example>\n寄件日期: 2026年7月4日 上午 11:20\n收件者: 我\n"
+    "主旨: 光貓\n\n" + OLD,
+    "outlook-en": "From: Service <a@b.example>\nSent: Saturday, July 4, 2026 11:20 AM\nTo: Me\n"
+    "Subject: modem\n\n" + OLD,
+    "outlook-bold": "*From:* Service <a@b.example>\n*Sent:* Saturday, July 4, 2026 11:20 AM\n"
+    "*To:* Me\n"
+    "*Subject:* modem\n\n" + OLD,
+    "outlook-de": "Von: Service <a@b.example>\nGesendet: Samstag, 4. Juli 2026 11:20\nAn: Ich\n"
+    "Betreff: Modem\n\n" + OLD,
+    "outlook-fr": "De : Service <a@b.example>\nEnvoyé : samedi 4 juillet 2026 11:20\nÀ : moi\n"
+    "Objet : modem\n\n" + OLD,
+    "outlook-es": "De: Servicio <a@b.example>\nEnviado el: sábado, 4 de julio de 2026 11:20\n"
+    "Para: yo\n"
+    "Asunto: módem\n\n" + OLD,
+    "outlook-ru": "От: Сервис <a@b.example>\nОтправлено: 4 июля 2026 г. 11:20\nКому: Я\n"
+    "Тема: модем\n\n" + OLD,
+    "oe": '----- Original Message ----- \nFrom: "x" <a@b.example>\nTo: <c@d.example>\n' + OLD,
+    "iphone": "> 在 2026年7月4日，11:20，客服 <a@b.example> 写道：\n> \n" + OLD_MARKED,
+    "iphone-date": "2026年7月4日 上午11:20，客服 <a@b.example> 写道：\n\n" + OLD,
+    "iphone-tw": "客服 <a@b.example> 於 2026年7月4日 上午11:20 寫道：\n\n" + OLD_MARKED,
+    "gmail": "客服 <a@b.example> 于2026年7月4日周六 上午11:20写道：\n\n" + OLD_MARKED,
+    "gmail-wrapped": "客服 <a@b.example> 于2026年7月4日周六\n上午11:20写道：\n\n" + OLD_MARKED,
+    "gmail-en": "On Sat, Jul 4, 2026 at 11:20 AM Service <a@b.example> wrote:\n\n" + OLD_MARKED,
+    "gmail-en-wrapped": "On Sat, Jul 4, 2026 at 11:20 AM Service Desk of the Company <\n"
+    "a@b.example> wrote:\n\n" + OLD_MARKED,
+    "gmail-old": "2026/7/4 Service <a@b.example>\n\n" + OLD_MARKED,
+    "groups": "在2026年7月4日星期六 UTC+8 11:20:25<Service> 写道：\n\n" + OLD,
+    "thunderbird": "在 2026/7/4 11:20, 客服 写道:\n" + OLD_MARKED,
+    "thunderbird-en": "On 04/07/2026 11:20, Service wrote:\n" + OLD_MARKED,
+    "thunderbird-de": "Am 04.07.26 um 11:20 schrieb Service:\n" + OLD_MARKED,
+    "apple-fr": "Le 4 juil. 2026 à 11:20, Service <a@b.example> a écrit :\n\n" + OLD_MARKED,
+    "apple-es": "El 4 jul 2026, a las 11:20, Servicio <a@b.example> escribió:\n\n" + OLD_MARKED,
+    "yahoo": "客服 (<a@b.example>) 在 2026年7月4日星期六 上午11:20:53 [GMT+8] 寫道：\n\n" + OLD,
+    "aliyun": "-"
+    * 64
+    + "\n发件人：客服<a@b.example>\n发送时间：2026年7月4日(星期六) 11:20\n收件人：我\n"
+    "主　题：光猫\n\n" + OLD,
+    "aliyun-spaced": "-"
+    * 64
+    + "\n发 件 人：客服<a@b.example>\n发送时间：2026年7月4日\n收 件 人：我\n"
+    "抄　送：x\n主　题：光猫\n\n" + OLD,
+    "sina": "----- 原始邮件 -----\n发件人：客服 <a@b.example>\n收件人：我\n主题：光猫\n"
+    "日期：2026年07月04日 11点27分\n\n" + OLD,
+    "139": "----回复邮件信息----\n发件人：客服\n收件人：我\n" + OLD,
+    "lark": '发件人: "客服"<a@b.example>\n日期: 2026年7月4日 11:20\n主题: 光猫\n'
+    '收件人: "我"<c@d.example>\n' + OLD,
+    "proton": "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\n客服 <a@b.example> 在 2026年7月4日 来信：\n\n"
+    + OLD,
+    "zoho": "---- 在 星期六, 04 七月 2026 11:20:05 +0800 客服 <a@b.example> 撰写 ----\n\n" + OLD,
+    "kylin": "*主　题：*光猫\n*日　期：*2026年07月04日 11:20\n*发件人：*客服\n*收件人：*我\n\n"
+    + OLD,
+    "foxmail5": "======= 2026-07-04 11:20:11 您在来信中写道：=======\n\n>您好，光猫已更换\n\n"
+    "= = = = = = = = = = = = = = = = = = = =",
+}
+
+
+@pytest.mark.parametrize("client", BELOW)
+def test_quoted_mail_below_is_cut(client: str) -> None:
+    parts = tell_apart(OWN + "\n\n" + BELOW[client], "回复: 光猫")
+    assert parts.own == OWN
+    assert "光猫已更换" in parts.quoted
+    assert parts.forwarded == ""
+
+
+@pytest.mark.parametrize("client", BELOW)
+def test_quoted_mail_alone_is_kept_and_noted(client: str) -> None:
+    parts = tell_apart(BELOW[client], "转发: 光猫")
+    assert "光猫已更换" in parts.own
+    assert "光猫已更换" in parts.forwarded
+    assert ONLY_QUOTED in parts.notes
+
+
+FORWARDS = {
+    "gmail": "---------- Forwarded message ---------\n发件人： 客服 <a@b.example>\n"
+    "Date: 2026年7月4日\n\n",
+    "163": "-------- 转发邮件信息 --------\n发件人：客服 <a@b.example>\n发送日期：2026-07-04\n\n",
+    "qq": "------------------ 转发邮件 ------------------\n发件人: x\n\n",
+    "apple": "Begin forwarded message:\n\nFrom: x <a@b.example>\nSubject: modem\nDate: July 4\n\n",
+    "tw": "---------- 轉寄郵件 ----------\n寄件者： x\n\n",
+}
+
+
+@pytest.mark.parametrize("client", FORWARDS)
+def test_forwarded_mail_is_told_apart_from_the_cover_note(client: str) -> None:
+    parts = tell_apart("请处理。\n\n" + FORWARDS[client] + OLD, "光猫")
+    assert parts.own == "请处理。"
+    assert "光猫已更换" in parts.forwarded
+    assert parts.quoted == ""
+
+
+WHOLE = {
+    "list": "问题如下：\n> 1、宽带掉线\n> 2、电话杂音\n请处理。",
+    "rules": "您好\n------\n账号：ad10000001\n------\n请处理。",
+    "thanks": "宽带掉线，请修。\n谢谢，\n王小明\n13800000001",
+    "form": "主题：宽带\n姓名：王小明\n电话：13800000001\n内容：掉线",
+    "wrote": "上周我给你们写了信，你们写道：已解决。其实没有解决。",
+    "said": "客服在电话里说：\n明天来修。\n结果没有来。",
+    "time": "在2026年7月4日我报过修，到现在没人来。",
+    "letter": "尊敬的领导：\n您好！\n    邮箱收不到信。\n此致\n敬礼\n王小明\n2026年7月4日",
+    "dash-name": "邮箱收不到信\n—— 王小明",
+    "dates": "2026.5 扣 15\n2026.6 扣 15\n请退。",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_letter_without_quotes_stays_whole(name: str) -> None:
+    parts = tell_apart(WHOLE[name], "投诉")
+    assert parts.own == WHOLE[name]
+    assert (parts.quoted, parts.forwarded, parts.signature) == ("", "", "")
+
+
+CARDS = {
+    "rfc3676": "-- \nWang Xiaoming\nExample Co.\n+86 138 0000 0001",
+    "unmarked": "王小明\n示例科技有限公司 信息部\n地址：上海市示例路1号\n电话：021-60000000",
+    "mailmaster": "| |\n王小明\n|\n工程师 | 上海\n|",
+    "rule": "------------------\n王小明\n示例科技有限公司\n电话：021-60000000",
+    "english": "Jane Doe | Project Manager\nExample Trading Co., Ltd.\nTel: +86 21 6000 0000",
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_below_the_letter_is_a_signature(name: str) -> None:
+    parts = tell_apart("邮箱收不到信，请处理。\n\n" + CARDS[name], "投诉")
+    assert parts.own == "邮箱收不到信，请处理。"
+    assert parts.signature
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发自我的iPhone",
+        "发自我的 iPhone",
+        "從我的 iPhone 傳送",
+        "发自我的企业微信",
+        "获取 Outlook for iOS<https://aka.example/o0ukef>",
+        "取得 iOS 版 Outlook",
+        "Sent from my iPhone",
+        "发自 网易邮箱大师",
+        "来自我的华为手机",
+        "Von meinem iPhone gesendet",
+    ],
+)
+def test_a_device_line_is_no_text_of_the_sender(line: str) -> None:
+    assert tell_apart(f"邮箱收不到信。\n\n{line}\n", "投诉").own == "邮箱收不到信。"
+
+
+def test_words_that_resemble_a_device_line_stay() -> None:
+    text = "来自上海的用户投诉：邮箱收不到信。\n手机也一样。"
+    assert tell_apart(text, "投诉").own == text
+
+
+def test_answers_between_quoted_lines_are_all_own() -> None:
+    text = (
+        "在 2026/7/4 11:20, 客服 写道:\n> 账号是多少？\n\nad10000001\n\n> 电话呢？\n\n13800000001\n"
+    )
+    parts = tell_apart(text, "Re: 宽带")
+    assert parts.own == "ad10000001\n\n13800000001"
+    assert "账号是多少" in parts.quoted
+
+
+def test_answer_below_the_quote_is_own() -> None:
+    parts = tell_apart(BELOW["163"] + "\n\n" + OWN, "Re: 宽带")
+    assert parts.own == OWN
+
+
+HTML_BELOW = {
+    "163": '<blockquote id="isReplyContent"><div>{old}</div></blockquote>',
+    "gmail": '<div class="gmail_quote"><div class="gmail_attr">someone:</div><blockquote>{old}'
+    "</blockquote></div>",
+    "apple": '<blockquote type="cite"><div>{old}</div></blockquote>',
+    "lark": '<div class="history-quote-wrapper"><div>{old}</div></div>',
+    "mailmaster": '<div class="ntes-mailmaster-quote">{old}</div>',
+    "coremail": '<blockquote name="replyContent" class="ReferenceQuote">{old}</blockquote>',
+    "outlook": '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg">x</div><div>{old}</div>',
+    "139": '<hr id="replySplit"><div id="reply139content">{old}</div>',
+    "sina": '<div id="origbody">{old}</div>',
+    "yahoo": '<div class="yahoo_quoted">{old}</div>',
+}
+
+
+@pytest.mark.parametrize("client", HTML_BELOW)
+def test_what_clients_mark_in_html_is_cut(client: str) -> None:
+    page = f"<p>自己写的话。</p>{HTML_BELOW[client].format(old='旧信里的话。')}"
+    raw = b"Content-Type: text/html; charset=utf-8\nSubject: Re: x\n\n" + page.encode()
+    message = read(raw)
+    assert message.own_text == "自己写的话。"
+    assert "旧信里的话。" in message.quoted
+    assert "旧信里的话。" in message.text
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<div id="divNeteaseMailCard">王小明 13800000001</div>',
+        '<div class="gmail_signature">王小明 13800000001</div>',
+        '<sign signid="1">王小明 13800000001</sign>',
+        '<div id="Signature">王小明 13800000001</div>',
+        '<hr style="width: 210px" color="#b5c4df"><div>王小明 13800000001</div>',
+    ],
+)
+def test_cards_that_clients_mark_are_kept_as_signature(card: str) -> None:
+    raw = b"Content-Type: text/html; charset=utf-8\n\n" + f"<p>话。</p>{card}".encode()
+    message = read(raw)
+    assert message.own_text == "话。"
+    assert message.signature == "王小明 13800000001"
