@@ -55,14 +55,11 @@ def handle(parts: Parts, letter: Letter, now: datetime) -> Handled:
         return _set_aside(parts, letter, AsideKind.UNREADABLE, describe_error(error), now)
     except (StoreError, ClaimLostError):
         raise
-    except ConflictError as error:
-        log.info("letter.retry", letter=letter.id, attempts=attempts, error=describe_error(error))
-        return Handled(letter.id, "retry")
     except Exception as error:  # noqa: BLE001 - a bad letter stops nobody (invariant 3)
-        if attempts < MAX_ATTEMPTS:
-            log.warning("letter.retry", letter=letter.id, error=describe_error(error))
-            return Handled(letter.id, "retry")
-        return _set_aside(parts, letter, AsideKind.FAILED, describe_error(error), now)
+        if attempts >= MAX_ATTEMPTS and not isinstance(error, ConflictError):
+            return _set_aside(parts, letter, AsideKind.FAILED, describe_error(error), now)
+        log.warning("letter.retry", letter=letter.id, error=describe_error(error))
+        return Handled(letter.id, "retry")
 
 
 def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> Handled:

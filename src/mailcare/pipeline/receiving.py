@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from mailcare.errors import WireError
 from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
 from mailcare.model.trouble import AlarmKind
@@ -61,11 +63,13 @@ def receive(
         name=desk.name,
         max_letter_bytes=parts.settings.config.daemon.max_letter_bytes,
         adopt_since=desk.mailbox.adopt_since,
+        timezone=ZoneInfo(parts.settings.config.organisation.timezone),
     )
     sent.refresh(session)
     reports = []
-    for folder in desk.mailbox.folders:
-        if keep_going():
+    refused: WireError | None = None
+    for folder in filter(lambda _: keep_going(), desk.mailbox.folders):
+        try:
             report = receive_folder(
                 parts.store,
                 parts.vault,
@@ -78,7 +82,14 @@ def receive(
                 whole=whole,
                 answered=sent.answers,
             )
+        except WireError as error:
+            if not session.usable:
+                raise
+            refused = error  # one folder renamed or deleted must not hide the others
+        else:
             reports.append(report)
     if any(report.epoch_changed for report in reports):
         parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now))
+    if refused is not None:
+        raise refused
     return Received(tuple(reports))
