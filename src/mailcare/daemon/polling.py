@@ -12,9 +12,11 @@ from mailcare.intake.answered import SentFolder
 from mailcare.logs import get_logger
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.receiving import Received, receive
+from mailcare.pipeline.telling import tell
 from mailcare.store import Tx
 from mailcare.supervision.health import poll_failed, poll_succeeded
 from mailcare.supervision.sampling import record_usage, sample_is_due
+from mailcare.wire.imap import ImapSession
 
 SLOWEST: Final = timedelta(minutes=30)
 """The longest wait between tries at a server that fails."""
@@ -83,7 +85,23 @@ class Poller:
             self._reconciled_on[desk.name] = self._night(now)
         parts.store.run(lambda tx: poll_succeeded(tx, desk.name, desk.id, now))
         log.info("mailbox.polled", mailbox=desk.name, **received.counts())
+        if not received.more and self._keep_going():
+            self._tell(desk, session, now)
         return received
+
+    def _tell(self, desk: Desk, session: ImapSession, now: datetime) -> None:
+        """Tell the server what was handled; a refusal is no failed poll and is tried again."""
+        limit = self._parts.settings.config.daemon.poll_deadline.total_seconds()
+        try:
+            with self._parts.keeper.limit(session, limit):
+                told = tell(self._parts, desk, session, now)
+        except WireError as error:
+            log.warning("mailbox.not_told", mailbox=desk.name, said=str(error))
+            if not session.usable:
+                self._sessions.drop(desk.name)
+            return
+        if told:
+            log.info("mailbox.told", mailbox=desk.name, letters=told)
 
     def _is_first_of_night(self, desk: Desk, now: datetime) -> bool:
         """Say whether this poll is the daily reconcile: the first after a start, then at 3 a.m."""

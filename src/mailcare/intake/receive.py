@@ -219,13 +219,15 @@ class _Pass:
         return meta.internal_date.astimezone(self._mailbox.timezone).date() >= since
 
     def _is_history(self, folder: Folder, uid: int, meta: LetterMeta) -> bool:
-        r"""Say whether a letter was there at first contact; in a later epoch its date must tell."""
+        """Say whether a letter was there at first contact; in a later epoch its date must tell.
+
+        INTERNALDATE counts whole seconds: what came in the second of the contact came after it.
+        """
         if self._is_adopted(meta):
             return False
         contact = self._notes.contact
-        before = (
-            meta.internal_date is not None and contact is not None and meta.internal_date < contact
-        )
+        came = meta.internal_date
+        before = came is not None and contact is not None and came < contact.replace(microsecond=0)
         return uid <= (folder.baseline_uid or 0) or (folder.epoch > 1 and before)
 
     def _take_one(self, arrivals: Arrival, uid: int, meta: LetterMeta | None) -> None:

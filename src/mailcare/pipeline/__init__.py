@@ -6,6 +6,7 @@ judging and composing happen between transactions, so any worker may take any st
 parts       what the pipeline works with
 receiving   mailbox → letters (T1)
 handling    letter → case (T2)
+telling     the server is told what was handled, where asked for
 deciding    what T2 writes for a letter
 threads     which case a letter belongs to
 speaking    intents → outbox rows

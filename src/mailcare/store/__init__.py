@@ -21,6 +21,7 @@ from mailcare.store.values import (
     Poll,
     Sample,
     StoredMailbox,
+    Untold,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Store",
     "StoredMailbox",
     "Tx",
+    "Untold",
 ]

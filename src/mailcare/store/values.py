@@ -45,6 +45,19 @@ class KnownUid:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A handled letter's place on the server, which the server has not been told about."""
+
+    receipt_id: int
+    folder: str
+    uidvalidity: int | None
+    """Of the folder when it was last looked at."""
+    uid: int
+    size: int
+    internal_date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewMail:
     """A composed mail on its way into the outbox, one recipient."""
 

@@ -1,14 +1,16 @@
 """Receipts: that a letter lies at a place on a server."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from mailcare.model.place import Fate, Receipt
+from mailcare.model.place import Fate, LetterState, Receipt
 from mailcare.store.repositories.base import Repository
+from mailcare.store.tables.letters import letters
 from mailcare.store.tables.places import folders, receipts
-from mailcare.store.values import KnownUid
+from mailcare.store.values import KnownUid, Untold
 
 
 class Receipts(Repository):
@@ -71,6 +73,33 @@ class Receipts(Repository):
         )
         query = query.where(receipts.c.letter_id == letter_id).order_by(receipts.c.id)
         return [(_receipt(row), row.mailbox_id) for row in self._rows(query)]
+
+    def to_tell(self, mailbox_id: int, since: datetime, limit: int) -> list[Untold]:
+        """Return where handled letters lie of which the server wasn't told, oldest first.
+
+        Only letters first seen at `since` or later, in the folders' present epoch.
+        """
+        r, f = receipts.c, folders.c
+        query = select(r.id, f.name, f.uidvalidity, r.uid, r.size, r.internal_date)
+        query = query.join(folders, r.folder_id == f.id).join(letters, r.letter_id == letters.c.id)
+        query = query.where(
+            f.mailbox_id == mailbox_id,
+            r.epoch == f.epoch,
+            r.fate == Fate.RECEIVED,
+            r.told_at.is_(None),
+            r.first_seen >= since,
+            letters.c.state == LetterState.HANDLED,
+        )
+        rows = self._rows(query.order_by(r.id).limit(limit))
+        return [
+            Untold(row.id, row.name, row.uidvalidity, row.uid, row.size, row.internal_date)
+            for row in rows
+        ]
+
+    def mark_told(self, receipt_ids: Collection[int], now: datetime) -> None:
+        """Note that the server was told, or that it has nothing any more to be told about."""
+        change = receipts.update().where(receipts.c.id.in_(receipt_ids))
+        self._connection.execute(change.values(told_at=now))
 
 
 def _receipt(row: Row[Any]) -> Receipt:

@@ -59,8 +59,10 @@ receipts = Table(
     Column("size", BigInteger, nullable=False),
     Column("internal_date", UtcTime),
     Column("first_seen", UtcTime, nullable=False),
+    Column("told_at", UtcTime),
     UniqueConstraint("folder_id", "epoch", "uid"),
     Index(None, "letter_id"),
+    Index(None, "folder_id", "fate", "told_at"),
     sqlite_autoincrement=True,
 )
 

@@ -292,6 +292,7 @@ def _receipts() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("internal_date", sa.BigInteger(), nullable=True),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["folder_id"], ["folders.id"], name=op.f("fk_receipts_folder_id")),
         sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_receipts_letter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
@@ -301,6 +302,12 @@ def _receipts() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_receipts_letter_id"), "receipts", ["letter_id"], unique=False)
+    op.create_index(
+        op.f("ix_receipts_folder_id_fate_told_at"),
+        "receipts",
+        ["folder_id", "fate", "told_at"],
+        unique=False,
+    )
 
 
 def _case_numbers() -> None:
