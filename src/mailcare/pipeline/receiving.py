@@ -10,7 +10,8 @@ from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
-from mailcare.supervision.alarms import raise_alarm
+from mailcare.store import Tx
+from mailcare.supervision.alarms import clear_alarm, raise_alarm
 from mailcare.wire.imap import ImapSession
 
 SLICE = 500
@@ -67,7 +68,7 @@ def receive(
     )
     sent.refresh(session)
     reports = []
-    refused: WireError | None = None
+    refused = []
     for folder in filter(lambda _: keep_going(), desk.mailbox.folders):
         try:
             report = receive_folder(
@@ -82,14 +83,22 @@ def receive(
                 whole=whole,
                 answered=sent.answers,
             )
-        except WireError as error:
+        except WireError:
             if not session.usable:
                 raise
-            refused = error  # one folder renamed or deleted must not hide the others
+            refused.append(folder)  # renamed or deleted: it must not hide the others
         else:
             reports.append(report)
     if any(report.epoch_changed for report in reports):
         parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now))
-    if refused is not None:
-        raise refused
+    parts.store.run(lambda tx: _tell_of_folders(tx, desk, refused, now))
     return Received(tuple(reports))
+
+
+def _tell_of_folders(tx: Tx, desk: Desk, refused: list[str], now: datetime) -> None:
+    for folder in desk.mailbox.folders:
+        subject = f"{desk.name}: {folder}"
+        if folder in refused:
+            raise_alarm(tx, AlarmKind.UNREACHABLE, subject, {}, now, unit=desk.mailbox.unit)
+        else:
+            clear_alarm(tx, AlarmKind.UNREACHABLE, subject, now)
