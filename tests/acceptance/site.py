@@ -157,6 +157,19 @@ class Site:
         now = SystemClock().now()
         self.wait(lambda: (poll := self.last_poll(box)) and poll > now, "a poll from now on")
 
+    def await_failures(self, box: str, more: int) -> None:
+        """Wait until so many more polls of the mailbox have failed than have so far."""
+        before = self._failures(box)
+        self.wait(lambda: self._failures(box) >= before + more, "a poll fails")
+
+    def _failures(self, box: str) -> int:
+        return len([one for one in self.lines("mailbox.poll_failed") if one["mailbox"] == box])
+
+    def drop_sessions(self) -> None:
+        """Have the server end every connection, as a restart of it does."""
+        self.dovecot.stop()
+        self.dovecot.start()
+
     def last_poll(self, box: str = "vas") -> datetime | None:
         """Return when the last poll that went well began."""
         ids = {one.name: one.id for one in self.read(lambda tx: tx.mailboxes.all())}

@@ -106,6 +106,10 @@ class Deliverer:
         mail = self._store.run(lambda tx: tx.outbox.claim(now, self._owner, skip=skip))
         return None if mail is None else self._deliver(_Attempt(mail, now))
 
+    def try_again(self) -> None:
+        """Forget which servers were down: somebody says that things have changed."""
+        self._down = {}
+
     def stop(self) -> None:
         """Begin no body any more: cuts an exchange before its body, leaves one within it alone."""
         with self._lock:
@@ -232,7 +236,7 @@ class Deliverer:
         except ConflictError:
             return self._taken_back(attempt)
         mail = attempt.mail
-        _log.info("mail settled", mail=mail.id, state=state.value, reason=reason, told=told)
+        _log.info("mail.settled", mail=mail.id, state=state.value, reason=reason, told=told)
         return SendReport(mail.id, mail.mailbox_id, state, reason, unreachable, login_refused, told)
 
     def _move_and_tell(
@@ -250,7 +254,7 @@ class Deliverer:
             self._store.run(move_and_tell)
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail has left or failed
             _log.warning(
-                "mail settled, not told", mail=attempt.mail.id, error=describe_error(error)
+                "mail.not_told", mail=attempt.mail.id, error=describe_error(error)
             )
             self._store.run(move)
             return False

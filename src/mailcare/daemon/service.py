@@ -173,6 +173,7 @@ class Daemon:
         logs.configure(config.logs.format, config.logs.level)
         self._jobs.set(config)
         self._fill_timetable()
+        self._sending.deliverer.try_again()
         log.info("config.reloaded", version=config.version, mailboxes=len(config.mailboxes))
 
     def _watch(self) -> None:
