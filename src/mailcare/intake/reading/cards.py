@@ -26,6 +26,10 @@ _DISCLAIMER = re.compile(
     r"intended (?:solely |only )?(?:for|recipient)|"
     r"virus|病毒|vertraulich|confidentiel)"
 )
+_DISCLAIMER_LINES = 30
+_DISCLAIMER_WORD = re.compile(
+    "confiden|privileg|intended|virus|disclaimer|legal|privacy|vertraulich|[保机機]密|病毒|声明"
+)
 _DISCLAIMER_HEAD = re.compile(
     r"(?i)^[\s*_-]*(?:(?:confidentiality|legal|privacy) (?:notice|note|disclaimer|statement)|"
     r"disclaimer|免责声明|"
@@ -130,7 +134,10 @@ def _has_rule(lines: list[str]) -> bool:
 
 def _before_disclaimer(lines: list[str]) -> list[str]:
     """Return what stands above a confidentiality notice in the last lines."""
-    for i in range(max(1, len(lines) - 30), len(lines)):
+    first = max(1, len(lines) - _DISCLAIMER_LINES)
+    if not _DISCLAIMER_WORD.search(" ".join(lines[first:]).lower()):
+        return lines
+    for i in range(first, len(lines)):
         line = lines[i]
         if _DISCLAIMER_HEAD.match(line) or _DISCLAIMER.search(" ".join(lines[i : i + 4])[:600]):
             if not (_DISCLAIMER_HEAD.match(line) or _DISCLAIMER.search(line[:600])):

@@ -60,7 +60,7 @@ _ESCAPES = (
     (b"\x1b(J", "iso2022_jp_2"),
     (b"\x1b$)C", "iso2022_kr"),
 )
-_SAMPLE = 4_000
+_SAMPLE = 600
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")

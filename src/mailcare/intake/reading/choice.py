@@ -31,7 +31,7 @@ def choose(plain: str, html: str) -> Chosen:
     if not html.strip():
         return Chosen(plain, marks.clean(plain))
     said = _meaningful(plain)
-    if len(said) > _STUB and not (hooks.TELLING.search(html) or _TABLE.search(html)):
+    if len(said) > _STUB and not (hooks.is_telling(html) or _TABLE.search(html)):
         return Chosen(plain, marks.clean(plain))
     source = html_to_text(html)
     shown = marks.drop(source)

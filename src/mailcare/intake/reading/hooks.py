@@ -12,7 +12,7 @@ _QUOTE = re.compile(
     r"\bmoz-cite-prefix"
     r"|history-quote-wrapper|lark-mail-quote|divRplyFwdMsg|mail-editor-reference-message"
     r"|__aliyun_previous_quote|aliyun_previous_quote|\bOutlookMessageHeader|\breplyContent\b"
-    r"|oriMsgHtmlSeper|\bappendonsend|\bqmail_quote|tutanota_quote|\bWordSection_quote"
+    r"|oriMsgHtmlSeper|\bappendonsend|\bqmail_quote|tutanota_quote"
     r"|\bgmail_attr\b|mailcontent_quote|\bfoxmail_quote|\bquote-wrapper|quotedMessage|"
     r"\bfreebirdFormviewer_"
 )
@@ -79,9 +79,17 @@ def rule(attrs: str) -> str:
     return marks.CARD if _FOXMAIL_LINE.search(attrs) else ""
 
 
-TELLING = re.compile(
-    rf"(?i)<blockquote[^>]{{0,200}}cite|<sign\b|\bid=[\"']?(?:x_)?sign(?:ature)?[\"'\s>]|"
-    rf"{_QUOTE.pattern[4:]}|{_FORWARD.pattern[4:]}"
-    rf"|{_CARD.pattern[4:]}|{_NOISE.pattern[4:]}|#b5c4df|replySplit"
+_TELLING = (
+    *("isreplycontent", "isforwardcontent", "gmail_", "moz-cite", "moz-sig", "replysplit"),
+    *("reply139", "origbody", "referencequote", "replycontent", "ntes-", "netease", "#b5c4df"),
+    *("yahoo_quoted", "yahoo-sig", "protonmail_", "zmail_", "lark-mail", "history-quote"),
+    *("rplyfwdmsg", "reference-message", "aliyun", "appendonsend", "_mailautosig", "tutanota_"),
+    *("foxmail_", "qmail_quote", "quotedmessage", "orimsghtml", "signature", "<sign", "cite"),
+    *("sendersign", "editorsign", "signature139", "xm_sig", "imail_", 'id="sign"', "quote-wrapper"),
 )
-"""Finds HTML that says more about quotes and cards than its plain face does."""
+
+
+def is_telling(html: str) -> bool:
+    """Say whether HTML can say more about quotes and cards than its plain face does."""
+    lowered = html.lower()
+    return any(word in lowered for word in _TELLING)

@@ -42,6 +42,8 @@ def decode_field(value: bytes, hint: str = "") -> tuple[str, bool]:
         hint: the charset of the letter's body, for raw 8-bit text.
     """
     value = unfold(value[: limits.FIELD_BYTES])
+    if value.isascii() and b"=?" not in value:
+        return _CONTROLS.sub(" ", value.decode("ascii")).strip(), False
     texts: list[str] = []
     lossy = False
     for text, lost in _texts(value, hint):
