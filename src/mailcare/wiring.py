@@ -14,7 +14,7 @@ from mailcare.clock import Clock
 from mailcare.config import AccountConfig, Config, Mailbox, Need, Unit
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
-from mailcare.errors import ConfigError, LoginRefusedError
+from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
@@ -109,23 +109,43 @@ def token_keys(keyring: Keyring) -> TokenKeys:
 def make_settings(config: Config, store: Store, tokens: TokenKeys, now: datetime) -> Settings:
     """Return what a reload replaces; all or nothing: an error leaves the old settings in force."""
     stored = {name: _ensure(store, name, box, now) for name, box in config.mailboxes.items()}
-    desks = {
-        one.id: Desk(
-            id=one.id,
-            name=name,
-            mailbox=config.mailboxes[name],
-            rules=compile_rules(config, name),
-            policy=make_policy(config, name, one),
-        )
-        for name, one in stored.items()
-    }
+    desks = {one.id: make_desk(config, name, one) for name, one in stored.items()}
     book = TemplateBook(shipped("templates"), config.storage.templates_dir, StoredTemplates(store))
     writing = Writing(config, book, tokens)
     return Settings(config, MappingProxyType(desks), writing)
 
 
+def make_desk(config: Config, name: str, stored: StoredMailbox) -> Desk:
+    """Return what is needed to work on the letters of the mailbox called `name`."""
+    return Desk(
+        id=stored.id,
+        name=name,
+        mailbox=config.mailboxes[name],
+        rules=compile_rules(config, name),
+        policy=make_policy(config, name, stored),
+    )
+
+
+def find_desk(config: Config, store: Store, mailbox_id: int) -> Desk:
+    """Return the desk of a stored mailbox, for commands that work beside the daemon.
+
+    Raises:
+        NotFoundError: the mailbox is no longer in the config.
+    """
+    stored = next(one for one in store.read(lambda tx: tx.mailboxes.all()) if one.id == mailbox_id)
+    for name, box in config.mailboxes.items():
+        if mailbox_key(box) == stored.key:
+            return make_desk(config, name, stored)
+    raise NotFoundError(f"the mailbox {stored.name} is no longer in the config; put it back")
+
+
+def mailbox_key(box: Mailbox) -> MailboxKey:
+    """Return what the store knows a mailbox by."""
+    return MailboxKey(box.imap.host.lower(), box.imap.user)
+
+
 def _ensure(store: Store, name: str, box: Mailbox, now: datetime) -> StoredMailbox:
-    key = MailboxKey(box.imap.host.lower(), box.imap.user)
+    key = mailbox_key(box)
     return store.run(lambda tx: tx.mailboxes.ensure(key, name, box.mode, now))
 
 

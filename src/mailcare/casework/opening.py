@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailcare.casework import intents, templates
 from mailcare.casework.carry_out import carry_out
-from mailcare.casework.facts import Pen, iso, names, word
+from mailcare.casework.facts import MAILCARE, Pen, iso, names, word
 from mailcare.casework.folding import fold
 from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Arrival, Filed, Opening
@@ -19,17 +19,24 @@ from mailcare.model.post import Intent, MailClass
 
 
 def open_case(
-    arrival: Arrival, message: Message, judgement: Judgement, policy: Policy, now: datetime
+    arrival: Arrival,
+    message: Message,
+    judgement: Judgement,
+    policy: Policy,
+    now: datetime,
+    *,
+    actor: str = MAILCARE,
 ) -> Opening | Filed:
     """Open a case for a letter, or say why it becomes none.
 
     The events begin a ledger (`seq` from 1); the store draws the number in the same transaction.
+    `actor` is the person who asked for it, if it was one.
     """
     filed = _filed(arrival, judgement, policy)
     if filed:
         return filed
     texts = _texts(message, judgement)
-    pen = Pen(None, now)
+    pen = Pen(None, now, actor)
     pen.write(EventKind.OPENED, **_facts(arrival, judgement, texts, policy))
     opened = replay(pen.events)
     restraint = restrain(arrival, opened.mode, opened.quiet, policy, now)

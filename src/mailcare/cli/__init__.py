@@ -9,8 +9,8 @@ from mailcare.cli.lazy import LazyGroup
 from mailcare.cli.options import CONFIG_OPTION, examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "aside": ("mailcare.cli.aside", "Letters that could not be handled: list, show, replay."),
-    "case": ("mailcare.cli.case", "Cases: list (all, overdue), show."),
+    "aside": ("mailcare.cli.aside", "Letters set aside or filed: list, show, replay."),
+    "case": ("mailcare.cli.case", "Cases: list (all, overdue), show, open-from."),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),
     "doctor": ("mailcare.cli.doctor", "Try out every mailbox, step by step."),

@@ -15,7 +15,7 @@ from mailcare.wiring import open_store
 
 @click.group(epilog=examples("mailcare aside list", "mailcare aside show 17"))
 def command() -> None:
-    """List, show and replay letters that were set aside; list those that were filed."""
+    """List, show and replay letters that were set aside, or filed without a case."""
 
 
 @command.command("list", epilog=examples("mailcare aside list", "mailcare aside list --filed"))
@@ -77,14 +77,23 @@ def show(config_path: Path, *, raw: bool, letter_id: int) -> None:
         _write(_read(data))
 
 
-@command.command(epilog=examples("mailcare aside replay 17"))
+@command.command(epilog=examples("mailcare aside replay 17", "mailcare aside replay --filed 18 19"))
 @config_option
+@click.option("--filed", is_flag=True, help="Filed letters, to be judged by today's config.")
 @click.argument("letter_ids", type=int, nargs=-1, required=True)
-def replay(config_path: Path, letter_ids: tuple[int, ...]) -> None:
-    """Let the daemon try letters that were set aside once more."""
+def replay(config_path: Path, letter_ids: tuple[int, ...], *, filed: bool) -> None:
+    """Let the daemon handle letters once more: those set aside, or with --filed those filed.
+
+    All of them or none. A filed letter that would be filed again: `mailcare case open-from`.
+    """
     config = read_config(config_path)
+
+    def work(tx: Tx) -> None:
+        for one in letter_ids:
+            (tx.letters.bring_back_filed if filed else tx.letters.bring_back)(one)
+
     with open_store(config) as (store, _vault):
-        store.run(lambda tx: [tx.letters.bring_back(one) for one in letter_ids])
+        store.run(work)
     click.echo(f"Will be tried again: {', '.join(map(str, letter_ids))}.")
 
 

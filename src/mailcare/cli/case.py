@@ -1,6 +1,7 @@
 """``mailcare case``: what became of complaints."""
 
 from datetime import datetime
+from getpass import getuser
 from pathlib import Path
 
 import click
@@ -8,15 +9,17 @@ import click
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_json, write_table
 from mailcare.clock import SystemClock
+from mailcare.intake.readers import ReaderPool
 from mailcare.model.case import Case, CaseTexts, State
 from mailcare.model.judgement import ElementName
 from mailcare.model.post import OutboxMail
-from mailcare.wiring import open_store
+from mailcare.pipeline.vouching import open_filed
+from mailcare.wiring import find_desk, open_store
 
 
 @click.group(epilog=examples("mailcare case list --overdue", "mailcare case show VAS-202611-0042"))
 def command() -> None:
-    """List and show cases."""
+    """List and show cases; open one from a letter that was filed."""
 
 
 @command.command(
@@ -71,6 +74,32 @@ def show(config_path: Path, *, as_json: bool, number: str) -> None:
         write_json({**record(case), **_details(case, texts, mails)})
     else:
         _write(case, texts, mails, config.organisation.timezone)
+
+
+@command.command(
+    "open-from", epilog=examples("mailcare aside list --filed", "mailcare case open-from 17")
+)
+@config_option
+@click.argument("letter_id", type=int)
+def open_from(config_path: Path, letter_id: int) -> None:
+    """Open a case in review for the filed letter LETTER_ID: you vouch that it is one.
+
+    Its ids stand in `mailcare aside list --filed`. Staff get the notice of a review; the user gets
+    nothing until somebody has decided. The ledger says who opened it.
+    """
+    config = read_config(config_path)
+    limits, now = config.daemon, SystemClock().now()
+    with (
+        open_store(config) as (store, vault),
+        ReaderPool(1, limits.reader_seconds, limits.reader_memory) as readers,
+    ):
+        letter = store.read(lambda tx: tx.letters.get(letter_id))
+        desk = find_desk(config, store, letter.mailbox_id)
+        case = open_filed(
+            store, vault, readers, letter, desk,
+            zone=config.organisation.timezone, now=now, actor=f"cli:{getuser()}",
+        )  # fmt: skip
+    click.echo(f"Letter {letter_id} opened the case {case.number}, in review.")
 
 
 def record(case: Case) -> dict[str, object]:

@@ -176,6 +176,35 @@ def test_filed_letters(run: Run, site: Site) -> None:
     assert CANARY not in json.dumps(row)
 
 
+def test_filed_letters_are_brought_back(run: Run, site: Site) -> None:
+    assert run("aside", "replay", str(site.filed)).exit_code == 1  # it was not set aside
+    assert run("aside", "replay", "--filed", str(site.filed), str(site.aside)).exit_code == 1
+    assert len(answer(run, "aside", "list", "--filed")) == 1  # all or none
+    assert run("aside", "replay", "--filed", str(site.filed)).exit_code == 0
+    assert answer(run, "aside", "list", "--filed") == []
+
+
+def test_a_case_from_a_filed_letter(run: Run, site: Site) -> None:
+    result = run("case", "open-from", str(site.filed))
+    assert result.exit_code == 0, result.output
+    number = next(word for word in result.stdout.split() if word.startswith("VAS-")).rstrip(",")
+    case = answer(run, "case", "show", number)
+    assert (case["state"], case["decision"]) == ("review", "review")
+    assert case["user"]["address"] == "u@users.example"
+    assert case["events"][0]["actor"].startswith("cli:")
+    assert case["reasons"][0]["rule"] == "person.vouched"
+    assert answer(run, "aside", "list", "--filed") == []
+    again = run("case", "open-from", str(site.filed))
+    assert (again.exit_code, "not filed" in again.stderr) == (1, True)
+    assert len(answer(run, "case", "list")) == 2
+
+
+def test_no_case_from_what_was_not_filed(run: Run, site: Site) -> None:
+    assert run("case", "open-from", str(site.aside)).exit_code == 1
+    assert run("case", "open-from", "999").exit_code == 2
+    assert len(answer(run, "case", "list")) == 1
+
+
 def test_keys_list_and_rotate(run: Run, site: Site) -> None:
     assert [key["current"] for key in answer(run, "keys", "list")] == [True]
     assert run("keys", "rotate").exit_code == 0

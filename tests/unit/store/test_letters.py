@@ -86,3 +86,24 @@ def test_a_letter_brought_back_starts_anew(store: Store, key_id: str) -> None:
     assert store.read(lambda tx: tx.letters.next_received(1, NOW)) == [letter]
     with pytest.raises(ConflictError):
         store.run(lambda tx: tx.letters.bring_back(letter.id))
+
+
+def test_a_filed_letter_brought_back_is_judged_anew(store: Store, key_id: str) -> None:
+    letter = store.run(lambda tx: add_letter(tx, key_id))
+    with pytest.raises(ConflictError, match="not filed"):
+        store.run(lambda tx: tx.letters.bring_back_filed(letter.id))
+    store.run(lambda tx: tx.letters.begin_attempt(letter.id))
+    store.run(lambda tx: tx.letters.mark_handled(letter.id, None, JUDGEMENT))
+    back = store.run(lambda tx: tx.letters.bring_back_filed(letter.id))
+    assert (back.state, back.attempts) == (LetterState.RECEIVED, 0)
+    assert store.read(lambda tx: tx.letters.judgement(letter.id)) is None
+    store.run(lambda tx: tx.letters.mark_handled(letter.id, None, JUDGEMENT))
+
+
+def test_a_letter_of_a_case_is_not_brought_back(store: Store, key_id: str) -> None:
+    case = store.run(lambda tx: add_case(tx, key_id))
+    letter = store.run(lambda tx: add_letter(tx, key_id, "c2"))
+    store.run(lambda tx: tx.letters.mark_handled(letter.id, case.id, JUDGEMENT))
+    with pytest.raises(ConflictError, match="not filed"):
+        store.run(lambda tx: tx.letters.bring_back_filed(letter.id))
+    assert store.read(lambda tx: tx.letters.get(letter.id)).case_id == case.id

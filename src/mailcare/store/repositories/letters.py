@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from mailcare.errors import NotFoundError
+from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.judgement import Judgement
 from mailcare.model.place import Letter, LetterState
 from mailcare.model.trouble import Aside
@@ -152,6 +152,22 @@ class Letters(Repository):
         self._swap(change, f"letter {letter_id} is not set aside")
         back = asides.update().filter_by(letter_id=letter_id).values(brought_back=True)
         self._connection.execute(back)
+        return self.get(letter_id)
+
+    def bring_back_filed(self, letter_id: int) -> Letter:
+        """Let a letter handled without a case be handled again; what was judged is dropped.
+
+        Raises:
+            ConflictError: it wasn't filed: it waits, has a case, or is history.
+        """
+        filed = judgements.delete().where(
+            judgements.c.letter_id == letter_id, judgements.c.case_id.is_(None)
+        )
+        if self._connection.execute(filed).rowcount != 1:
+            raise ConflictError(f"letter {letter_id} is not filed")
+        change = letters.update().filter_by(id=letter_id, state=LetterState.HANDLED)
+        change = change.values(state=LetterState.RECEIVED, attempts=0, retry_at=None)
+        self._swap(change, f"letter {letter_id} is not filed")
         return self.get(letter_id)
 
     def list_aside(self) -> list[Aside]:
