@@ -106,6 +106,14 @@ def token_keys(keyring: Keyring) -> TokenKeys:
     return TokenKeys(keyring.current.id, MappingProxyType(keys))
 
 
+def renew(parts: Parts, config: Config, now: datetime) -> None:
+    """Take a changed config and a rotated keyring into force; an error leaves all as it was."""
+    tokens = token_keys(Keyring.open(config.storage.keys))
+    settings = make_settings(config, parts.store, tokens, now)
+    parts.vault.refresh()
+    parts.tokens, parts.settings = tokens, settings
+
+
 def make_settings(config: Config, store: Store, tokens: TokenKeys, now: datetime) -> Settings:
     """Return what a reload replaces; all or nothing: an error leaves the old settings in force."""
     stored = {name: _ensure(store, name, box, now) for name, box in config.mailboxes.items()}

@@ -42,11 +42,14 @@ def list_keys(config_path: Path, *, as_json: bool) -> None:
     write_table(("key", "created", ""), rows)
 
 
-@command.command(epilog=examples("mailcare keys rotate && systemctl restart mailcare"))
+@command.command(epilog=examples("mailcare keys rotate && systemctl reload mailcare"))
 @config_option
 def rotate(config_path: Path) -> None:
-    """Add a new key for all that is sealed from now on; the old ones stay to open the rest."""
+    """Add a new key for all that is sealed from now on; the old ones stay to open the rest.
+
+    A running daemon takes it over at its next reload or start.
+    """
     config = read_config(config_path)
     key = Keyring.open(config.storage.keys).rotate(SystemClock().now())
     click.echo(f"Key {key.id} was added to {config.storage.keys}.")
-    click.echo("Back that folder up now; a running daemon takes the key at its next start.")
+    click.echo("Back that folder up now, then reload the daemon: it takes the key over.")

@@ -28,7 +28,7 @@ from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Parts
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
-from mailcare.wiring import make_settings
+from mailcare.wiring import renew
 
 log = get_logger("daemon")
 
@@ -169,7 +169,7 @@ class Daemon:
         fixed = changes(parts.settings.config, config)
         if fixed:
             raise ConfigError("; ".join(str(problem) for problem in fixed))
-        parts.settings = make_settings(config, parts.store, parts.tokens, self._clock.now())
+        renew(parts, config, self._clock.now())
         logs.configure(config.logs.format, config.logs.level)
         self._jobs.set(config)
         self._fill_timetable()

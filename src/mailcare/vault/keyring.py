@@ -88,6 +88,14 @@ class Keyring:
             return later[key_id]
         return self._keys[key_id]
 
+    def refresh(self) -> None:
+        """Take over the keys that another process added since we opened, the newest as current.
+
+        Raises:
+            VaultError: the folder can't be used any more; the keys we have stay.
+        """
+        self._keys = {key.id: key for key in Keyring.open(self._folder).list()}
+
     def rotate(self, now: datetime) -> MasterKey:
         """Add a new current key; the old ones stay, so that nothing needs to be sealed anew."""
         key_id = f"{int(self.current.id) + 1:04d}"

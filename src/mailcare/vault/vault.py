@@ -30,11 +30,16 @@ class Vault:
     def __init__(self, root: Path, keyring: Keyring) -> None:
         self._blobs = root / "blobs"
         self._wrapped = root / "keys"
+        self._keyring = keyring
         self._keys = DataKeys(self._wrapped, keyring)
         # The first master key, not the current one: what was found before rotation still is.
         first = keyring.first.id
         self._content_secret = keyring.derive("content key", first)
         self._blind_secret = keyring.derive("blind index", first)
+
+    def refresh(self) -> None:
+        """Seal from now on under the newest key of the keyring, which may have been rotated."""
+        self._keyring.refresh()
 
     def new_key(self) -> str:
         """Make a data key, durable when this returns, and return its id."""

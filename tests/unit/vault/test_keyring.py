@@ -89,3 +89,16 @@ def test_a_vault_whose_keyring_is_gone_makes_no_new_one(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match=r"keyring .* is gone"):
         open_vault(tmp_path / "vault", tmp_path / "keys", NOW)
     assert list((tmp_path / "keys").iterdir()) == []
+
+
+def test_an_open_keyring_takes_over_what_another_process_added(tmp_path: Path) -> None:
+    keyring = Keyring.create(tmp_path, NOW)
+    Keyring.open(tmp_path).rotate(NOW)
+    assert keyring.current.id == "0001"
+    keyring.refresh()
+    assert keyring.current.id == "0002"
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with pytest.raises(VaultError):
+        keyring.refresh()
+    assert keyring.current.id == "0002"
