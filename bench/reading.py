@@ -97,9 +97,8 @@ def _linearity() -> None:
         for size in (1 << 10, 1 << 13, 1 << 16, 1 << 19, 1 << 22, 25 << 20):
             raw = make(size)
             best = min(_seconds(read, [raw]) for _ in range(3))
-            print(
-                f"{name:10} {size >> 10:6} KB {best * 1000:9.2f} ms {best * 1e6 / (size >> 10):8.1f} µs/KB"
-            )
+            each = best * 1e6 / (size >> 10)
+            print(f"{name:10} {size >> 10:6} KB {best * 1000:9.2f} ms {each:8.1f} µs/KB")
 
 
 def _text(size: int) -> bytes:

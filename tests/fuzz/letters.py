@@ -42,8 +42,8 @@ SEEDS = (
         b"--b2\nContent-Type: text/html\n\n<p>own</p><div class=gmail_quote>old</div>\n--b2--\n"
         b"--b1\nContent-Type: message/rfc822\n\nSubject: inner\n\ninner\n"
         b"--b1\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
-        b" filename*0*=gb2312''%BF%ED; filename*1*=%B4%F8.txt\nContent-Transfer-Encoding: base64\n\n"
-        b"aGVsbG8=\n--b1--\nepilogue"
+        b" filename*0*=gb2312''%BF%ED; filename*1*=%B4%F8.txt\n"
+        b"Content-Transfer-Encoding: base64\n\naGVsbG8=\n--b1--\nepilogue"
     ),
     (
         b"Return-Path: <>\nFrom: MAILER-DAEMON (Mail)\nContent-Type: multipart/report;\n"

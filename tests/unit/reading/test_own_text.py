@@ -250,3 +250,65 @@ def test_cards_that_clients_mark_are_kept_as_signature(card: str) -> None:
     message = read(raw)
     assert message.own_text == "话。"
     assert message.signature == "王小明 13800000001"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        (
+            '<div class="moz-cite-prefix">在 2026/7/4 11:20, 客服 写道:</div>'
+            '<blockquote type="cite">旧信</blockquote>'
+        ),
+        (
+            "<div>On Sat, Jul 4, 2026 at 11:20 AM x &lt;a@b.example&gt; wrote:</div>"
+            "<blockquote><p>旧信</p></blockquote>"
+        ),
+    ],
+)
+def test_words_behind_a_block_quote_are_own(quote: str) -> None:
+    page = f"<p>前面的话。</p>{quote}<p>后面的话。</p>"
+    raw = b"Content-Type: text/html; charset=utf-8\nSubject: Re: x\n\n" + page.encode()
+    message = read(raw)
+    assert message.own_text == "前面的话。\n\n后面的话。"
+    assert message.quoted.endswith("旧信")
+
+
+def test_a_block_quote_that_nothing_announces_is_own() -> None:
+    page = "<p>请看：</p><blockquote>电话 13800000001</blockquote>"
+    raw = b"Content-Type: text/html; charset=utf-8\nSubject: Re: x\n\n" + page.encode()
+    assert read(raw).own_text == "请看：\n电话 13800000001"
+
+
+def test_forwards_marked_in_html_are_told_apart() -> None:
+    page = (
+        '<div>请处理</div><div class="gmail_quote"><div class="gmail_attr">'
+        "---------- Forwarded message ---------<br>发件人： x</div>旧信</div>"
+    )
+    raw = b"Content-Type: text/html; charset=utf-8\nSubject: x\n\n" + page.encode()
+    message = read(raw)
+    assert message.own_text == "请处理"
+    assert message.forwarded.endswith("旧信")
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("new\n\nOn Dec 16, 2026, at 12:47 PM, A B\n<a@b.example>\nwrote:\n\n> old", "new"),
+        ("new\n\n2026-10-18 0:17 GMT+03:00 Matt <m@x.example>:\n\n> old\n> more", "new"),
+        ("new\n\nQuoting Bob <bob@x.example>:\n\n> old", "new"),
+        ("new\n\nBob <bob@x.example> writes:\n\n> old", "new"),
+        ("> question?\nanswer\n> question two?\nanswer two", "answer\nanswer two"),
+        ("new\n\n张三/网管部/示例公司 写于 2026-07-04 16:02:\n\nold", "new"),
+        ("new\n\n-----Messaggio originale-----\nDa: x\nold", "new"),
+        ("new\n\nW dniu 2026-07-04 11:20, X pisze:\n> old", "new"),
+    ],
+)
+def test_quotes_in_other_styles(text: str, own: str) -> None:
+    assert tell_apart(text, "Re: x").own == own
+
+
+def test_a_marked_block_at_the_end_is_a_quote_but_a_list_is_not() -> None:
+    quoted = tell_apart("new words\n\n> old words\n> went on\n> and on", "modem")
+    assert quoted.own == "new words"
+    listed = "需要处理\n\n> 1、宽带\n> 2、电话\n> 3、邮箱"
+    assert tell_apart(listed, "投诉").own == listed

@@ -30,46 +30,37 @@ _NOISE = re.compile(
     r"(?i)neteasefooter|ntes-mailmaster-footer|netease_mail_footer|divNeteaseBigAttach|avast|"
     r"virus-?free|mailmaster-ad"
 )
+_LASTING = re.compile(r"(?i)divRplyFwdMsg|appendonsend|reference-message")
+"""Hooks that stand above the quoted mail instead of around it."""
+_BY_MARK = ((marks.FORWARD, _FORWARD), (marks.NOISE, _NOISE), (marks.CARD, _CARD))
 _FOXMAIL_LINE = re.compile(r"(?i)#b5c4df")
-_OUTLOOK_LINE = re.compile(r"(?i)border-top\s*:\s*solid\s+#(?:B5C4DF|E1E1E1)")
 _QUICK = re.compile(r"(?i)\b(?:id|class|name|type|cite|style|color|title|data-signature)\s*=")
 
 
 def element(name: str, attrs: str) -> tuple[str, str]:
     """Return the marks to write at an element's start and end; empty where it means nothing."""
-    if name in ("sign", "includetail"):
-        return (marks.CARD, marks.END) if name == "sign" else ("", "")
-    if not _QUICK.search(attrs):
-        return "", ""
-    given = {m[1].lower(): m[2].strip("\"'") for m in _ATTRIBUTE.finditer(attrs)}
-    names = " ".join(given.get(key, "") for key in ("id", "class", "name", "title"))
-    if name == "blockquote" and (given.get("type", "").lower() == "cite" or "cite" in given):
-        return marks.QUOTE, marks.END
-    if names.strip():
-        found = _named(names, given)
-        if found[0]:
-            return found
-    if _OUTLOOK_LINE.search(given.get("style", "")):
-        return marks.QUOTE, ""
-    return "", ""
+    if name == "sign":
+        return marks.CARD, marks.END
+    given: dict[str, str] = {}
+    if _QUICK.search(attrs):
+        given = {m[1].lower(): m[2].strip("\"'") for m in _ATTRIBUTE.finditer(attrs)}
+    found = _named(" ".join(given.get(key, "") for key in ("id", "class", "name", "title")), given)
+    if found[0] or name != "blockquote":
+        return found
+    is_cited = given.get("type", "").lower() == "cite" or "cite" in given
+    return marks.QUOTE if is_cited else marks.BLOCK, marks.END
 
 
 def _named(names: str, given: dict[str, str]) -> tuple[str, str]:
     """Return the marks that ids and classes call for."""
-    if _FORWARD.search(names):
-        return marks.FORWARD, marks.END
+    if not names.strip():
+        return "", ""
     if _QUOTE.search(names):
-        lasting = re.search(
-            r"(?i)divRplyFwdMsg|appendonsend|moz-cite-prefix|reference-message", names
-        )
-        return marks.QUOTE, "" if lasting else marks.END
-    if _NOISE.search(names):
-        return marks.NOISE, marks.END
-    if "_MailAutoSig" in names:
-        return marks.CARD, ""
-    if _CARD.search(names) or _CARD_ID.fullmatch(given.get("id", "")):
-        return marks.CARD, marks.END
-    return "", ""
+        return marks.QUOTE, "" if _LASTING.search(names) else marks.END
+    found = next((mark for mark, pattern in _BY_MARK if pattern.search(names)), "")
+    if not found and _CARD_ID.fullmatch(given.get("id", "")):
+        found = marks.CARD
+    return found, marks.END if found and "_MailAutoSig" not in names else ""
 
 
 def rule(attrs: str) -> str:

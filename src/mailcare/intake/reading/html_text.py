@@ -143,7 +143,7 @@ class _Writer:
                 self._cells.append(0)
         if name in ("pre", "textarea") or (attrs and _PRE_STYLE.search(attrs)):
             self._pre = self._pre or len(self._open)
-        if attrs:
+        if attrs or name == "blockquote":
             self._hook(name, attrs)
 
     def _hook(self, name: str, attrs: str) -> None:

@@ -50,16 +50,25 @@ _DATE = re.compile(
 )
 _HAS_ADDRESS = re.compile(_ADDRESS)
 _WROTE = re.compile(
-    r"(?i)(?:写道|寫道|撰写|撰寫|写了|来信|來信|wrote|writes|schrieb(?:\s.{0,80})?|geschrieben|"
+    r"(?i)(?:写道|寫道|撰写|撰寫|wrote|writes|said|pisze|schrieb(?:\s.{0,80})?|"
+    r"geschrieben|"
     r"a écrit|escribió|"
     r"escreveu|ha scritto|schreef(?:\s.{0,80})?|skrev(?:\s.{0,80})?|napisał\(?a?\)?|kirjoitti|"
     r"написала?|пишет|писала?|yazdı|írta|"
-    r"napsala?|のメール|書きました|작성)\s*[:：﹕]?\s*(?:[-=—_]{2,}\s*)?$"
+    r"napsala?|のメール|書きました|작성)\s*(?:[:：﹕]\s*(?:[-=—_]{2,}\s*)?|[-=—_]{2,}\s*)$"
 )
 _WROTE_COLON = re.compile(r"(?i)(?:写道|寫道|wrote|writes|said|schrieb|a écrit|说|說)\s*[:：]\s*$")
 _OPENS = re.compile(
     r"^[\s>|*=—_-]*(?:在|于|於|At\b|On\b|Am\b|Le\b|El\b|Il\b|Em\b|Op\b|Den\b|W dniu|Dnia|Dne|\d|"
     r"\"|「|<|[A-Z]|\S.{0,80}[<(]|\S.{0,40}(?:于|於|在)\s?\d)"
+)
+_QUOTING = re.compile(
+    rf"(?i)^\s*(?:(?:Quoting|Zitat von|Citando(?: a)?|Citation de|Citeren) .{{2,120}}[:：]|"
+    rf".{{1,80}}写于\s?\d{{4}}.{{4,30}}|.{{1,60}}<{_ADDRESS}> 写于.{{4,30}})\s*$"
+)
+_ABOVE = re.compile(
+    r"(?i)^[\s>#*=-]*(?:please )?(?:type your |write your |enter your )?(?:reply|respond|answer) "
+    r"above this line|^[\s>#*=-]*请在(?:此行|本行|这条线|此线)(?:上方|以上|之上)(?:回复|答复)"
 )
 _GMAIL_OLD = re.compile(rf"^\s*\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s.{{0,120}}<{_ADDRESS}>[:：]?\s*$")
 
@@ -125,7 +134,11 @@ def at(lines: Sequence[str], i: int) -> tuple[Marker, int] | None:
         return None
     if _FORWARD_RULE.match(line) or _FORWARD_LINE.match(line):
         return Marker.FORWARD, 1
-    is_rule = _REPLY_RULE.match(line) or (_BARE_RULE.match(line) and "from" in _keys(lines, i + 1))
+    is_rule = (
+        _REPLY_RULE.match(line)
+        or _ABOVE.match(line)
+        or (_BARE_RULE.match(line) and "from" in _keys(lines, i + 1))
+    )
     if is_rule or _is_header_block(lines, i):
         return Marker.REPLY, 1
     spread = _attribution(lines, i)
@@ -134,7 +147,7 @@ def at(lines: Sequence[str], i: int) -> tuple[Marker, int] | None:
 
 def _attribution(lines: Sequence[str], i: int) -> int:
     """Return how many lines "on that day somebody wrote:" takes from line `i`, or 0."""
-    if _GMAIL_OLD.match(lines[i]):
+    if _GMAIL_OLD.match(lines[i]) or _QUOTING.match(lines[i]):
         return 1
     if not _OPENS.match(lines[i]):
         return 0

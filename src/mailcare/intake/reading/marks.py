@@ -15,8 +15,10 @@ END = "\ue0f3"
 """What the last open mark began ends."""
 NOISE = "\ue0f4"
 """Boilerplate of the client begins."""
+BLOCK = "\ue0f5"
+"""A block quote begins; whether it quotes mail depends on what stands above it."""
 
-ALL = QUOTE + FORWARD + CARD + END + NOISE
+ALL = QUOTE + FORWARD + CARD + END + NOISE + BLOCK
 _ANY = re.compile(f"[{ALL}]")
 _LINES = re.compile(f"[ \t]*[{ALL}][ \t]*\n?")
 

@@ -12,6 +12,9 @@ from mailcare.intake.reading.markers import Marker
 
 _QUOTED_LINE = re.compile(r"^\s?>")
 _LAST_RULE = re.compile(r"^[\s>|*]*[-_=—─━*]{3,}\s*$")
+_PLAIN_QUOTE = 3
+"""Lines that make a quote of a ``>`` block at the letter's end which nothing announces."""
+_LISTED = re.compile(r"^\s?>\s*(?:[\d一二三四五六七八九十]+\s?[、.．)）:：]|[^:：>]{1,8}[:：])")
 _FOXMAIL_END = re.compile(r"^\s*(?:= ){6,}=?\s*$")
 _TAG_LINE = re.compile(r"^[\s>|]*$")
 ONLY_QUOTED = "only_quoted_text"
@@ -51,8 +54,12 @@ def tell_apart(text: str, subject: str = "", *, is_reply: bool = False) -> Parts
     is_forward = markers.is_forward_subject(subject)
     is_reply = is_reply or markers.is_reply_subject(subject) or is_forward
     lines = _by_marks(text.replace("\r\n", "\n").split("\n"), heap)
-    heap.own = []
+    marked = heap.quoted
+    if _is_forward(marked):
+        heap.forwarded, marked = [*marked, *heap.forwarded], []
+    heap.own, heap.quoted = [], []
     _by_lines(lines, heap, is_reply=is_reply)
+    heap.quoted += marked  # the line that announces a quote stands before it
     if is_forward and not heap.forwarded:
         heap.forwarded, heap.quoted = heap.quoted, []
     return _finish(heap)
@@ -70,8 +77,12 @@ def _by_marks(lines: list[str], heap: _Heap) -> list[str]:
     opened: list[str] = []
     for line in lines:
         mark = line.strip()
-        if mark in targets:
-            opened.append(mark)
+        if mark in targets or mark == marks.BLOCK:
+            announced = _announced_from(free) if mark in (marks.BLOCK, marks.QUOTE) else len(free)
+            heap.quoted += free[announced:]
+            is_quote = mark != marks.BLOCK or announced < len(free)
+            opened.append((marks.QUOTE if mark == marks.BLOCK else mark) if is_quote else "")
+            del free[announced:]
         elif mark == marks.END:
             if opened:
                 opened.pop()
@@ -86,7 +97,24 @@ def _outermost(opened: list[str]) -> str:
     for mark in opened:
         if mark in (marks.QUOTE, marks.FORWARD):
             return mark
-    return opened[0] if opened else ""
+    return next((mark for mark in opened if mark), "")
+
+
+def _announced_from(lines: list[str]) -> int:
+    """Return where "on that day somebody wrote:" begins if it ends `lines`, else their number."""
+    for i in range(len(lines) - 1, max(-1, len(lines) - 7), -1):
+        found = markers.at(lines, i)
+        if found and found[0] is Marker.ATTRIBUTION:
+            below = lines[i + found[1] :]
+            return i if not any(line.strip() for line in below) else len(lines)
+    return len(lines)
+
+
+def _is_forward(lines: list[str]) -> bool:
+    """Say whether marked mail begins as forwards do."""
+    filled = [line for line in lines[:6] if line.strip()][:2]
+    found = (markers.at(filled, i) for i in range(len(filled)))
+    return any(f and f[0] is Marker.FORWARD for f in found)
 
 
 def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
@@ -103,6 +131,7 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
                 continue
             quoted = _QUOTED_LINE.match(line) and (in_quote or _is_quote_block(lines, i, is_reply))
             (heap.quoted if quoted else heap.own).append(line)
+            in_quote = in_quote or bool(quoted)
             i += 1
             continue
         marker, spread = found
@@ -125,6 +154,9 @@ def _is_quote_block(lines: list[str], i: int, is_reply: bool) -> bool:  # noqa: 
     if is_reply:
         return True
     block = [line for line in lines[i : i + 12] if _QUOTED_LINE.match(line)]
+    rest = [line for line in lines[i:] if line.strip()]
+    if i and len(rest) >= _PLAIN_QUOTE and all(_QUOTED_LINE.match(line) for line in rest):
+        return not any(_LISTED.match(line) for line in rest)
     return len(block) > 1 and any(
         markers.at(block, k) is not None for k in range(min(2, len(block)))
     )

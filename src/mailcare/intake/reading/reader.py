@@ -19,7 +19,7 @@ from mailcare.intake.reading import (
 )
 from mailcare.intake.reading.choice import choose
 from mailcare.intake.reading.scan import Node, scan
-from mailcare.model.letter import Address, Attachment, Message
+from mailcare.model.letter import Address, Attachment, Message, Report
 
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _BARE_ID = re.compile(r"[^\s<>]{1,250}@[^\s<>]{1,250}")
@@ -65,7 +65,7 @@ def _read(raw: bytes, *, is_nested: bool) -> Message:
     return replace(
         message,
         attachments=_attachments(raw, found),
-        report=report.find_report(raw, found.reports, found.attached),
+        report=report.find_report(raw, found.reports, found.attached) or _report(message),
         lossy=lossy or fields.lossy,
         notes=tuple(dict.fromkeys([*scanned.notes, *message.notes, *notes])),
     )
@@ -149,6 +149,12 @@ def _from_fields(fields: _Fields, parsed: mime.Parsed) -> Message:
         references=_ids(fields.texts.get("references", ())),
         fields=MappingProxyType({name: tuple(values) for name, values in fields.texts.items()}),
     )
+
+
+def _report(message: Message) -> Report | None:
+    """Return the report that stands in the text, or None."""
+    sender = message.from_.address if message.from_ else ""
+    return report.report_in_words(sender, message.subject, message.text, message.fields)
 
 
 def _one(found: tuple[Address, ...]) -> Address | None:

@@ -1,6 +1,7 @@
 """Machine-readable reports: delivery status (RFC 3464) and disposition (RFC 8098) notifications."""
 
 import re
+from collections.abc import Mapping
 
 from mailcare.intake.reading import header
 from mailcare.intake.reading.scan import Node
@@ -15,6 +16,19 @@ _KINDS = {
 }
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,250}>)")
+_SYSTEM = re.compile(
+    r"(?i)(?:mailer-?daemon|postmaster|mail-?system|mailsystem|no-?reply-?bounce)\b"
+)
+_RETURNED_WORDS = re.compile(
+    r"(?i)退信|退回|无法投递|無法投遞|投递失败|投遞失敗|未送达|未送達|传送失败|傳送失敗|undeliver|"
+    r"failure notice|"
+    r"returned mail|delivery (?:status|failure|report|delayed|has failed|problem)|"
+    r"could not be delivered|"
+    r"mail delivery failed|delivery to the following|unzustellbar|non remis|no se pudo entregar"
+)
+_DELAYED = re.compile(r"(?i)delay|延迟|延遲|warning")
+_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_ORIGINAL_ID = re.compile(r"(?im)^[> ]*message-id:\s*(<[^<>\s]{1,250}>)")
 _WINDOW = 64 * 1024
 _GROUPS = 20
 
@@ -28,6 +42,26 @@ def find_report(raw: bytes, reports: list[Node], attached: list[Node]) -> Report
             original = fields.get("original-message-id", "") or _original_id(raw, reports, attached)
             return _dsn(fields, original) if kind == "dsn" else _mdn(fields, original)
     return None
+
+
+def report_in_words(
+    sender: str, subject: str, text: str, fields: Mapping[str, tuple[str, ...]]
+) -> Report | None:
+    """Return what a mail system reports in plain words (qmail, QQ, 163, Sina …), or None."""
+    is_system = bool(_SYSTEM.match(sender)) or fields.get("return-path", ("",))[0] == "<>"
+    if not is_system or not _RETURNED_WORDS.search(subject):
+        return None
+    window = text[:_WINDOW]
+    status = _STATUS.search(window)
+    recipient = next((a for a in _ADDRESS.findall(window) if not _SYSTEM.match(a)), "")
+    original = _ORIGINAL_ID.search(window)
+    return Report(
+        kind="dsn",
+        action="delayed" if _DELAYED.search(subject) else "failed",
+        status=status[0] if status else "",
+        recipient=recipient,
+        original_message_id=original[1] if original else "",
+    )
 
 
 def _content(raw: bytes, node: Node) -> bytes:
