@@ -1,0 +1,162 @@
+"""A mailbox under the real ``mailcare once``: scripted servers that outlive it, and its state."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crash.letters import BASELINE, Sample
+from mailcare.clock import SystemClock
+from mailcare.config import load
+from mailcare.daemon.once import Pass, run_once
+from mailcare.resources import shipped
+from mailcare.wiring import build
+from peers.imap import ImapPeer
+from peers.script import Rule
+from peers.smtp import SmtpPeer
+
+_SECONDS = 60.0
+_PASSES = 8
+_SETTINGS = {
+    "state_dir": '"state"',
+    "imap_timeout": '"2s"',
+    "smtp_timeout": '"2s"',
+    "poll_deadline": '"5s"',
+    "reader_processes": "1",
+}
+_MAILBOX = """
+[mailboxes.vas]
+unit = "vas"
+address = "vas@telecom.example"
+mode = "live"
+capacity = "200MB"
+[mailboxes.vas.imap]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+user = "vas"
+password_file = "password"
+[mailboxes.vas.smtp]
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+user = "vas"
+"""
+Process = subprocess.Popen[bytes]
+
+
+class LaterClock(SystemClock):
+    """The machine's clock, but `ahead` of it: what is deferred comes due without waiting."""
+
+    ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+
+class House:
+    """One state directory, one mailbox, two servers; a context manager.
+
+    In the mailbox `samples` lie behind the one of the baseline; the state may begin as a copy of
+    `base`, in which the baseline's letter is history already.
+    """
+
+    def __init__(
+        self, folder: Path, samples: Iterable[Sample] = (), base: Path | None = None
+    ) -> None:
+        self.folder = folder
+        self.state = folder / "state"
+        self.log = folder / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        if base is not None:
+            shutil.copytree(base, self.state)
+        self.imap, self.smtp = ImapPeer(), SmtpPeer()
+        self.imap.inbox.add(BASELINE)
+        self.samples = list(samples)
+        for one in self.samples:
+            self.arrive(one.raw)
+        self.config = self._write_config()
+        self._process: Process | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+        self.imap.close()
+        self.smtp.close()
+
+    def arrive(self, letter: bytes) -> int:
+        """Put a letter into the mailbox, come this second; return its UID."""
+        now = SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        return self.imap.inbox.add(letter, internal_date=now).uid
+
+    def _write_config(self) -> Path:
+        example = shipped("config.example.toml").read_text(encoding="utf-8")
+        lines = example.partition("[mailboxes.vas]")[0].splitlines()
+        text = "\n".join(_set(line) for line in lines)
+        secret = self.folder / "password"
+        secret.write_text("pw", encoding="utf-8")
+        secret.chmod(0o600)
+        path = self.folder / "config.toml"
+        mailbox = _MAILBOX.format(imap=self.imap.port, smtp=self.smtp.port)
+        path.write_text(text + mailbox, encoding="utf-8")
+        return path
+
+    def play(self, imap: Sequence[Rule] = (), smtp: Sequence[Rule] = ()) -> None:
+        """Have the servers follow these rules from now on."""
+        self.imap.script.play(*imap)
+        self.smtp.script.play(*smtp)
+
+    def once(self, *wrapper: str) -> int:
+        """Do one pass, whole or not; return its exit status, a negative signal if it was killed."""
+        command = [*wrapper, sys.executable, "-m", "mailcare", "once", "--config", str(self.config)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )  # fmt: skip
+        return self._process.wait(_SECONDS)
+
+    def freeze(self) -> None:
+        """Stop the pass where it is: whatever it is sent now, it won't see."""
+        self._signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """End the pass as a power cut would."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    def settle(self, step: timedelta = timedelta(0)) -> list[Pass]:
+        """Start anew after a crash, and do passes `step` apart until one finds nothing to do."""
+        self.play()
+        clock = LaterClock()
+        passes: list[Pass] = []
+        with build(load(self.config), clock) as parts:
+            while len(passes) < _PASSES:
+                passes.append(run_once(parts))
+                if passes[-1] == Pass(mailboxes=1):
+                    return passes
+                clock.ahead += step
+        raise AssertionError(f"never quiet: {passes}")
+
+
+def _set(line: str) -> str:
+    """Return a line of the example config with this test's value."""
+    name = line.partition(" =")[0]
+    return f"{name} = {_SETTINGS[name]}" if name in _SETTINGS else line

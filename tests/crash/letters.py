@@ -1,0 +1,63 @@
+"""The letters of the crash tests, and what must be written about each."""
+
+from base64 import b64encode
+from collections import Counter
+from dataclasses import dataclass
+
+_HEAD = """\
+From: =?utf-8?b?{name}?= <{sender}>
+To: vas@telecom.example
+Subject: =?utf-8?b?{subject}?=
+Message-ID: <1.{sender}>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A letter of a user."""
+
+    raw: bytes
+    mails: tuple[str, ...]
+    """Templates of the mails that it brings about."""
+
+
+def _letter(name: str, sender: str, subject: str, text: str) -> bytes:
+    head = _HEAD.format(name=_base64(name), subject=_base64(subject), sender=sender)
+    return (head + text).replace("\n", "\r\n").encode()
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+BASELINE = b"From: old@mail.example\r\nSubject: old\r\n\r\nold\r\n"
+"""Lies in the mailbox when it is first seen."""
+IN_SCOPE = Sample(
+    _letter(
+        "钱立",
+        "qianli@mail.example",
+        "邮箱收不了信",
+        "我们单位的企业邮箱 office@qlgs.example 本周起收不到任何外来邮件, 对方都说被退回了。\n"
+        "请帮忙检查。\n联系人: 钱立\n联系电话: 13810027788\n",
+    ),
+    ("reply.accepted", "notice.new_case"),
+)
+FORWARDED = Sample(
+    _letter(
+        "沈琳",
+        "shenlin@mail.example",
+        "光纤宽带老是断",
+        "家里的光纤宽带这个礼拜天天断线, 光猫换过一次还是一样, 没有办法在家办公。\n"
+        "宽带账号: ad62349901\n联系人: 沈琳\n联系电话: 13600115566\n",
+    ),
+    ("dispatch.hand_over", "reply.forwarded", "notice.new_case"),
+)
+
+
+def expected_mails(samples: list[Sample]) -> Counter[str]:
+    """Return how many mails of each template the letters bring about."""
+    return Counter(template for one in samples for template in one.mails)

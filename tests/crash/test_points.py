@@ -1,0 +1,84 @@
+"""Killed at any point of a letter's journey, mailcare loses and doubles nothing (DESIGN 4.1-4.4).
+
+`make test` dies, over one letter that is handed over (dispatch, reply, notice), before and after
+every commit of the database, the power lost too; before every SMTP command, and after every 354
+and every mail taken; and at every `_STRIDE`-th of all other points. `make crash` dies at every
+point there is, over two letters.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from crash.dying import count_points, try_point
+from crash.letters import FORWARDED, IN_SCOPE
+from crash.points import Journey, Point
+from crash.power import Disk
+
+pytestmark = pytest.mark.slow
+
+ALL = os.environ.get("MAILCARE_CRASH") == "all"
+SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
+BATCHES = 96 if ALL else 12
+_STRIDE = 23
+
+
+@pytest.fixture(scope="session")
+def journey(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Journey:
+    return count_points(tmp_path_factory.mktemp("count"), SAMPLES, base)
+
+
+def every_point(journey: Journey) -> list[Point]:
+    wire = [*journey.imap_points(), *journey.smtp_points()]
+    return [*wire, *journey.call_points(), *journey.call_points(power=True)]
+
+
+def chosen_points(journey: Journey) -> list[Point]:
+    with_power = journey.call_points(power=True)
+    smtp = [
+        point
+        for point in journey.smtp_points()
+        if point.moment == "before" or point.name in {"DATA", "DOT"}
+    ]
+    always = [*(with_power[index] for index in journey.commits()), *smtp]
+    others = [point for point in every_point(journey) if point not in always]
+    return always + others[::_STRIDE]
+
+
+def test_a_journey_has_the_points_that_it_must_have(journey: Journey) -> None:
+    letters, mails = len(SAMPLES), sum(len(one.mails) for one in SAMPLES)
+    calls = Counter(one.name for one in journey.calls)
+    assert journey.imap.count("FETCH BODY") == letters
+    assert journey.smtp.count("DOT") == journey.smtp.count("DATA") == mails
+    assert journey.smtp.count("RSET") == mails - 1
+    # A letter: T1, its attempt, T2. A mail: composed, claimed, sending, settled.
+    assert sum(one.is_commit for one in journey.calls) >= 3 * letters + 4 * mails
+    # A letter's key and blob and each mail's blob: file synced, folder synced.
+    assert calls["fsync"] >= 4 * letters + 2 * mails
+    assert calls["rename"] == letters + mails
+    assert calls["link"] == calls["unlink"] - journey_end_unlinks(journey) == letters
+    assert len(every_point(journey)) > 500
+
+
+def journey_end_unlinks(journey: Journey) -> int:
+    """Return how many files SQLite itself removed: the log and its index."""
+    return sum(one.name == "unlink" and "mailcare.sqlite" in one.arguments for one in journey.calls)
+
+
+def test_no_commit_knows_of_bytes_that_are_not_synced(journey: Journey) -> None:
+    disk = Disk()
+    for one in journey.calls:
+        if one.is_commit or one.writes_log:
+            assert [path for path in disk.unsynced() if "/vault/" in str(path)] == []
+        disk.see(one)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_crash_loses_nothing_and_doubles_nothing(
+    batch: int, journey: Journey, base: Path, tmp_path: Path
+) -> None:
+    points = every_point(journey) if ALL else chosen_points(journey)
+    for point in points[batch::BATCHES]:
+        try_point(point, tmp_path, SAMPLES, base)
