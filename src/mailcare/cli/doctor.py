@@ -44,7 +44,7 @@ def _examine(config: Config, names: tuple[str, ...]) -> list[Finding]:
     findings = list(examine_site(config, clock.now()))
     with closing(DeadlineKeeper(clock)) as keeper:
         for name in names or config.mailboxes:
-            findings.extend(examine_mailbox(config, name, keeper))
+            findings.extend(examine_mailbox(config, name, keeper, clock.now()))
     return findings
 
 

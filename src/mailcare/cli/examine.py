@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mailcare.config import AccountConfig, Config, Department, Mailbox, Unit
 from mailcare.errors import ConfigError, LoginRefusedError, WireError
-from mailcare.wire import imap, smtp
+from mailcare.wire import imap, smtp, tls
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wiring import imap_account, smtp_account
 
@@ -27,6 +27,16 @@ _ADVICE = {
     "LIMIT": "wait some minutes; fewer programs on this mailbox, or a longer interval",
     "UNSAFE": "allow IMAP clients in the provider's webmail",
 }
+_CERTIFICATES = {
+    "certificate has expired": "the server's administrator must renew the certificate",
+    "mismatch": "use the name in the certificate as host",
+    "self-signed": "set ca_file to the certificate of the server's own authority",
+    "self signed": "set ca_file to the certificate of the server's own authority",
+    "issuer": "set ca_file to the certificate of the server's own authority",
+}
+"""OpenSSL's words → what to do."""
+_SOON_OVER = 21
+"""Days that are short for renewing a certificate."""
 _ASK = "ask the server's administrator, naming the server's words"
 
 
@@ -82,13 +92,15 @@ def _directory_entry(
         yield Finding("site", "directory", Verdict.WARN, found, "call it, then set verified_on")
 
 
-def examine_mailbox(config: Config, name: str, keeper: DeadlineKeeper) -> Iterator[Finding]:
+def examine_mailbox(
+    config: Config, name: str, keeper: DeadlineKeeper, now: datetime
+) -> Iterator[Finding]:
     """Log in to both servers of a mailbox and look at what it needs there."""
     box = config.mailboxes[name]
     if (yield from _password(config, name, "imap", box.imap)):
-        yield from _imap(config, name, box, keeper)
+        yield from _imap(config, name, box, keeper, now)
     if (yield from _password(config, name, "smtp", box.smtp)):
-        yield from _smtp(config, name, box, keeper)
+        yield from _smtp(config, name, box, keeper, now)
 
 
 def _password(
@@ -111,13 +123,18 @@ def _password(
     return True
 
 
-def _imap(config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper) -> Iterator[Finding]:
+def _imap(
+    config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper, now: datetime
+) -> Iterator[Finding]:
+    if not (yield from _resolved(name, "imap", box.imap.host)):
+        return
     try:
         session = imap.open_session(imap_account(config, box), keeper)
     except WireError as error:
-        yield _failure(name, "imap login", error)
+        yield _failure(name, "imap", error)
         return
     try:
+        yield tls_finding(name, "imap", session.tls, now)
         yield Finding(name, "imap login", Verdict.OK, f"{box.imap.user} at {box.imap.host}")
         yield _identity(name, session)
         yield from _folders(name, box, session)
@@ -126,6 +143,30 @@ def _imap(config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper) -> It
         yield _failure(name, "imap", error)
     finally:
         session.close()
+
+
+def _resolved(name: str, kind: str, host: str) -> Generator[Finding, None, bool]:
+    addresses = tls.resolve(host)
+    if not addresses:
+        to_do = "check its spelling and this machine's name resolution"
+        yield Finding(name, f"{kind} resolve", Verdict.FAIL, f"{host} is not known", to_do)
+        return False
+    yield Finding(name, f"{kind} resolve", Verdict.OK, f"{host}: {', '.join(addresses)}")
+    return True
+
+
+def tls_finding(name: str, kind: str, state: tls.TlsState | None, now: datetime) -> Finding:
+    """Say which TLS protects a connection, and how long the certificate is good for."""
+    step = f"{kind} tls"
+    if state is None:
+        return Finding(name, step, Verdict.OK, "clear text, within this machine")
+    if state.expires is None:
+        return Finding(name, step, Verdict.OK, state.version)
+    days = (state.expires - now).days
+    found = f"{state.version}, the certificate is good for {days} more days"
+    if days < _SOON_OVER:
+        return Finding(name, step, Verdict.WARN, found, "the server's administrator must renew it")
+    return Finding(name, step, Verdict.OK, found)
 
 
 def _identity(name: str, session: imap.ImapSession) -> Finding:
@@ -167,19 +208,34 @@ def _capacity(config: Config, name: str, box: Mailbox, session: imap.ImapSession
     return Finding(name, "quota", Verdict.OK, found)
 
 
-def _smtp(config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper) -> Iterator[Finding]:
+def _smtp(
+    config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper, now: datetime
+) -> Iterator[Finding]:
+    if not (yield from _resolved(name, "smtp", box.smtp.host)):
+        return
     try:
         session = smtp.open_session(smtp_account(config, box), keeper)
     except WireError as error:
-        yield _failure(name, "smtp login", error)
+        yield _failure(name, "smtp", error)
         return
+    yield tls_finding(name, "smtp", session.tls, now)
     session.close()
     yield Finding(
         name, "smtp login", Verdict.OK, f"{box.smtp.user or 'no login'} at {box.smtp.host}"
     )
 
 
-def _failure(name: str, step: str, error: WireError) -> Finding:
-    refused = isinstance(error, LoginRefusedError)
-    to_do = _LOGIN if refused else _ADVICE.get(error.code, _ASK)
-    return Finding(name, step, Verdict.FAIL, str(error), to_do)
+_STEPS = {"NET": "connect", "TIMEOUT": "connect", "TLS": "tls"}
+
+
+def _failure(name: str, kind: str, error: WireError) -> Finding:
+    step = f"{kind} {_STEPS.get(error.code, 'login')}"
+    return Finding(name, step, Verdict.FAIL, str(error), _advice(error))
+
+
+def _advice(error: WireError) -> str:
+    if isinstance(error, LoginRefusedError):
+        return _LOGIN
+    text = str(error).lower()
+    certificate = (advice for words, advice in _CERTIFICATES.items() if words in text)
+    return next(certificate, _ADVICE.get(error.code, _ASK))

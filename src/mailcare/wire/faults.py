@@ -15,7 +15,8 @@ def connection_fault(what: str, error: BaseException, *, over_time: bool) -> Wir
         return WireError(f"{what}: the certificate is not good: {why}", temporary=False, code="TLS")
     if isinstance(error, ssl.SSLError):
         return WireError(f"{what}: TLS failed ({error.reason or 'unknown'})", code="TLS")
-    if isinstance(error, EOFError | ConnectionError):
+    closed = isinstance(error, EOFError | ConnectionError)
+    if closed and not isinstance(error, ConnectionRefusedError):
         return WireError(f"{what}: the server closed the connection", code="BYE")
     if isinstance(error, OSError):
         why = error.strerror or type(error).__name__

@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -37,6 +39,35 @@ def context(
 def is_loopback(host: str) -> bool:
     """Say whether `host` is this machine, the only place where clear text is allowed."""
     return host in _LOOPBACK or host.startswith("127.")
+
+
+@dataclass(frozen=True, slots=True)
+class TlsState:
+    """What a connection's TLS turned out to be."""
+
+    version: str
+    """Such as ``TLSv1.3``."""
+    expires: datetime | None
+    """When the server's certificate ends; None where it was not checked."""
+
+
+def state_of(sock: socket.socket | None) -> TlsState | None:
+    """Return what TLS is on `sock`; None: clear text."""
+    if not isinstance(sock, ssl.SSLSocket):
+        return None
+    ends = (sock.getpeercert() or {}).get("notAfter")
+    seconds = ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None
+    expires = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return TlsState(sock.version() or "", expires)
+
+
+def resolve(host: str) -> tuple[str, ...]:
+    """Return the addresses of `host`, none if it is not known."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class Wrapper:

@@ -18,6 +18,7 @@ from mailcare.wire.imap import excerpt, folders
 from mailcare.wire.imap.account import ImapAccount
 from mailcare.wire.imap.channel import Channel
 from mailcare.wire.imap.usage import Usage, measure
+from mailcare.wire.tls import TlsState, state_of
 
 _BATCH = 500
 """UIDs in one command: 5,500 bytes at most; servers close the line at 8 KB to 64 KB."""
@@ -93,6 +94,11 @@ class ImapSession:
     def capabilities(self) -> frozenset[str]:
         """What the server offers, as told after the login, upper case."""
         return self._channel.capabilities
+
+    @property
+    def tls(self) -> TlsState | None:
+        """What protects the connection; None: it is clear text."""
+        return state_of(self._channel.client.socket())
 
     @property
     def usable(self) -> bool:

@@ -16,7 +16,7 @@ from mailcare.wire.smtp import body
 from mailcare.wire.smtp.account import SmtpAccount
 from mailcare.wire.smtp.connection import Connection, broken, login_refusal
 from mailcare.wire.smtp.verdict import OutcomeState, SendOutcome, judge
-from mailcare.wire.tls import is_loopback
+from mailcare.wire.tls import TlsState, is_loopback, state_of
 
 _EXCHANGE_TIMEOUTS = 2
 _SLOWEST = 16 * 1024
@@ -59,6 +59,11 @@ class SmtpSession:
         """Between the server's 354 and its last reply: a stop should wait for this a little."""
         with self._exchange("connecting"):
             self._connection = Connection(account, self._line)
+
+    @property
+    def tls(self) -> TlsState | None:
+        """What protects the connection; None: it is clear text."""
+        return state_of(self._open_connection().sock)
 
     @property
     def usable(self) -> bool:
