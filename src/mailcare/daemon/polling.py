@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from mailcare.daemon.idling import IdleWatcher
 from mailcare.daemon.sessions import Sessions
 from mailcare.errors import LoginRefusedError, MailcareError, StoreError, VaultError, WireError
 from mailcare.intake.answered import SentFolder
@@ -43,10 +44,17 @@ class Polled:
 class Poller:
     """Polls mailboxes; used by several workers, a mailbox by one at a time."""
 
-    def __init__(self, parts: Parts, sessions: Sessions, keep_going: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        sessions: Sessions,
+        keep_going: Callable[[], bool],
+        watcher: IdleWatcher | None = None,
+    ) -> None:
         self._parts = parts
         self._sessions = sessions
         self._keep_going = keep_going
+        self._watcher = watcher
         self._sent: dict[str, SentFolder] = {}
         self._reconciled_on: dict[str, date] = {}
 
@@ -62,6 +70,7 @@ class Poller:
 
     def _poll(self, desk: Desk, now: datetime) -> Received:
         parts = self._parts
+        self._end_idle(desk)
         session = self._sessions.borrow(parts, desk, now)
         limit = parts.settings.config.daemon.poll_deadline.total_seconds()
         with parts.keeper.limit(session, limit):
@@ -87,7 +96,23 @@ class Poller:
         log.info("mailbox.polled", mailbox=desk.name, **received.counts())
         if not received.more and self._keep_going():
             self._tell(desk, session, now)
+            self._begin_idle(desk, session)
         return received
+
+    def _end_idle(self, desk: Desk) -> None:
+        try:
+            if self._watcher is not None:
+                self._watcher.take_back(desk.name)
+        except WireError:
+            self._sessions.drop(desk.name)  # it died while it idled: a new one is opened
+
+    def _begin_idle(self, desk: Desk, session: ImapSession) -> None:
+        try:
+            if self._watcher is not None and session.usable:
+                self._watcher.watch(desk.name, session, desk.mailbox.folders[0])
+        except WireError as error:
+            log.info("mailbox.not_idle", mailbox=desk.name, said=str(error))
+            self._sessions.drop(desk.name)
 
     def _tell(self, desk: Desk, session: ImapSession, now: datetime) -> None:
         """Tell the server what was handled; a refusal is no failed poll and is tried again."""

@@ -17,6 +17,7 @@ from mailcare.config import Config, changes, load
 from mailcare.daemon.calendar_jobs import CalendarJobs
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.heartbeat import Heartbeats
+from mailcare.daemon.idling import IdleWatcher
 from mailcare.daemon.notify import Notifier
 from mailcare.daemon.polling import Poller
 from mailcare.daemon.sessions import Sessions
@@ -55,7 +56,8 @@ class Daemon:
         self._stop = threading.Event()
         self._signal = threading.Event()
         self._reload = False
-        self._poller = Poller(parts, self._sessions, lambda: not self._stop.is_set())
+        self._watcher = IdleWatcher(parts.keeper, self._wake_poller)
+        self._poller = Poller(parts, self._sessions, lambda: not self._stop.is_set(), self._watcher)
         self._handling = Handling(parts, self._wake_speaker)
         self._sending = Sending(parts, self._wake_speaker)
         self._jobs = CalendarJobs(parts.store, parts.clock)
@@ -102,6 +104,9 @@ class Daemon:
     def _wake_speaker(self) -> None:
         self._speaker.wake()
         self._sender.wake()
+
+    def _wake_poller(self, name: str) -> None:
+        self._timetable.wake(name, self._clock.monotonic())
 
     def _wake_sender(self) -> None:
         self._sender.wake()
@@ -209,6 +214,7 @@ class Daemon:
             worker.stop()
         self._jobs.stop()
         self._sending.deliverer.stop()
+        self._watcher.close()
         self._sessions.cut()
         self._join([self._sender], began + BODY_SECONDS)
         self._sending.deliverer.cut()
