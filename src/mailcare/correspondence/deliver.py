@@ -110,12 +110,16 @@ class Deliverer:
         """Forget which servers were down: somebody says that things have changed."""
         self._down = {}
 
-    def stop(self) -> None:
-        """Begin no body any more: cuts an exchange before its body, leaves one within it alone."""
+    def stop(self) -> bool:
+        """Begin no body any more: cuts an exchange before its body, leaves one within it alone.
+
+        Returns whether there is one within it.
+        """
         with self._lock:
             self._stopping = True
             if self._session is not None and not self._in_body:
                 self._session.cut()
+            return self._in_body
 
     def cut(self) -> None:
         """End also an exchange within its body: that mail becomes uncertain."""

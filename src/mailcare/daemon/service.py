@@ -213,11 +213,14 @@ class Daemon:
         for worker in self._workers:
             worker.stop()
         self._jobs.stop()
-        self._sending.deliverer.stop()
+        in_body = self._sending.deliverer.stop()
         self._watcher.close()
         self._sessions.cut()
+        if not in_body:
+            self._parts.keeper.end_all()  # also what connects or logs in
         self._join([self._sender], began + BODY_SECONDS)
         self._sending.deliverer.cut()
+        self._parts.keeper.end_all()
         late = self._join(self._workers, began + STOP_SECONDS - 1)
         if not late:
             self._sending.deliverer.close()

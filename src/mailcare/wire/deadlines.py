@@ -90,6 +90,7 @@ class DeadlineKeeper:
         self._running: dict[int, Cuttable] = {}
         self._changed = threading.Event()
         self._closed = False
+        self._ended = False
         self._thread: threading.Thread | None = None
 
     @contextmanager
@@ -103,6 +104,14 @@ class DeadlineKeeper:
         finally:
             with self._lock:
                 self._running.pop(serial, None)
+
+    def end_all(self) -> None:
+        """Cut every exchange under a deadline, and each that begins from now on: we stop."""
+        with self._lock:
+            self._ended = True
+            running = list(self._running.values())
+        for target in running:
+            target.cut()
 
     def close(self) -> None:
         """End the thread; what is still running loses its deadline."""
@@ -120,6 +129,8 @@ class DeadlineKeeper:
             is_next = self._heap[0][1] == serial
             self._compact()
             self._start()
+        if self._ended:
+            target.cut()
         if is_next:
             self._changed.set()
         return serial
