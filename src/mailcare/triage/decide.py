@@ -29,7 +29,8 @@ from mailcare.triage.words import Words
 SILENT_CONFIDENCE = 0.3
 VAGUE_CONFIDENCE = 0.6
 """Of a letter that names no business and no problem: asking what it is about harms nobody."""
-SHORT_THANKS = 60
+BESIDES_THANKS = 14
+"""Characters that a letter of nothing but thanks may hold besides."""
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -40,7 +41,8 @@ _SETTLED = re.compile(
     r"result)"
 )
 _THANKS = re.compile(
-    r"谢谢|感谢|多谢|收到|已(?:经)?(?:解决|修好|恢复|处理好|好了)|知道了|\bthanks?\b|"
+    r"谢谢(?:你们|您)?|感谢|多谢|(?:已|邮件)收到|收到了|^收到|已(?:经)?(?:解决|修好|恢复|处理好|"
+    r"好了)|知道了|\bthanks?\b|"
     r"\breceived\b|\bsolved\b"
 )
 _NOT_OURS = re.compile(
@@ -55,6 +57,19 @@ _OFFICE_LIFE = re.compile(
 _A_COMPLAINT = re.compile(
     r"投诉|申诉|用户|客户|转(?:来|呈|请|给|发|派)|反映|\bcustomer\b|\bcomplain"
 )
+
+
+_LEFT_OUT = frozenset(
+    {
+        "broken_mime",
+        "header_section_cut",
+        "html_without_text",
+        "nested_too_deep",
+        "text_cut",
+        "too_many_parts",
+    }
+)
+"""Notes of the reader that say: the problem may stand where it did not look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ def _doubts(
     message = words.message
     probable = [name for name in ElementName if _is_probable(elements, name)]
     settled = first(words.own, _SETTLED)
+    left_out = () if elements.problem else tuple(sorted(_LEFT_OUT & set(message.notes)))
     doubts = (
         official,
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
@@ -169,6 +185,7 @@ def _doubts(
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
         Reason("doubt.settled", settled) if settled else None,
         Reason("doubt.empty", "") if _is_empty(words) else None,
+        Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
 
@@ -210,7 +227,7 @@ def _asks_nothing(letter: _Letter, scope: ScopeFinding) -> Reason | None:
     if office and not _A_COMPLAINT.search(words.own):
         return Reason("nothing.colleague", office)
     thanks = first(text, _THANKS)
-    if thanks and not request and scope.silent and len(text) <= SHORT_THANKS:
+    if thanks and not request and scope.silent and len(_THANKS.sub("", text)) <= BESIDES_THANKS:
         return Reason("nothing.thanks", thanks)
     return None
 

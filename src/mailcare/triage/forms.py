@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from mailcare.model.letter import Address, Message
 from mailcare.triage.rules import FormRules, Rules
 from mailcare.triage.text import fold
+from mailcare.triage.words import MAX_CHARS
 
 _LINE = re.compile(
-    r"^\s*[\[【*·-]?\s*([^\s:\t][^:\t\n]{0,15}?)\s*[\]】]?\s*[:\t]\s*(\S.*)$", re.MULTILINE
+    r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]\s{0,4}(\S.{0,2000})$",
+    re.MULTILINE,
 )
 _SENDER = re.compile(
     r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web(?:master|form|site|admin)?|"
@@ -27,7 +29,7 @@ _CONTENT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"e-?mail|邮箱|郵箱|邮件|郵件|信箱", re.IGNORECASE)
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 _ENOUGH_FIELDS = 3
 
 
@@ -49,7 +51,7 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     known = next((form for form in rules.forms if form.sender == address), None)
     if known is None and not _SENDER.match(address.partition("@")[0]):
         return None
-    fields = dict(_LINE.findall(fold(message.text[:20_000]).text))
+    fields = dict(_LINE.findall(fold(message.text[:MAX_CHARS]).text))
     if known is None and not _looks_filled_in(fields):
         return None
     return Form(fields, _user(fields, known)) if fields else None

@@ -48,6 +48,7 @@ _REPLY_FIELDS = (
     "x-autoreply-from",
     "x-foxmail-filter",
 )
+FIRST_PERSON = re.compile(r"我(?!司|公司|们公司)|\bmy\b|\bi\b")
 _ZERO = re.compile(r"^\s*<\s*>\s*$")
 
 
@@ -85,10 +86,19 @@ def _weighed(words: Words, found: MachineFinding, business: float) -> MachineFin
     request = request_points(f"{words.subject}\n{words.own}")
     if found.only_field and (request or business >= A_REQUEST):
         return None
+    if _tells_of_spam(words, found) and request and business >= A_BUSINESS:
+        return found if request < found.enough else None
     if not _asks(found, request, business):
         return MachineFinding(found.automatic, found.reason)
-    tells = found.automatic is Automatic.SPAM and NOT_FROM_A_MACHINE.search(words.all)
-    return None if tells and business >= A_REQUEST else found
+    return found
+
+
+def _tells_of_spam(words: Words, found: MachineFinding) -> bool:
+    """Whether somebody complains about spam, in spam's own words."""
+    if found.automatic is not Automatic.SPAM:
+        return False
+    text = words.all
+    return bool(NOT_FROM_A_MACHINE.search(text) and FIRST_PERSON.search(text))
 
 
 def _asks(found: MachineFinding, request: float, business: float) -> bool:

@@ -9,7 +9,7 @@ MACHINE_SENDER = re.compile(
     r"mail ?admin(?:istrator)?|邮件系统|系统管理员|邮箱管理员|退信"
 )
 BOUNCE_SUBJECT = re.compile(
-    r"^\W*(?:\[[^\]]*\]\s*)?(?:系统退信|退信|邮件退回|被退回|.{0,6}投递(?:失败|延迟|状态|不成功|"
+    r"^\W{0,12}(?:\[[^\]]{0,40}\]\s{0,4})?(?:系统退信|退信|邮件退回|被退回|.{0,6}投递(?:失败|延迟|状态|不成功|"
     r"报告)|"
     r"(?:邮件)?未送达|无法(?:投递|送达|传递)|邮件(?:发送|传递|送达)(?:失败|延迟|延误|报告|状态)|"
     r"传递(?:失败|状态|延迟)|"
@@ -28,15 +28,15 @@ BOUNCE_TEXT = re.compile(
     r"mailbox (?:full|unavailable|not found)|successfully delivered"
 )
 REPLY_SUBJECT = re.compile(
-    r"^\W*(?:\[?自动(?:回复|答复|应答|回信|响应)\]?(?:\s*$|[\s:(\[-])|"
+    r"^\W{0,12}(?:\[?自动(?:回复|答复|应答|回信|响应)\]?(?:\s{0,4}$|[\s:(\[-])|"
     r"auto(?:matic)?[ -]?(?:reply|response|answer)|"
     r"auto:|out[ -]of[ -](?:the[ -])?office|ooo\b|(?:on )?vacation\b|away from|"
-    r"(?:我)?(?:外出|休假|出差|离岗|不在办公室)(?:通知|提醒|自动|中)?(?:\s*$|[\s:(]))|"
+    r"(?:我)?(?:外出|休假|出差|离岗|不在办公室)(?:通知|提醒|自动|中)?(?:\s{0,4}$|[\s:(]))|"
     r"(?:休假|外出|出差|离岗)?.{0,3}不在(?:办公室|岗)|absence|\(自动(?:回复|答复)\)|自动(?:回复|"
     r"答复):"
 )
 READ_SUBJECT = re.compile(
-    r"^\W*(?:已读|未读|已阅读|已查看|read|not read|read receipt)\s*[:(]|^阅读回执|回执:"
+    r"^\W{0,12}(?:已读|未读|已阅读|已查看|read|not read|read receipt)\s{0,4}[:(]|^阅读回执|回执:"
 )
 AWAY = re.compile(
     r"自动(?:回复|答复|应答|回信|发送的回复)|系统自动回|"
@@ -66,12 +66,12 @@ NEWS_SENDER = re.compile(
     r"简讯|\bdigest\b"
 )
 LIST_TEXT = re.compile(
-    r"(?:本期|本刊)(?:要目|导读|目录|内容|看点)|第\s*\d+\s*期|各会员单位|"
+    r"(?:本期|本刊)(?:要目|导读|目录|内容|看点)|第\s{0,2}\d{1,6}\s{0,2}期|各会员单位|"
     r"(?:如|若)?.{0,8}不(?:想|愿|希望)?(?:再)?(?:收到|接收)(?:此|该|本|这|类|"
     r"我们的)?[^。\n]{0,8}邮件|"
     r"退订(?:请)?(?:点|回复|致电|邮件|此邮件)|点击.{0,4}退订|取消订阅|您?.{0,6}订阅的|邮件列表|"
     r"\bunsubscribe\b|\byou (?:are )?receiv(?:e|ing) this (?:e-?mail|message|"
-    r"newsletter)?\s*because|"
+    r"newsletter)?\s{0,4}because|"
     r"\bview (?:it |this (?:e-?mail )?)?in (?:your )?browser|\bin this issue\b"
 )
 SYSTEM_SENDER = re.compile(
@@ -84,12 +84,12 @@ SYSTEM_SENDER = re.compile(
     r"daemon|logwatch|smokeping|ups|scanner|copier|printer|fax)\d*[@+]"
 )
 SYSTEM_SUBJECT = re.compile(
-    r"^\W*(?:cron\b|\*\* ?(?:problem|recovery)|\[?(?:problem|recovery|firing|resolved|alert|"
+    r"^\W{0,12}(?:cron\b|\*\* ?(?:problem|recovery)|\[?(?:problem|recovery|firing|resolved|alert|"
     r"warning|critical|monitor)\b|"
     r"\[?(?:oa|erp|工单系统|值班系统|监控|告警|报警|巡检|备份|系统(?:通知|消息|提醒|告警))|"
     r"邮箱(?:容量|空间)(?:警告|告警|提醒|不足)|(?:会议|日程)(?:邀请|通知|更新|取消|提醒)|"
     r"(?:已?接受|已?拒绝|暂定|已取消|accepted|declined|tentative|cancell?ed|invitation|"
-    r"updated invitation)\s*:|"
+    r"updated invitation)\s{0,4}:|"
     r"(?:服务器|磁盘|数据库|进程).{0,6}(?:告警|报警|异常|恢复)|quota (?:warning|exceeded)|"
     r"logwatch|backup (?:report|failed|ok))"
 )
@@ -144,7 +144,7 @@ SPAM = signs(
     ),
     (
         2,
-        r"加(?:我)?(?:微信|v信|qq|扣扣)|(?:微信|line|qq)\s*[:号]|来电(?:洽询|咨询|洽谈)",
+        r"加(?:我)?(?:微信|v信|qq|扣扣)|(?:微信|line|qq)\s{0,4}[:号]|来电(?:洽询|咨询|洽谈)",
         r"欢迎(?:来电|致电|咨询|选购|新老客户)|竭诚为您",
     ),
     (
@@ -164,7 +164,7 @@ SPAM = signs(
     (
         3,
         r"\bdear (?:beloved|friend|sir/madam winner)|\bbeneficiary\b|\binheritance\b",
-        r"\bnext of kin\b|\bmillion (?:dollars|usd|euro)|\busd? [\d.]+ ?million|\bwidow\b",
+        r"\bnext of kin\b|\bmillion (?:dollars|usd|euro)|\busd? [\d.]{1,12} ?million|\bwidow\b",
         r"\bcharity\b",
     ),
     (

@@ -4,12 +4,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from mailcare.triage.text import matching_copy
 from mailcare.triage.words import Clause, Words
 
 SUBJECT_FACTOR = 2.0
+MAX_HITS = 12
+"""Of one phrase in one text: more say nothing new and only cost time."""
 REPEAT_FACTOR = 0.3
 """What a phrase counts for when it is said again."""
 
@@ -156,6 +159,10 @@ def _hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]
 
 
 def _spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
+    return islice(_all_spans(text, phrase), MAX_HITS)
+
+
+def _all_spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
     if phrase.pattern is not None:
         yield from (found.span() for found in phrase.pattern.finditer(text) if found[0])
         return

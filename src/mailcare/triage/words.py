@@ -8,14 +8,15 @@ from functools import cached_property
 from mailcare.model.letter import Message
 from mailcare.triage.text import matching_copy
 
-MAX_CHARS = 20_000
+MAX_CHARS = 8_000
 """Longer letters are judged by their beginning, so that the cost stays bounded."""
 
 MAINLY = 5.0
 """The factor of a clause that says itself that it is the main thing."""
 
 _PREFIX = re.compile(
-    r"^\s*(?:(?:re|fwd?|fw|aw|答复|回复|回覆|转发|转寄|转呈)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+    r"^\s{0,4}(?:(?:re|fwd?|fw|aw|答复|回复|回覆|转发|转寄|转呈)(?:\[\d{1,3}\])?\s{0,4}:\s{0,4}){1,12}",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^。!?;,\n…]+[。!?;,\n…]*")
 _SENTENCE_END = re.compile(r"[。!?;\n…]")
@@ -35,13 +36,13 @@ _MAINLY = re.compile(
     r"主要(?:是|的)|关键是|重点是|问题是|核心|主要问题|the main (?:problem|issue|point)"
 )
 _CONTACT_LINE = re.compile(
-    r"^\s*(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
+    r"^\s{0,4}(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
     r"qq|微信|"
     r"公司|单位|tel|phone|mobile|cell|fax|address|name)[^:]{0,8}:"
 )
 _TOPIC_LINE = re.compile(
-    r"^\s*(?:投诉|申诉|咨询|问题|业务|反映|服务|留言|建议|故障|产品|事由|主题|标题)"
-    r"(?:的)?(?:类型|类别|种类|业务|分类|主题|标题|名称|项目)?\s*[:\t]"
+    r"^\s{0,4}(?:投诉|申诉|咨询|问题|业务|反映|服务|留言|建议|故障|产品|事由|主题|标题)"
+    r"(?:的)?(?:类型|类别|种类|业务|分类|主题|标题|名称|项目)?\s{0,4}[:\t]"
 )
 
 
