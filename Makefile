@@ -1,11 +1,12 @@
 # make demo: set up, run the main job on embedded servers, show the result.
 # make test: set up (Debian packages too, where it may) and run every check and test.
+# make crash: kill mailcare at every point of its work, not just at those that make test picks.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 SERVERS := dovecot-imapd dovecot-lmtpd postfix openssl strace
 
-.PHONY: demo test setup servers lint lock clean
+.PHONY: demo test crash setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -15,6 +16,9 @@ test: $(VENV)/.dev servers
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+crash: $(VENV)/.dev servers
+	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash
 
 setup: $(VENV)/.dev
 

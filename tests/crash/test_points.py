@@ -17,12 +17,12 @@ from crash.letters import FORWARDED, IN_SCOPE
 from crash.points import Journey, Point
 from crash.power import Disk
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ALL = os.environ.get("MAILCARE_CRASH") == "all"
 SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
 BATCHES = 96 if ALL else 12
-_STRIDE = 23
+_STRIDE = 47
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -45,6 +46,7 @@ def _environment() -> SandboxedEnvironment:
 _ENVIRONMENT = _environment()
 
 
+@lru_cache(maxsize=256)  # compiling costs more than all else about a mail
 def compile_text(source: str) -> Template:
     """Return the template in `source`; a line that holds nothing but ``{% … %}`` vanishes."""
     return _ENVIRONMENT.from_string(_BLOCKS_ALONE.sub(r"\1", source))
