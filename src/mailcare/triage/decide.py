@@ -23,6 +23,7 @@ from mailcare.triage.official import find_conduct, find_official
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
+from mailcare.triage.voice import Voice, hear
 from mailcare.triage.wishes import escalation, special_demand, wants_call
 from mailcare.triage.words import Words
 
@@ -81,6 +82,16 @@ class _Letter:
     colleague: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was found before it is known that a person wrote."""
+
+    scope: ScopeFinding
+    elements: Elements
+    voice: Voice
+    machine: MachineFinding | None
+
+
 def judge(message: Message, rules: Rules) -> Judgement:
     """Judge a letter as a careful colleague would.
 
@@ -90,21 +101,22 @@ def judge(message: Message, rules: Rules) -> Judgement:
     words = Words(message)
     form = find_form(message, rules)
     scope = find_scope(words, rules)
-    machine = None if form else find_machine(words, rules, scope.points)
+    elements = find_elements(message, rules.elements)
+    voice = hear(words, elements, scope.points)
+    machine = None if form else find_machine(words, rules, voice)
     if machine and machine.certain:
         return replace(_filed(message, machine.reason), automatic=machine.automatic)
     letter = _Letter(words, form, form is None and _is_colleague(message, rules))
     asks_nothing = _asks_nothing(letter, scope)
     if asks_nothing:
         return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
-    return _judge_person(letter, rules, scope, machine)
+    facts = _Facts(scope, elements, voice, machine)
+    return _judge_person(letter, rules, facts)
 
 
-def _judge_person(
-    letter: _Letter, rules: Rules, scope: ScopeFinding, machine: MachineFinding | None
-) -> Judgement:
+def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     words, message = letter.words, letter.words.message
-    elements = find_elements(message, rules.elements)
+    scope, elements, machine = facts.scope, facts.elements, facts.machine
     kind = find_kind(words)
     official = find_official(words, rules)
     conduct = find_conduct(words)

@@ -105,6 +105,11 @@ _GRIEVANCE = re.compile(
 )
 
 
+def complaint_points(text: str) -> float:
+    """How much a matching copy sounds like a complaint."""
+    return points(text, _COMPLAINT)
+
+
 def find_kind(words: Words) -> Kind:
     """Tell what the writer wants; a request for service is a complaint unless put as a question."""
     text = words.all

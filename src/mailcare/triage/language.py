@@ -23,7 +23,8 @@ _ADDRESSES = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z][a-z]{2,}(?![A-Za-z])")
 _CONTACT_LINE = re.compile(
-    r"^.{0,12}(?:姓名|联系|聯|电话|電話|账号|帳號|name|phone|tel|mobile|account)\S{0,6}\s{0,4}:.{0,200}$",
+    r"^.{0,12}(?:姓名|联系|聯|电话|電話|账号|帳號|name|phone|tel|mobile|"
+    r"account)\S{0,6}\s{0,4}:.{0,200}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_ENGLISH = re.compile(

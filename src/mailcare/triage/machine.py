@@ -8,7 +8,7 @@ never makes a request automatic: gateways, lists and web forms add such fields t
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import Automatic, Reason
 from mailcare.triage.machinewords import (
@@ -28,13 +28,14 @@ from mailcare.triage.machinewords import (
     SYSTEM_TEXT,
 )
 from mailcare.triage.rules import Rules
-from mailcare.triage.signs import first, points, request_points
+from mailcare.triage.signs import first, points
+from mailcare.triage.voice import Voice
 from mailcare.triage.words import Words
 
-A_REQUEST = 3.0
-"""Request points from which a letter is taken to want something."""
-A_BUSINESS = 2.0
-"""Points of a business that, beside any request, make a letter a possible customer's."""
+WEAK, STRONG = 1.6, 2.5
+"""Plea from which a finding by weak, by strong signs is doubted."""
+HEARD = 0.5
+"""The same where a field alone says it: any plea."""
 SPAM_ENOUGH = 3.0
 SHORT = 500
 """Characters that an automatic reply known only by its words has at most."""
@@ -48,7 +49,6 @@ _REPLY_FIELDS = (
     "x-autoreply-from",
     "x-foxmail-filter",
 )
-FIRST_PERSON = re.compile(r"我(?!司|公司|们公司)|\bmy\b|\bi\b")
 _ZERO = re.compile(r"^\s*<\s*>\s*$")
 
 
@@ -59,54 +59,37 @@ class MachineFinding:
     automatic: Automatic
     reason: Reason
     certain: bool = True
-    enough: float = 2.0
-    """Request points that, beside a business of ours, raise a doubt."""
+    enough: float = STRONG
+    """The plea that makes it doubtful: `WEAK` where people's letters have such signs, too."""
     only_field: bool = False
     """Nothing but a header field says so, and people's letters have that field too."""
 
 
-def find_machine(words: Words, rules: Rules, business: float) -> MachineFinding | None:
+def find_machine(words: Words, rules: Rules, voice: Voice) -> MachineFinding | None:
     """Return the machine that wrote the letter, or None if a person did.
 
-    Args:
-        words: The letter.
-        rules: The mailbox's rules.
-        business: Points of the owner whose business the letter speaks about most.
+    A finding that is not certain needs a person to look: it may be a customer's after all.
     """
     for question in _QUESTIONS:
         found = question(words, rules)
         if found is not None:
-            return _weighed(words, found, business)
+            return found if found.certain else _weighed(words, found, voice)
     return None
 
 
-def _weighed(words: Words, found: MachineFinding, business: float) -> MachineFinding | None:
-    if found.certain:
-        return found
-    request = request_points(f"{words.subject}\n{words.own}")
-    if found.only_field and (request or business >= A_REQUEST):
+def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFinding | None:
+    doubtful = voice.is_customers(found.enough)
+    if found.only_field and (doubtful or not voice.asks_nothing):
         return None
-    if _tells_of_spam(words, found) and request and business >= A_BUSINESS:
-        return found if request < found.enough else None
-    if not _asks(found, request, business):
-        return MachineFinding(found.automatic, found.reason)
-    return found
+    if doubtful and _tells_of_spam(words, found, voice):
+        return None
+    return found if doubtful else replace(found, certain=True)
 
 
-def _tells_of_spam(words: Words, found: MachineFinding) -> bool:
+def _tells_of_spam(words: Words, found: MachineFinding, voice: Voice) -> bool:
     """Whether somebody complains about spam, in spam's own words."""
-    if found.automatic is not Automatic.SPAM:
-        return False
-    text = words.all
-    return bool(NOT_FROM_A_MACHINE.search(text) and FIRST_PERSON.search(text))
-
-
-def _asks(found: MachineFinding, request: float, business: float) -> bool:
-    """Whether the words may be a customer's; spam and newsletters name our business, too."""
-    if request >= A_REQUEST:
-        return True
-    speaks_of_us = found.automatic in {Automatic.AUTO_REPLY, Automatic.SYSTEM}
-    return request >= found.enough and business >= A_BUSINESS and speaks_of_us
+    told = found.automatic is Automatic.SPAM and NOT_FROM_A_MACHINE.search(words.all)
+    return bool(told) and voice.first_person and voice.requests > 0
 
 
 def _field(words: Words, name: str) -> str:
@@ -151,7 +134,7 @@ def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
     is_reply = value.startswith("auto-replied") or _says_away(words)
     if is_reply:
         return MachineFinding(Automatic.AUTO_REPLY, reason)
-    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=1.0)
+    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=HEARD)
 
 
 def _says_away(words: Words) -> bool:
@@ -176,7 +159,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
     away = first(words.own[:SHORT], AWAY)
     if away and len(words.own) < SHORT and not NOT_AWAY.search(words.all):
         reason = Reason("machine.away", away)
-        return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, enough=1.0)
+        return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, enough=WEAK)
     return None
 
 
@@ -197,18 +180,20 @@ def _newsletter(words: Words, _: Rules) -> MachineFinding | None:
     sender = first(_sender(words), NEWS_SENDER)
     if not (field or sender or text):
         return None
-    reason = Reason("machine.newsletter", text or sender or field)
-    only_field = not (text or sender)
-    return MachineFinding(Automatic.NEWSLETTER, reason, certain=False, only_field=only_field)
+    return MachineFinding(
+        Automatic.NEWSLETTER,
+        Reason("machine.newsletter", text or sender or field),
+        certain=False,
+        enough=STRONG if field and text else WEAK,
+        only_field=not (text or sender),
+    )
 
 
 def _system(words: Words, rules: Rules) -> MachineFinding | None:
     sender = words.message.from_.address.lower() if words.message.from_ else ""
-    evidence = (
-        first(words.raw_subject, SYSTEM_SUBJECT)
-        or first(words.own, SYSTEM_TEXT)
-        or first(sender, SYSTEM_SENDER)
-    )
+    evidence = first(words.own, SYSTEM_TEXT) or first(sender, SYSTEM_SENDER)
+    enough = STRONG if evidence else WEAK
+    evidence = evidence or first(words.raw_subject, SYSTEM_SUBJECT)
     types = {part.content_type for part in words.message.attachments}
     if "text/calendar" in types or "text/calendar" in _field(words, "content-type"):
         return MachineFinding(Automatic.SYSTEM, Reason("machine.calendar", ""), certain=False)
@@ -216,7 +201,8 @@ def _system(words: Words, rules: Rules) -> MachineFinding | None:
         evidence = evidence or sender.partition("@")[0]
     if not evidence:
         return None
-    return MachineFinding(Automatic.SYSTEM, Reason("machine.system", evidence), certain=False)
+    reason = Reason("machine.system", evidence)
+    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=enough)
 
 
 def _spam(words: Words, _: Rules) -> MachineFinding | None:

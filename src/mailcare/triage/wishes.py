@@ -12,7 +12,8 @@ _NO_CALL = re.compile(
     r"\b(?:do not|don't|no need to|please no) (?:phone )?calls?\b|\bdon't (?:phone|ring)\b"
 )
 _CALL = re.compile(
-    r"(?:答复|回复|回覆|回访|联系|反馈)(?:的)?(?:方式|要求|渠道|途径)\s{0,4}[:是为]?\s{0,4}(?:请)?(?:用|"
+    r"(?:答复|回复|回覆|回访|联系|反馈)(?:的)?(?:方式|要求|渠道|"
+    r"途径)\s{0,4}[:是为]?\s{0,4}(?:请)?(?:用|"
     r"以)?"
     r"(?:打)?(?:电话|手机|来电)|"
     r"(?:希望|需要)?(?:来电|回电|致电|联络)时(?:间|段)\s{0,4}:|"
@@ -43,7 +44,8 @@ _DEADLINE = re.compile(
     r"(?:请|务必|须|必须|要求|望|限|最迟|最晚)?.{0,8}"
     r"(?:\d{1,8}|[一二三四五六七八九十两])(?:个)?(?:小时|工作日|天|日)(?:之)?内.{0,12}"
     r"(?:答复|回复|解决|处理|恢复|退|给|修|寄|办)|"
-    r"(?:今天|今晚|明天|明早|后天|本周|这周|周[一二三四五六日]|月底|\d{1,2}[日号])(?:之)?(?:内|前|以前)"
+    r"(?:今天|今晚|明天|明早|后天|本周|这周|周[一二三四五六日]|月底|\d{1,2}[日号])(?:之)?(?:内|"
+    r"前|以前)"
     r".{0,14}(?:答复|回复|解决|处理|恢复|退|给|修|寄|办|开|到)|"
     r"\b(?:by|before) (?:tomorrow|today|monday|tuesday|wednesday|thursday|friday|the end of)\b|"
     r"\bwithin (?:\d{1,8}|two|three|five|seven|ten) (?:working )?(?:hours|days)\b"
@@ -91,7 +93,8 @@ _REPEATED = re.compile(
     r"(?:修|处理|解决)(?:好)?了?.{0,6}(?:又|没几天|不到.{0,3}天)|石沉大海|杳无音信|"
     r"工单.{0,16}(?:没|无|未|超)|"
     r"\b(?:second|third|fourth|2nd|3rd|4th) (?:time|mail|e-?mail|letter|complaint|message)\b|"
-    r"\b(?:several|many|multiple|two|three|four|five|\d{1,8}) (?:times|calls|mails|e-?mails|tickets|"
+    r"\b(?:several|many|multiple|two|three|four|five|\d{1,8}) (?:times|calls|mails|e-?mails|"
+    r"tickets|"
     r"weeks ago)\b|"
     r"\balready (?:called|reported|wrote|written|complained|contacted|told|raised)\b|"
     r"\bcalled .{0,12}twice\b|"
@@ -102,7 +105,7 @@ _REPEATED = re.compile(
     r"\bi (?:have )?(?:called|reported|complained|phoned|wrote|written)\b"
 )
 _MANY = re.compile(
-    r"(?:整个?|全)(?:小区|楼|栋|幢|村|街|弄|单位|园区|大楼)|(?:几十|上百|数十|数百|\d{2,})(?:多|"
+    r"(?:整个?|全)(?:小区|楼|栋|幢|村|街|弄|单位|园区|大楼)|(?:几十|上百|数十|数百|\d{2,4})(?:多|"
     r"余)?(?:户|个?(?:用户|家庭|居民))"
     r"|(?:几十|上百|数十|数百)个?人|(?:邻居|居民|业主|家长|同事|大家|街坊)(?:们)?.{0,4}(?:都|也|"
     r"全)|大面积|"

@@ -15,7 +15,8 @@ MAINLY = 5.0
 """The factor of a clause that says itself that it is the main thing."""
 
 _PREFIX = re.compile(
-    r"^\s{0,4}(?:(?:re|fwd?|fw|aw|答复|回复|回覆|转发|转寄|转呈)(?:\[\d{1,3}\])?\s{0,4}:\s{0,4}){1,12}",
+    r"^\s{0,4}(?:(?:re|fwd?|fw|aw|答复|回复|回覆|转发|转寄|"
+    r"转呈)(?:\[\d{1,3}\])?\s{0,4}:\s{0,4}){1,12}",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^。!?;,\n…]+[。!?;,\n…]*")
