@@ -1,0 +1,59 @@
+"""How much a letter sounds like a customer: what no machine, spammer or newsletter usually says."""
+
+import re
+from dataclasses import dataclass
+
+from mailcare.model.judgement import Elements
+from mailcare.triage.kind import complaint_points
+from mailcare.triage.signs import request_points
+from mailcare.triage.words import Words
+
+A_BUSINESS = 2.0
+"""Points of a business that make a number in the letter that of a service."""
+A_LINE = 12
+"""Characters that a body has at least to speak for itself; an answer's subject may be ours."""
+MANY_REQUESTS = 3.0
+"""Request points that no machine reaches by chance."""
+
+_FIRST_PERSON = re.compile(
+    r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人|咱|俺|(?<![a-z])(?:my|i|i've|i'm|me)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose voice a letter has."""
+
+    plea: float
+    """Points of request and complaint."""
+    requests: float
+    first_person: bool
+    names_a_service: bool
+    """It holds a device number and speaks about a business."""
+
+    def is_customers(self, enough: float) -> bool:
+        """Whether it may be a customer's although it looks like a machine's.
+
+        `enough` is the plea that must be heard: little where the machine is known by weak signs.
+        """
+        if self.requests >= MANY_REQUESTS:
+            return True
+        personal = self.first_person or self.names_a_service
+        return personal and self.plea >= enough
+
+    @property
+    def asks_nothing(self) -> bool:
+        """No word of a request or complaint, no service named."""
+        return self.plea <= 0 and not self.names_a_service
+
+
+def hear(words: Words, elements: Elements, business: float) -> Voice:
+    """Listen to the letter; `business` are the points of the owner it speaks about most."""
+    own = words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
+    requests = request_points(own)
+    return Voice(
+        plea=requests + complaint_points(own),
+        requests=requests,
+        first_person=_FIRST_PERSON.search(own) is not None,
+        names_a_service=elements.device_number is not None and business >= A_BUSINESS,
+    )
