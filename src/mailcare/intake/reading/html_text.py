@@ -54,7 +54,7 @@ _PRE_STYLE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
 
 def html_to_text(source: str) -> str:
     """Return the text that `source` shows, with marks around quotes and signature cards."""
-    source = source[: limits.TEXT_BYTES]
+    source = source[: limits.HTML_CHARS]
     if _depth(source) > limits.HTML_DEPTH:
         return _Writer().write(_RAW.sub("", source[: limits.DEEP_HTML_CHARS]))
     tree = LexborHTMLParser(source)

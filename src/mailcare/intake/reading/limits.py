@@ -24,6 +24,8 @@ TEXT_CHARS = 500_000
 """Characters of a Message's text."""
 LINES = 20_000
 """Lines of text that are looked at for quoted mail."""
+HTML_CHARS = 1_000_000
+"""Characters of HTML whose text is looked for."""
 DEEP_HTML_CHARS = 400_000
 """Characters of HTML that is nested too deep for the parser."""
 HTML_DEPTH = 1_500
