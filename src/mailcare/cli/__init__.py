@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),
     "doctor": ("mailcare.cli.doctor", "Try out every mailbox, step by step."),
+    "evaluate": ("mailcare.cli.evaluate", "Judge labelled letters: how right are the rules?"),
     "inspect": ("mailcare.cli.inspect", "Show what would be decided about letters, and why."),
     "keys": ("mailcare.cli.keys", "The keyring: list, rotate."),
     "mailbox": ("mailcare.cli.mailbox", "Mailboxes known to the store: list, rename."),

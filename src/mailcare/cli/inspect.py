@@ -2,25 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from mailcare.cli.letters import choose_mailbox, read_letters
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, write_table
-from mailcare.config import Config
-from mailcare.errors import ReadingError
-from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Element, ElementName, Judgement
 from mailcare.model.letter import Address, Message
 from mailcare.triage import compile_rules, judge
 
 _TEXT_SHOWN = 400
 """Characters of the letter shown to a person; a script gets all of it."""
-
-_UNREADABLE = Message(lossy=True, degraded=True, notes=("unreadable",))
-"""What stands for a letter that even the degraded reader could not read: a person must look."""
 
 
 @click.command(
@@ -48,30 +43,13 @@ def command(
     are a letter: what cannot be read is judged as something that a person must look at.
     """
     config = read_config(config_path)
-    rules = compile_rules(config, mailbox or _only_mailbox(config))
-    for file, message in _read_all(config, files):
+    rules = compile_rules(config, choose_mailbox(config, mailbox))
+    for file, message in read_letters(config, files):
         judgement = judge(message, rules)
         if as_json:
             _write_line(as_dict(str(file), message, judgement))
         else:
             _show(file, message, judgement)
-
-
-def _only_mailbox(config: Config) -> str:
-    names = list(config.mailboxes)
-    if len(names) > 1:
-        raise click.UsageError(f"--mailbox NAME is needed: one of {', '.join(names)}")
-    return names[0]
-
-
-def _read_all(config: Config, files: Sequence[Path]) -> Iterator[tuple[Path, Message]]:
-    limits = config.daemon
-    with ReaderPool(1, limits.reader_seconds, limits.reader_memory) as pool:
-        for file in files:
-            try:
-                yield file, pool.read(file.read_bytes())
-            except ReadingError:
-                yield file, _UNREADABLE
 
 
 def _write_line(value: object) -> None:
