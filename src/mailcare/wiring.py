@@ -1,10 +1,12 @@
 """Config → parts: the only constructor of parts, and of the settings that a reload replaces."""
 
 import os
+import pwd
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
@@ -14,7 +16,7 @@ from mailcare.clock import Clock
 from mailcare.config import AccountConfig, Config, Mailbox, Need, Unit
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
-from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError
+from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError, StoreError
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
@@ -53,13 +55,54 @@ def database(config: Config) -> str:
 
 @contextmanager
 def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
-    """Open store and vault of a state directory that exists, for commands that look or decide."""
+    """Open store and vault of a state directory that exists, for commands that look or decide.
+
+    Raises:
+        StoreError: there is none yet, it is another user's, or the database cannot be used.
+        VaultError: the keyring cannot be used.
+    """
+    check_state(config)
     vault = Vault(config.storage.state_dir / "vault", Keyring.open(config.storage.keys))
     store = Store.open(database(config), vault)
     try:
         yield store, vault
     finally:
         store.close()
+
+
+def check_state(config: Config) -> None:
+    """See that there is a state directory, and that it is ours.
+
+    Files of another user in it, root's even, would stop the daemon later.
+
+    Raises:
+        StoreError: there is none yet, or it belongs to another user.
+    """
+    state = config.storage.state_dir
+    if not state.is_dir():
+        raise StoreError(f"there is no {state} yet: `mailcare run` or `once` makes it")
+    check_owner(state)
+    if not Keyring.exists(config.storage.keys) and not (state / "vault").exists():
+        raise StoreError(f"{state} is empty: `mailcare run` or `once` fills it")
+
+
+def check_owner(state: Path) -> None:
+    """See that the state directory is ours.
+
+    Raises:
+        StoreError: it belongs to another user.
+    """
+    owner = state.stat().st_uid
+    if owner != os.geteuid():
+        name = _user_name(owner)
+        raise StoreError(f"{state} belongs to the user {name}: `sudo -u {name} mailcare …`")
+
+
+def _user_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"#{uid}"
 
 
 @contextmanager
@@ -74,6 +117,7 @@ def build(config: Config, clock: Clock) -> Iterator[Parts]:
     """
     state = config.storage.state_dir
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_owner(state)
     with StateLock(state):
         vault = open_vault(state / "vault", config.storage.keys, clock.now())
         Store.migrate(database(config))

@@ -8,6 +8,7 @@ from mailcare.cli.options import config_option, examples, json_option, read_conf
 from mailcare.cli.output import local, write_json, write_table
 from mailcare.clock import SystemClock
 from mailcare.vault import Keyring
+from mailcare.wiring import check_state
 
 
 @click.group(epilog=examples("mailcare keys list", "mailcare keys rotate"))
@@ -24,6 +25,7 @@ def command() -> None:
 def list_keys(config_path: Path, *, as_json: bool) -> None:
     """List the keys, oldest first; the last one seals what is new."""
     config = read_config(config_path)
+    check_state(config)
     ring = Keyring.open(config.storage.keys)
     current = ring.current.id
     if as_json:
@@ -50,6 +52,7 @@ def rotate(config_path: Path) -> None:
     A running daemon takes it over at its next reload or start.
     """
     config = read_config(config_path)
+    check_state(config)
     key = Keyring.open(config.storage.keys).rotate(SystemClock().now())
     click.echo(f"Key {key.id} was added to {config.storage.keys}.")
     click.echo("Back that folder up now, then reload the daemon: it takes the key over.")

@@ -105,8 +105,8 @@ def test_config_by_environment_and_by_the_command_itself(
 
 def test_without_a_state_directory_there_is_one_clear_message(run: Run) -> None:
     result = run("case", "list")
-    assert result.exit_code not in {0, 2}
-    assert result.stderr.startswith("Error: ")
+    assert result.exit_code == 75
+    assert result.stderr.startswith("Error: there is no ")
     assert result.stderr.count("\n") == 1
 
 

@@ -3,6 +3,7 @@
 import configparser
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from mailcare.cli import main
+from mailcare.cli.options import DEFAULT_CONFIG
+from mailcare.config import load
 from mailcare.errors import ExitCode
+from mailcare.resources import shipped
 
 UNIT = Path(__file__).parents[3] / "systemd" / "mailcare.service"
 OLDEST = 252
@@ -79,6 +84,29 @@ def test_the_daemon_is_run_as_designed() -> None:
     assert {key: service()[key] for key in promised} == promised
     assert "WatchdogSec" in service()
     assert service()["LoadCredential"].startswith("vas:")
+
+
+def test_what_is_started_is_a_command_of_ours_with_the_default_config() -> None:
+    program, *arguments = shlex.split(service()["ExecStart"])
+    assert Path(program).name == "mailcare"
+    context = main.make_context("mailcare", arguments, resilient_parsing=True)
+    name, command, rest = main.resolve_command(context, arguments)
+    assert (name, rest) == ("run", ["--config", DEFAULT_CONFIG])
+    assert command is not None
+    assert command.make_context("run", rest, parent=context).params == {
+        "config_path": Path(DEFAULT_CONFIG)
+    }
+    assert str(Path(program).parents[1]) in service()["ExecPaths"].split()
+
+
+def test_credentials_and_state_are_those_of_the_example_config() -> None:
+    config = load(shipped("config.example.toml"))
+    accounts = [account for box in config.mailboxes.values() for account in (box.imap, box.smtp)]
+    wanted = {one.password_credential for one in accounts} - {None}
+    unit = UNIT.read_text(encoding="utf-8")
+    given = set(re.findall(r"(?m)^LoadCredential=([^:]+):", unit))
+    assert given == wanted
+    assert config.storage.state_dir == Path("/var/lib", service()["StateDirectory"])
 
 
 def test_the_user_of_the_unit_is_created() -> None:
