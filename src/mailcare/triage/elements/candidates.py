@@ -1,13 +1,16 @@
 """The numbers of a page with what is said of them, cleared of what is nobody's."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from mailcare.triage.elements.labels import Role, said_of
 from mailcare.triage.elements.numbers import CALLABLE, Shape, Token, is_hotline, subscriber, tokens
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.rules import ElementRules
+
+_MOST = 60
+"""A letter with more numbers than this holds a list; the user's own stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,21 @@ def candidates(page: Page, rules: ElementRules) -> tuple[Candidate, ...]:
     """Return the numbers of `page` that are not ours, in their order."""
     found: list[Candidate] = []
     before: Token | None = None
-    for token in tokens(page):
+    for token in islice(tokens(page), _MOST):
         said = said_of(page, token, before)
-        role = _inherited(page, token, found) if said.role is Role.BARE else said.role
+        role = _inherited(page, token, found[-1:]) if said.role is Role.BARE else said.role
         before = token
         if not _is_ours(token, rules):
             found.append(Candidate(token, role, said.words))
     return tuple(found)
 
 
-def _inherited(page: Page, token: Token, found: Iterable[Candidate]) -> Role:
+def _inherited(page: Page, token: Token, before: list[Candidate]) -> Role:
     """Return the role of the number just before, if the two are joined (电话 A、B; A/B)."""
-    last = next(reversed(tuple(found)), None)
-    if last is None or page.plain[last.token.end : token.start].strip() not in _JOINTS:
-        return Role.BARE
-    return last.role
+    for last in before:
+        if page.plain[last.token.end : token.start].strip() in _JOINTS:
+            return last.role
+    return Role.BARE
 
 
 _JOINTS = frozenset({"、", "/", "或", "和", "及", "&", "or", "and", "或者"})

@@ -8,6 +8,7 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.names import (
+    LONGEST,
     english_name,
     is_familiar,
     is_full_english,
@@ -57,8 +58,8 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         60,
         re.compile(
-            r"(?:机主|户主|户名|用户名称|客户名称|客户名|用户|客户|登记人|开户人|律师|联系方式|联系|联络)"
-            + _SEP
+            r"(?:机主|户主|户名|用户名称|客户名称|客户名|用户|客户|登记人|开户人|律师|联系方式|"
+            r"联系|联络)" + _SEP
         ),
     ),
 )
@@ -68,10 +69,13 @@ _KIN = re.compile(
     r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _SELF = re.compile(
-    r"(?:[我俺偶]叫|名字叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|小姓|"
-    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:是|系)(?:(?:她|他|其|机主|户主|用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
+    r"(?:[我俺偶]叫|名字叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|"
+    r"小姓|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:是|系)(?:(?:她|他|其|机主|户主|"
+    r"用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
+    r"我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
     r"上海|电信)的?)?(?:老)?"
-    r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人)"
+    r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
 )
 _LABELLED = 90
 _FIELD = re.compile(r"[\u4e00-\u9fa5]{4,6}(?=[ \t\n,。;]|$)")
@@ -204,6 +208,9 @@ def _beside_phone(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:
         yield from _before(page, one.token.start)
 
 
+_BLANK = ("", " ", "\t", "\n")
+
+
 def _behind(page: Page, end: int) -> Iterator[Named]:
     gap = _BEHIND_PHONE.match(page.plain, end)
     start = gap.end() if gap else end
@@ -219,24 +226,20 @@ def _before(page: Page, start: int) -> Iterator[Named]:
     for begin in range(max(left, end - 24), end):
         if begin and not _starts(page, begin):
             continue
-        for named in _name_here(page, begin, 84, sure=False):
+        apart = page.plain[begin - 1 : begin] in _BLANK and page.plain[end : end + 1] in _BLANK
+        for named in _name_here(page, begin, 84, sure=apart and end - begin <= LONGEST):
             if named.end == end and not _STAFF.search(page.plain[max(0, begin - 14) : begin]):
                 yield named
 
 
-_BOUNDARY = re.compile(
-    r"[\s,。.;:!?、/|()\[\]<>\-\"“「~]|(?:用户|客户|联系人|联系|是|叫|找|人|律师|本人|姓名|我)$"
+_APART = re.compile(
+    r"(?:[\s,。.;:!?、/|()\[\]<>\-\"~]|用户|客户|联系人|联系|叫|找|律师|本人|姓名|^)$"
 )
 
 
 def _starts(page: Page, begin: int) -> bool:
     """Say whether something parts what starts at `begin` from the words before."""
-    before = page.plain[max(0, begin - 3) : begin]
-    return bool(
-        _BOUNDARY.match(before[-1])
-        or _BOUNDARY.search(before[-3:], len(before) - 1)
-        or re.search(r"(?:用户|客户|联系人|联系|叫|找|律师|本人|姓名)$", before)
-    )
+    return bool(_APART.search(page.plain[max(0, begin - 3) : begin]))
 
 
 _AT_HOME_OF = re.compile(

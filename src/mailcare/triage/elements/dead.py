@@ -36,7 +36,8 @@ _NOT_YET = re.compile(
     r"为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
 _OTHERS = re.compile(
-    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|(?<!被)你们(?:的)?|贵司|投诉|服务|物业|"
+    r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|(?<!被)你们(?:的)?|贵司|投诉|服务|"
+    r"物业|"
     r"经理|师傅|值班|总台|柜台|hotline|service desk)[^,。]{0,8}$"
 )
 _LINE_OF_USER = re.compile(
@@ -53,10 +54,11 @@ _SERVICES_OF_LINE = re.compile(
 )
 
 
-def is_dead(page: Page, token: Token, *, is_device: bool) -> bool:
+def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
     """Say whether the letter calls the line of `token` dead.
 
-    A line that the letter is about may be called so anywhere in it; any other only beside it.
+    A line that the letter is about (`is_device`) may be called so in the next clause, and one that
+    is `named` as such even anywhere in the letter; any other line only beside its number.
     """
     around = sentence_bounds if is_device else clause_bounds
     left, right = around(page.plain, token.start, token.end)
@@ -65,7 +67,7 @@ def is_dead(page: Page, token: Token, *, is_device: bool) -> bool:
         return False
     if _says_dead(beside, _ANYTHING):
         return True
-    if not is_device or _ALIVE.search(page.plain):
+    if not (is_device and named) or _ALIVE.search(page.plain):
         return False
     return _says_dead(page.plain, _LINE_OF_USER)
 

@@ -6,7 +6,7 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.numbers import Shape
-from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.page import Page, clause_bounds
 from mailcare.triage.elements.service import Service, is_about
 
 _NEVER = frozenset({Role.NOT, Role.OTHER})
@@ -112,7 +112,7 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if _is_signed_with(page, one, services):
         return -1.0
-    return _BY_LABEL[one.role] + _fit(page, one, services) + _manner(page, one)
+    return _BY_LABEL[one.role] + _fit(page, one, services) + _manner(page, one, services)
 
 
 def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
@@ -132,7 +132,7 @@ def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
     return 1.5 + max(services.get(service, 0) for service in fitting) / most
 
 
-def _manner(page: Page, one: Candidate) -> float:
+def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     """Return what the way in which it is written adds or takes away."""
     shape = one.token.shape
     if shape in (Shape.ADDRESS, Shape.DOMAIN, Shape.IP):
@@ -141,6 +141,8 @@ def _manner(page: Page, one: Candidate) -> float:
         return -1.0 if shape is Shape.ACCOUNT else -3.0
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
         return -1.0
+    if one.label in ("总机", "直线") and not is_about(services, Service.FIXED):
+        return -2.0
     return 0.0
 
 
@@ -154,9 +156,22 @@ def _host_manner(page: Page, one: Candidate) -> float:
         penalty -= 4.0
     if _SERVER_NAME.match(value) or one.token.start >= page.signature_at:
         penalty -= 6.0
+    if one.role is Role.BARE and one.token.shape is Shape.DOMAIN and not _is_ours_here(page, one):
+        penalty -= 1.5
     if _FREE_MAIL.search(value):
         penalty -= 2.0
     return penalty
+
+
+_POSSESSED = re.compile(
+    r"我|本|敝|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|we|domain|site)(?![a-z])"
+)
+
+
+def _is_ours_here(page: Page, one: Candidate) -> bool:
+    """Say whether the clause around a host says whose it is."""
+    left, right = clause_bounds(page.plain, one.token.start, one.token.end)
+    return bool(_POSSESSED.search(page.plain, left, right))
 
 
 def _is_signed_with(page: Page, one: Candidate, services: dict[Service, int]) -> bool:
@@ -179,7 +194,7 @@ def _in_closing(page: Page, one: Candidate) -> bool:
 
 def _is_relatives(page: Page, one: Candidate) -> bool:
     """Say whether the service is a relative's and this number the writer's own."""
-    if one.role is Role.DEVICE or not one.callable:
+    if one.role not in (Role.LINE, Role.BARE) or not one.callable:
         return False
     clause = page.plain[max(0, one.token.start - 10) : one.token.start]
     return bool(_MINE.search(clause) and _RELATIVE.search(page.plain))

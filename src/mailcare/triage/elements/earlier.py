@@ -9,7 +9,8 @@ from mailcare.triage.elements.page import Page, make_page
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.text import fold
 
-_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+[A-Za-z0-9]")
+_LONGEST, _LONGEST_LINE = 20_000, 500
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+[A-Za-z0-9]")
 _HEADER = re.compile(
     r"[ >|*]*(?:发件人|发 件 人|寄件者|寄件人|发送时间|发送日期|寄件日期|日 *期|时间|收件人|"
     r"收件者|抄 *送|副本|主 *题|主旨|from|sent|sent time|to|cc|date|subject)"
@@ -49,7 +50,8 @@ def _mails(text: str) -> Iterator[tuple[Address | None, str]]:
     """Yield the mails in `text`, each with its author (None where no header line names one)."""
     author: Address | None = None
     lines: list[str] = []
-    for line in fold(text).text.split("\n") if text else ():
+    for full_line in fold(text[:_LONGEST]).text.split("\n") if text else ():
+        line = full_line[:_LONGEST_LINE]
         named = _author_of(line)
         if named:
             if any(line.strip() for line in lines):

@@ -77,7 +77,7 @@ _ROLES: dict[Role, str] = {
         r"致电)"
         r"(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
         r"^\s*(?:打|拨打|致电)(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
-        r"打(?:我|给我|到我)|"
+        r"(?<![人家方户友面地机们常])打(?:我|给我|到我)|"
         r"电洽|请洽|洽|找我|回访(?:电话|号码)?|备用(?:电话|号码|手机)?|常用(?:电话|手机)|紧急联系|"
         r"(?:另一|其他|别的|新)个?(?:号码?|手机号?)|用户电话|客户电话|用户手机|客户手机|"
         r"(?<![a-z])(?:contact(?: (?:number|phone|no|tel|me))?|call(?: me| back)?|reach(?:ed|"
@@ -104,10 +104,13 @@ _ROLES: dict[Role, str] = {
         r"instance|e-?mail account|url)(?![a-z])"
     ),
     Role.OWN: (
-        r"手机(?:号码?|卡号)|电话号码?|(?:无线|上网|天翼|宽带|数据|流量|手机|电话|3g|4g|"
+        r"手机(?:号码?|卡号)|电话号码?|(?:用户|客户|机主)$|(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|"
+        r"外公|外婆|爱人|老婆|老公|太太|丈夫|妻子|儿子|女儿|孩子|小孩|老人)的?(?:手机|电话|号码)|"
+        r"(?:无线|上网|天翼|宽带|数据|流量|手机|"
+        r"电话|3g|4g|"
         r"5g)+卡|[长短]号|门号|本机(?:号码)?|用户号码|(?:该|此|这个|我的|我|本人|家里|家中|家|"
         r"单位)?的?号码?(?=[:是为 ]|$)|"
-        r"(?:座机|固话|固定电话|市话|室内电话|小灵通|总机|直线|中继|彩铃号|主号|副卡|主卡|"
+        r"(?:座机|固话|固定电话|市话|室内电话|小灵通|中继|彩铃号|主号|副卡|主卡|"
         r"sim ?卡?)(?:号码?)?|"
         r"号码|"
         r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|"
@@ -116,12 +119,18 @@ _ROLES: dict[Role, str] = {
         r"telephone line|phone line)(?![a-z])"
     ),
     Role.LINE: (
-        r"手机|行动电话|电话|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|cell(?:phone)?|m|t|p|h|"
+        r"手机|行动电话|电话|总机|直线|(?<![a-z])(?:tel(?:ephone)?|phone|mobile|mob|"
+        r"cell(?:phone)?|m|t|p|h|"
         r"hp|tel no|"
         r"direct|my number)(?![a-z])|☎|📞|📱"
     ),
 }
 _LABELS = re.compile("|".join(f"(?P<r{role.value}>{words})" for role, words in _ROLES.items()))
+_ACCOUNTS = ("卡", "账号", "帐号")
+_THIS = re.compile(
+    r"\s?(?:这|那|此|该)(?:张|个|部|只)?(?:点|充值|电话|手机)?(?P<noun>卡|号码?|手机|固话|座机|"
+    r"账号|帐号)"
+)
 _AFTER = re.compile(
     r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|"
     r"本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
@@ -228,6 +237,9 @@ def _weigh(found: list[Said]) -> Said:
 
 
 def _said_after(plain: str, end: int) -> Said | None:
+    this = _THIS.match(plain, end)
+    if this:
+        return Said(Role.DEVICE if this["noun"] in _ACCOUNTS else Role.OWN, this[0])
     match = _AFTER.match(plain, end)
     if not match:
         return None

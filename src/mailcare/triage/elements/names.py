@@ -18,13 +18,15 @@ HAN = "\u4e00-\u9fa5"
 SHORTEST, LONGEST = 2, 4
 """A Chinese name's length: surname of one or two characters, given name of one or two."""
 _MOST_WORDS = 4
+_SURNAMES = COMMON | WORDY
+_GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
 _UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
 _ENGLISH = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?{_UP}{_LOW}*(?:['’\-]{_ANY}+)*\.?"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?{_UP}{_ANY}*(?:['’\-]{_ANY}+)*\.?"
     r"(?: (?:[A-Z]\.|de|da|di|van|von|der|den|la|le|al|bin|ter|y)(?= )){0,3}"
     rf"(?: {_UP}{_ANY}*(?:['’\-]{_ANY}+)*){{0,3}}(?!{_LOW})"
 )
@@ -82,7 +84,7 @@ def _han_run(plain: str, start: int) -> str:
 
 def _titled_length(run: str) -> int:
     for surname in (2, 1):
-        known = run[:2] in COMPOUND if surname > 1 else run[:1] in COMMON | WORDY
+        known = run[:2] in COMPOUND if surname > 1 else run[:1] in _SURNAMES
         title = _TITLED.match(run, surname) if known else None
         if title:
             return title.end()
@@ -109,7 +111,7 @@ def is_given_name(text: str) -> bool:
     """Say whether a two-character signature may be a given name: 梁子, 晓峰."""
     if len(text) != SHORTEST or text in NOT_NAMES:
         return False
-    return text[0] in GIVEN | COMMON and text[1] in GIVEN
+    return text[0] in _GIVEN_OR_SURNAME and text[1] in GIVEN
 
 
 def english_name(shown: str, start: int) -> str:

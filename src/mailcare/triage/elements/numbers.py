@@ -59,7 +59,7 @@ _PATTERNS = {
     "address": r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*",
     "ip": r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)",
     "domain": (
-        r"(?<![A-Za-z0-9@._-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+        r"(?<![A-Za-z0-9@._-])@?(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
         rf"(?:{_TLD})(?:\.(?:cn|hk|tw))?(?![A-Za-z0-9-]|\.[A-Za-z])"
     ),
     "glued": (
@@ -85,7 +85,8 @@ _PATTERNS = {
     ),
     "lettered": r"(?<![A-Za-z0-9])[A-Za-z]{1,4}\d{2,6}(?:[ \-]\d{3,5}){2,4}(?!\d)",
     "account": (
-        r"(?<![A-Za-z0-9_/])(?=[A-Za-z0-9_/-]*[A-Za-z])(?=(?:[A-Za-z_/-]*\d){4})"
+        r"(?<![A-Za-z0-9_/])(?=[A-Za-z0-9])(?=[A-Za-z0-9_/-]{0,40}[A-Za-z])"
+        r"(?=(?:[A-Za-z_/-]{0,30}\d){4})"
         r"[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![A-Za-z0-9])"
     ),
     "card": (
@@ -117,7 +118,7 @@ def tokens(page: Page) -> Iterator[Token]:
 
 
 def _value(written: str) -> str:
-    value = "".join(written.split())
+    value = "".join(written.split()).removeprefix("@")
     enclosed = value.startswith("(") and value.endswith(")")
     return value.strip("()") if enclosed or value.count("(") != value.count(")") else value
 

@@ -6,7 +6,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
 
-_HEAD, _TAIL = 16_000, 4_000
+_HEAD, _TAIL, _SUBJECT = 16_000, 4_000, 500
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _BRACKETS = str.maketrans("【】〔〕〖〗「」『』“”‘’", '[][][]""""""\'\'')
 _SPACED_LABEL = re.compile(r"(?m)^ *[\u4e00-\u9fa5](?: +[\u4e00-\u9fa5]){1,3}(?= *[:\t|])")
@@ -67,7 +67,7 @@ def make_page(subject: str, body: str, signature: str = "", *, probable: bool = 
 
     Very long texts are cut in the middle: who writes 20,000 characters names himself early or late.
     """
-    head = " ".join(subject.split()) + "\n"
+    head = " ".join(subject[:_SUBJECT].split()) + "\n"
     upper = f"{head}{_cut(body)}\n"
     folded = fold(upper + _cut(signature))
     shown = _DASH_ONE.sub("-", folded.text)

@@ -62,4 +62,5 @@ def _is_meant(page: Page, one: Candidate, noun: str) -> bool:
 def _is_dead(page: Page, one: Candidate, device_at: int | None) -> bool:
     if one.role is Role.CONTACT:
         return False
-    return is_dead(page, one.token, is_device=one.token.start == device_at)
+    is_device = one.token.start == device_at
+    return is_dead(page, one.token, is_device=is_device, named=one.role in (Role.OWN, Role.DEVICE))

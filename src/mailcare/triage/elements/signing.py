@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mailcare.triage.elements.names import (
+    SHORTEST,
     english_name,
     is_familiar,
     is_full_name,
@@ -12,6 +13,7 @@ from mailcare.triage.elements.names import (
     name_length,
 )
 from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.surnames import COMMON, GIVEN
 
 _SPREAD_NAME, _ENGLISH_NAME = 8, 24
 """Longest: a Chinese name with blanks between its characters; an English one beside it."""
@@ -125,7 +127,7 @@ def _whole_name(page: Page, begin: int, text: str, *, alone: bool) -> int:
     rest = text[len(english) :].strip(" ,.")
     if not english or (len(english) < len(text) and not rest):
         return len(english) if english and not rest else 0
-    if rest and is_full_name(rest, sure=True):
+    if rest and (is_full_name(rest, sure=True) or rest in COMMON):
         return text.index(rest) + len(rest)
     return len(english) if not rest else 0
 
@@ -203,6 +205,7 @@ def _tail_length(page: Page, begin: int, tail: str, *, comma: bool) -> int:
         return 0
     if "\u4e00" <= core[0] <= "\u9fa5":
         fine = is_full_name(core, sure=not comma) or is_titled(core) or is_familiar(core)
+        fine = fine and not (comma and len(core) == SHORTEST and core[1] not in GIVEN)
         return len(tail) if fine and not skip else 0
     english = english_name(page.shown, begin)
     return len(english) if english and english.lower() == tail.strip() and not comma else 0
