@@ -33,6 +33,15 @@ def mail_failed(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> 
     return _failed(Pen(case, now), mail, policy, status=None)
 
 
+def reply_impossible(case: Case, template: str, policy: Policy, now: datetime) -> Outcome:
+    """Record that a reply can't even be written, such as to an odd address: a task for staff."""
+    pen = Pen(case, now)
+    pen.write(EventKind.REPLY_FAILED, template=template, status="not_written")
+    standing = replay(pen.events)
+    task = intents.notice(standing, policy, templates.TASK, {"event": "reply_failed"})
+    return Outcome(pen.written, fold(pen.events, policy), (task,))
+
+
 def report_arrived(
     case: Case, mail: OutboxMail, report: Report, policy: Policy, now: datetime
 ) -> Outcome:

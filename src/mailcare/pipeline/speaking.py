@@ -5,8 +5,9 @@ unique, and its Message-IDs depend on nothing but the intent and the recipient.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mailcare.casework.after_sending import reply_impossible
 from mailcare.config import Caps
 from mailcare.correspondence.caps import count, decide
 from mailcare.correspondence.write import Written, write, write_system
@@ -18,6 +19,7 @@ from mailcare.model.letter import Address
 from mailcare.model.place import Letter
 from mailcare.model.post import MailClass, OutboxMail
 from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
@@ -26,6 +28,8 @@ from mailcare.supervision.telling import system_values
 log = get_logger("pipeline")
 
 BATCH = 20
+_DOUBLINGS = 6
+_LONGEST_WAIT = timedelta(minutes=1)
 _WITH_ORIGINAL = frozenset({MailClass.NOTICE, MailClass.DISPATCH})
 
 
@@ -54,7 +58,14 @@ class _Composed:
 def speak(parts: Parts, now: datetime) -> int:
     """Compose the intents that wait, at most `BATCH`; return how many became mails."""
     pending = parts.store.read(lambda tx: tx.intents.pending(BATCH))
-    return sum(_speak(parts, intent, now) for intent in pending)
+    return sum(_speak(parts, intent, now) for intent in pending if _is_due(intent, now))
+
+
+def _is_due(pending: PendingIntent, now: datetime) -> bool:
+    """Say whether to try again: after 1, 2, 4 … seconds, at last once a minute."""
+    quick = min(pending.attempts, _DOUBLINGS)
+    waits = timedelta(seconds=2**quick - 1) + (pending.attempts - quick) * _LONGEST_WAIT
+    return now - pending.created_at >= waits
 
 
 def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:
@@ -63,7 +74,10 @@ def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:
         mails = _compose(parts, settings, pending, now)
     except NotYetError:
         return False
-    except (TemplateError, ComposeError, VaultError, NotFoundError) as error:
+    except ComposeError as error:
+        _give_up(parts, pending, describe_error(error), now)
+        return False
+    except (TemplateError, VaultError, NotFoundError) as error:
         _failed(parts, pending, describe_error(error), now)
         return False
     caps = settings.config.caps
@@ -219,3 +233,21 @@ def _failed(parts: Parts, pending: PendingIntent, error: str, now: datetime) -> 
 
     parts.store.run(work)
     log.error("intent.failed", intent=pending.id, template=pending.intent.template, error=error)
+
+
+def _give_up(parts: Parts, pending: PendingIntent, error: str, now: datetime) -> None:
+    """End an intent that can never be written; staff get the task, or admins an alarm."""
+
+    def work(tx: Tx) -> None:
+        tx.intents.failed(pending.id, error, final=True)
+        template = pending.intent.template
+        if pending.case_id is None or pending.intent.mail_class is not MailClass.REPLY:
+            facts: dict[str, Fact] = {"template": template, "error": error}
+            raise_alarm(tx, AlarmKind.TEMPLATE, template, facts, now)
+            return
+        case = tx.cases.by_id(pending.case_id)
+        policy = parts.settings.desk_for(case.mailbox_id).policy
+        append(tx, case, reply_impossible(case, template, policy, now), pending.letter_id, now)
+
+    parts.store.run(work)
+    log.error("intent.given_up", intent=pending.id, template=pending.intent.template, error=error)
