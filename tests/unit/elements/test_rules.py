@@ -23,6 +23,16 @@ def test_our_mailboxes_are_no_device() -> None:
     assert find_elements(letter, rules).device_number is None
 
 
+def test_a_users_mailbox_may_be_in_the_domain_of_ours_unless_only_colleagues_are() -> None:
+    letter = Message(own_text="我的邮箱wang_xy@mail.telecom.example收不到信")
+    shared = ElementRules(own_addresses=frozenset({"vas@mail.telecom.example"}))
+    device = find_elements(letter, shared).device_number
+    assert device
+    assert device.value == "wang_xy@mail.telecom.example"
+    closed = ElementRules(own_domains=frozenset({"telecom.example"}))
+    assert find_elements(letter, closed).device_number is None
+
+
 def test_staff_are_no_contact() -> None:
     letter = Message(own_text="短信费退回来。\n王晶", from_=Address("a@b.example", "王晶"))
     assert find_elements(letter, ElementRules(staff_names=frozenset({"王晶"}))).contact is None

@@ -53,18 +53,13 @@ _JOINTS = frozenset({"、", "/", "或", "和", "及", "&", "or", "and", "或者"
 
 def _is_ours(token: Token, rules: ElementRules) -> bool:
     if token.shape in (Shape.ADDRESS, Shape.DOMAIN):
-        return _is_own_host(token.value.lower(), rules)
+        return rules.is_ours(token.value)
     digits = token.digits
     if token.shape in CALLABLE or token.shape is Shape.RUN:
         return is_hotline(digits) or subscriber(digits, rules.area_code) in _subscribers(
             rules.own_numbers, rules.area_code
         )
     return False
-
-
-def _is_own_host(value: str, rules: ElementRules) -> bool:
-    own_hosts = {address.rpartition("@")[2] for address in rules.own_addresses}
-    return value in rules.own_addresses or value.rpartition("@")[2] in own_hosts
 
 
 @cache

@@ -75,8 +75,4 @@ def _author_of(line: str) -> Address | None:
 
 
 def _is_ours(author: Address | None, rules: ElementRules) -> bool:
-    if author is None or not author.address:
-        return False
-    address = author.address.lower()
-    hosts = {own.rpartition("@")[2] for own in rules.own_addresses}
-    return address in rules.own_addresses or address.rpartition("@")[2] in hosts
+    return author is not None and bool(author.address) and rules.is_ours(author.address)

@@ -18,6 +18,8 @@ HAN = "\u4e00-\u9fa5"
 SHORTEST, LONGEST = 2, 4
 """A Chinese name's length: surname of one or two characters, given name of one or two."""
 _MOST_WORDS = 4
+_INITIALS = 4
+"""A single word of so few capitals is a company's or a thing's name."""
 _SURNAMES = COMMON | WORDY
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
@@ -123,7 +125,8 @@ def english_name(shown: str, start: int) -> str:
     if not words or any(word.lower().strip(".") in NO_PERSON for word in words):
         return ""
     name = " ".join(words)
-    return name if len(name.replace(".", "")) > 1 else ""
+    initials = name.isupper() and len(words) == 1 and len(name) <= _INITIALS
+    return "" if initials or len(name) < SHORTEST else name
 
 
 def is_full_english(text: str) -> bool:

@@ -19,9 +19,17 @@ class ElementRules:
     """Our hotlines and public numbers, however written: never a user's phone or device."""
     own_addresses: frozenset[str] = frozenset()
     """Our mailboxes and staff addresses, lower case: never a device."""
+    own_domains: frozenset[str] = frozenset()
+    """Domains in which only colleagues have addresses, lower case: no device, no user's mail."""
     staff_names: frozenset[str] = frozenset()
     """Never a contact."""
     form_fields: Mapping[str, ElementName] = field(default_factory=lambda: _NO_LABELS)
     """Labels of the mailbox's web forms, as written there, and what they hold."""
     sender_name_counts: bool = True
     """Whether a From name that is plainly a real name may be the contact."""
+
+    def is_ours(self, address: str) -> bool:
+        """Say whether a mail address or a host is ours or a colleague's."""
+        host = address.lower().rpartition("@")[2]
+        suffixes = (host, *(host[at + 1 :] for at, char in enumerate(host) if char == "."))
+        return address.lower() in self.own_addresses or not self.own_domains.isdisjoint(suffixes)

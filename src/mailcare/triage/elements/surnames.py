@@ -88,6 +88,7 @@ NOT_NAMES = _words(
 """Words that look like a name."""
 
 NO_PERSON = _words(
+    "br rgds thx pls tks "
     "hi hello dear thanks thank regards best kind sincerely yours cheers sent from to re fw fwd "
     "team sir madam customer service support sales office manager department dept company co "
     "ltd inc corp limited trading shanghai china telecom center centre tel fax mobile phone "
