@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count as numbers
 from pathlib import Path
 
@@ -10,33 +11,36 @@ from crash.letters import Sample
 from crash.points import CALLS, Journey, Point, read_trace
 from crash.power import Disk
 from crash.totals import check
+from crash.warm import Warm
 from peers.line import CutError
 from peers.script import Rule, call
-from servers.base import require
 
 _KILLED = -9
 _ALL_CALLS = f"trace={','.join(CALLS)}"
 _TRIES = 3
 
 
-def tracer(output: Path, *expressions: str) -> list[str]:
-    """Return the command that runs another under strace."""
-    wanted = [part for one in expressions for part in ("-e", one)]
-    return ["strace", "-f", "-qq", "-yy", "-o", str(output), "-e", "signal=none", *wanted]
+@dataclass(frozen=True)
+class Scene:
+    """What every point is tried on."""
+
+    samples: Sequence[Sample]
+    base: Path
+    """The state directory to begin from."""
+    warm: Warm
+
+    def house(self, folder: Path) -> House:
+        return House(folder, self.samples, self.base, self.warm)
 
 
-def count_points(folder: Path, samples: Sequence[Sample], base: Path) -> Journey:
+def count_points(folder: Path, scene: Scene) -> Journey:
     """Do one undisturbed pass and return its points."""
-    require("strace")
-    output = folder / "trace"
-    with House(folder, samples, base) as house:
-        assert house.once(*tracer(output, _ALL_CALLS)) == 0, house.log.read_text()
-        journey = Journey(house.imap.heard, house.smtp.heard)
-    journey.calls.extend(read_trace(output, folder))
-    return journey
+    with scene.house(folder) as house:
+        assert house.once(_ALL_CALLS) == 0, house.log.read_text()
+        return Journey(house.imap.heard, house.smtp.heard, list(read_trace(house.trace, folder)))
 
 
-def try_point(point: Point, folder: Path, samples: Sequence[Sample], base: Path) -> None:
+def try_point(point: Point, folder: Path, scene: Scene) -> None:
     """Die at `point`, start anew until all is quiet, and check the totals.
 
     Names in the vault are random, and a folder that is there already is not made again; a pass
@@ -44,8 +48,9 @@ def try_point(point: Point, folder: Path, samples: Sequence[Sample], base: Path)
     """
     for attempt in numbers(1):
         place = folder / f"{point}-{attempt}"
-        with House(place, samples, base) as house:
+        with scene.house(place) as house:
             if _die_at(point, house):
+                house.play()
                 house.settle()
                 check(house, point.doubtful)
                 shutil.rmtree(place)
@@ -63,14 +68,12 @@ def _die_at(point: Point, house: House) -> bool:
 
 
 def _die_at_call(point: Point, house: House) -> bool:
-    output = house.folder / "trace"
     traced = _ALL_CALLS if point.power else f"trace={point.name}"
-    injected = f"inject={point.name}:signal=KILL:when={point.nth}"
-    if house.once(*tracer(output, traced, injected)) != _KILLED:
+    if house.once(traced, f"inject={point.name}:signal=KILL:when={point.nth}") != _KILLED:
         return False
     if point.power:
         disk = Disk()
-        disk.follow(read_trace(output, house.folder))
+        disk.follow(read_trace(house.trace, house.folder))
         disk.lose_power()
     return True
 

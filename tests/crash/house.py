@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from crash.letters import BASELINE, Sample
+from crash.warm import Warm
 from mailcare.clock import SystemClock
 from mailcare.config import load
 from mailcare.daemon.once import Pass, run_once
@@ -49,7 +50,6 @@ port = {smtp}
 security = "none"
 user = "vas"
 """
-Process = subprocess.Popen[bytes]
 
 
 class LaterClock(SystemClock):
@@ -65,15 +65,21 @@ class House:
     """One state directory, one mailbox, two servers; a context manager.
 
     In the mailbox `samples` lie behind the one of the baseline; the state may begin as a copy of
-    `base`, in which the baseline's letter is history already.
+    `base`, in which the baseline's letter is history already. Passes are processes of their own,
+    begun anew, or with `warm` forked.
     """
 
     def __init__(
-        self, folder: Path, samples: Iterable[Sample] = (), base: Path | None = None
+        self,
+        folder: Path,
+        samples: Iterable[Sample] = (),
+        base: Path | None = None,
+        warm: Warm | None = None,
     ) -> None:
         self.folder = folder
         self.state = folder / "state"
         self.log = folder / "log"
+        self.trace = folder / "trace"
         folder.mkdir(parents=True, exist_ok=True)
         if base is not None:
             shutil.copytree(base, self.state)
@@ -83,7 +89,8 @@ class House:
         for one in self.samples:
             self.arrive(one.raw)
         self.config = self._write_config()
-        self._process: Process | None = None
+        self._warm = warm
+        self._pid: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -120,14 +127,49 @@ class House:
         self.imap.script.play(*imap)
         self.smtp.script.play(*smtp)
 
-    def once(self, *wrapper: str) -> int:
-        """Do one pass, whole or not; return its exit status, a negative signal if it was killed."""
-        command = [*wrapper, sys.executable, "-m", "mailcare", "once", "--config", str(self.config)]
+    def once(self, *traced: str) -> int:
+        """Do one pass, whole or not; return its exit status, a negative signal if it was killed.
+
+        `traced` are expressions for strace; the trace lies in `trace` then.
+        """
+        try:
+            return self._warm_once(traced) if self._warm else self._cold_once(traced)
+        finally:
+            self._pid = None
+
+    def _cold_once(self, traced: Sequence[str]) -> int:
+        """Do it as people do."""
+        command = [sys.executable, "-m", "mailcare", "once", "--config", str(self.config)]
+        tracer = self._tracer(traced) if traced else []
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )  # fmt: skip
-        return self._process.wait(_SECONDS)
+            process = subprocess.Popen(
+                [*tracer, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._pid = process.pid
+        return process.wait(_SECONDS)
+
+    def _warm_once(self, traced: Sequence[str]) -> int:
+        """Do it as a fork of a process that has imported all."""
+        assert self._warm is not None
+        tracers: list[subprocess.Popen[str]] = []
+
+        def before(pid: int) -> None:
+            self._pid = pid
+            if traced:
+                tracers.append(_attach([*self._tracer(traced), "-p", str(pid)]))
+
+        status = self._warm.once(self.config, self.log, before)
+        for one in tracers:
+            one.communicate(timeout=_SECONDS)
+        return status
+
+    def _tracer(self, expressions: Sequence[str]) -> list[str]:
+        wanted = [part for one in expressions for part in ("-e", one)]
+        return ["strace", "-f", "-yy", "-o", str(self.trace), "-e", "signal=none", *wanted]
 
     def freeze(self) -> None:
         """Stop the pass where it is: whatever it is sent now, it won't see."""
@@ -138,13 +180,15 @@ class House:
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
+        if self._pid is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, number)
+                os.killpg(self._pid, number)
 
     def settle(self, step: timedelta = timedelta(0)) -> list[Pass]:
-        """Start anew after a crash, and do passes `step` apart until one finds nothing to do."""
-        self.play()
+        """Start anew and do passes, `step` apart, until one finds nothing to do.
+
+        In our own process, with all that ``mailcare once`` builds; the servers' rules stay.
+        """
         clock = LaterClock()
         passes: list[Pass] = []
         with build(load(self.config), clock) as parts:
@@ -154,6 +198,15 @@ class House:
                     return passes
                 clock.ahead += step
         raise AssertionError(f"never quiet: {passes}")
+
+
+def _attach(command: Sequence[str]) -> subprocess.Popen[str]:
+    """Start a tracer and return when it has hold of its process."""
+    tracer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert tracer.stderr is not None
+    said = tracer.stderr.readline()
+    assert "attached" in said, said
+    return tracer
 
 
 def _set(line: str) -> str:

@@ -8,26 +8,36 @@ point there is, over two letters.
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from crash.dying import count_points, try_point
+from crash.dying import Scene, count_points, try_point
 from crash.letters import FORWARDED, IN_SCOPE
 from crash.points import Journey, Point
 from crash.power import Disk
+from crash.warm import Warm
+from servers.base import require
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ALL = os.environ.get("MAILCARE_CRASH") == "all"
 SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
 BATCHES = 96 if ALL else 12
-_STRIDE = 47
+_STRIDE = 19
 
 
 @pytest.fixture(scope="session")
-def journey(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Journey:
-    return count_points(tmp_path_factory.mktemp("count"), SAMPLES, base)
+def scene(base: Path) -> Iterator[Scene]:
+    require("strace")
+    with Warm() as warm:
+        yield Scene(SAMPLES, base, warm)
+
+
+@pytest.fixture(scope="session")
+def journey(scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> Journey:
+    return count_points(tmp_path_factory.mktemp("count"), scene)
 
 
 def every_point(journey: Journey) -> list[Point]:
@@ -77,8 +87,8 @@ def test_no_commit_knows_of_bytes_that_are_not_synced(journey: Journey) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_crash_loses_nothing_and_doubles_nothing(
-    batch: int, journey: Journey, base: Path, tmp_path: Path
+    batch: int, journey: Journey, scene: Scene, tmp_path: Path
 ) -> None:
     points = every_point(journey) if ALL else chosen_points(journey)
     for point in points[batch::BATCHES]:
-        try_point(point, tmp_path, SAMPLES, base)
+        try_point(point, tmp_path, scene)
