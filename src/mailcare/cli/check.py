@@ -1,14 +1,20 @@
 """``mailcare check``."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from mailcare.cli.options import config_option, examples, json_option, read_config
-from mailcare.cli.output import write_json
+from mailcare.cli.output import clean, write_json
 from mailcare.config import Config
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError, ExitCode
+from mailcare.learning.contradictions import Contradiction, find_contradictions
+
+_SHOWN = 12
+"""Warnings written unless all are asked for."""
 
 
 @click.command(
@@ -20,10 +26,13 @@ from mailcare.errors import ConfigError, ExitCode
 @config_option
 @json_option
 @click.option("--secrets", is_flag=True, help="Also try to read every password.")
-def command(config_path: Path, *, as_json: bool, secrets: bool) -> None:
+@click.option("--phrases", is_flag=True, help="List every phrase that contradicts others.")
+def command(config_path: Path, *, as_json: bool, secrets: bool, phrases: bool) -> None:
     """Check the config; say everything that is wrong with it.
 
-    Touches no server and nothing but the file (and the passwords, if asked to).
+    Touches no server and nothing but the file (and the passwords, if asked to). Phrases that
+    contradict each other, or never count, are warnings: the config can be used, and the exit code
+    is 0. What each means stands in docs/rules.md.
     """
     try:
         config = read_config(config_path)
@@ -35,7 +44,7 @@ def command(config_path: Path, *, as_json: bool, secrets: bool) -> None:
     unread = _unreadable(config) if secrets else []
     if unread:
         raise ConfigError("\n".join(unread))
-    _write_summary(config, as_json=as_json)
+    _write_summary(config, find_contradictions(config), as_json=as_json, whole=phrases)
 
 
 def _write_problems(error: InvalidConfigError) -> None:
@@ -46,13 +55,42 @@ def _write_problems(error: InvalidConfigError) -> None:
     write_json({"ok": False, "file": str(error.file), "problems": problems})
 
 
-def _write_summary(config: Config, *, as_json: bool) -> None:
+def _write_summary(
+    config: Config, odd: Sequence[Contradiction], *, as_json: bool, whole: bool
+) -> None:
     modes = {name: box.mode.value for name, box in config.mailboxes.items()}
     if as_json:
-        write_json({"ok": True, "version": config.version, "mailboxes": modes})
+        warnings = [asdict(one) for one in odd]
+        write_json(
+            {"ok": True, "version": config.version, "mailboxes": modes, "warnings": warnings}
+        )
         return
     boxes = ", ".join(f"{name} ({mode})" for name, mode in modes.items())
     click.echo(f"{config.path} is right; version {config.version}; mailboxes: {boxes}")
+    shown = odd if whole else odd[:_SHOWN]
+    for one in shown:
+        click.echo(f"Warning: {one.owner}: {clean(_said(one))}")
+    if len(shown) < len(odd):
+        click.echo(f"… and {len(odd) - len(shown)} more: mailcare check --phrases")
+
+
+def _said(one: Contradiction) -> str:
+    """Say what is odd about a phrase, and what comes of it."""
+    other = f"{one.other!r} of {one.other_owner}"
+    texts = {
+        "empty": "matches nothing at all, which never counts",
+        "unwritable": f"never matches: letters are searched as simplified, half-width text, "
+        f"in which there is no {one.other}",
+        "weightless": "has weight 0 and says nothing",
+        "twice": f"is for letters the same as {one.other!r} before it; only the first counts",
+        "same": f"never counts: {one.other_owner} has it too, and the first in the file wins",
+        "self_negated": f"never counts: its negated_by {one.other!r} stands in itself",
+        "shadowed": f"never counts: {other} is found instead"
+        if one.other
+        else "never counts: its words deny it themselves",
+        "overlap": f"grows into {other}: such words speak for both, and a person must decide",
+    }
+    return f"phrase {one.phrase!r} {texts[one.kind]}"
 
 
 def _unreadable(config: Config) -> list[str]:

@@ -119,13 +119,12 @@ def _fields(found: Figures) -> None:
 
 def _details(found: Figures) -> None:
     _head("Not as labelled")
-    rows = [
-        (answer.field, one.label.file, answer.found, answer.expected)
-        for one in found.outcomes
-        for answer in one.answers
-        if not answer.right
+    wrong = [
+        (a.field, one.label.file, a) for one in found.outcomes for a in one.answers if not a.right
     ]
-    write_table(("field", "letter", "found", "right"), sorted(rows, key=lambda row: row[:2]))
+    wrong.sort(key=lambda row: row[:2])
+    rows = [(field, file, answer.found, answer.expected) for field, file, answer in wrong]
+    write_table(("field", "letter", "found", "right"), rows)
 
 
 def _changed(changed: Sequence[Change]) -> None:

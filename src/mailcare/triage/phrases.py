@@ -122,8 +122,8 @@ def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
     The subject counts double, a clause by how much it says about the problem. A phrase within a
     longer one (宽带 in 联通宽带), a denied one (不是宽带的问题), most of a repetition don't count.
     """
-    subject = [(hit, SUBJECT_FACTOR) for hit in _hits(words.subject, phrases, "subject")]
-    body = _in_clauses(_hits(words.body, phrases, "body"), words)
+    subject = [(hit, SUBJECT_FACTOR) for hit in find_hits(words.subject, phrases, "subject")]
+    body = _in_clauses(find_hits(words.body, phrases, "body"), words)
     sums: dict[str, _Sum] = {}
     seen: set[CompiledPhrase] = set()
     for hit, factor in sorted(subject + body, key=lambda weighed: -weighed[1]):
@@ -146,8 +146,8 @@ def _in_clauses(hits: Sequence[Hit], words: Words) -> list[tuple[Hit, float]]:
     return weighed
 
 
-def _hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]:
-    """Find the phrases that count, in the order of the text."""
+def find_hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]:
+    """Return the phrases that count in a matching copy, in its order; `where`: subject or body."""
     possible = [phrase for phrase in phrases if phrase.pattern or phrase.literal in text]
     hits = [
         Hit(phrase, start, end, text[start:end])
