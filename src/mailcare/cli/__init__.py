@@ -10,7 +10,7 @@ from mailcare.cli.options import CONFIG_OPTION, examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "aside": ("mailcare.cli.aside", "Letters set aside or filed: list, show, replay."),
-    "case": ("mailcare.cli.case", "Cases: list (all, overdue), show, open-from."),
+    "case": ("mailcare.cli.case", "Cases: list (all, overdue), show, decide, open-from."),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),
     "doctor": ("mailcare.cli.doctor", "Try out every mailbox, step by step."),

@@ -11,15 +11,18 @@ from mailcare.cli.output import clean, local, write_json, write_table
 from mailcare.clock import SystemClock
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.case import Case, CaseTexts, State
-from mailcare.model.judgement import ElementName
+from mailcare.model.judgement import Decision, ElementName
 from mailcare.model.post import OutboxMail
+from mailcare.pipeline.commanding import decide_case
 from mailcare.pipeline.vouching import open_filed
 from mailcare.wiring import find_desk, open_store
+
+_DECISIONS = [one.value for one in Decision if one is not Decision.REVIEW]
 
 
 @click.group(epilog=examples("mailcare case list --overdue", "mailcare case show VAS-202611-0042"))
 def command() -> None:
-    """List and show cases; open one from a letter that was filed."""
+    """List and show cases; decide one; open one from a letter that was filed."""
 
 
 @command.command(
@@ -100,6 +103,36 @@ def open_from(config_path: Path, letter_id: int) -> None:
             zone=config.organisation.timezone, now=now, actor=f"cli:{getuser()}",
         )  # fmt: skip
     click.echo(f"Letter {letter_id} opened the case {case.number}, in review.")
+
+
+@command.command(
+    epilog=examples(
+        "mailcare case decide VAS-202611-0042 in_scope",
+        "mailcare case decide VAS-202611-0042 forwarded --unit broadband",
+    )
+)
+@config_option
+@click.option("--unit", metavar="NAME", help="Whose business it is; default: as it was suggested.")
+@click.argument("number")
+@click.argument("decision", type=click.Choice(_DECISIONS))
+def decide(config_path: Path, number: str, decision: str, unit: str | None) -> None:
+    """Decide the case NUMBER in your name: what the user is told follows from DECISION.
+
+    in_scope: accepted. need_info, insufficient: the user is asked for what is missing. forwarded:
+    handed over to --unit. not_accepted: not telecom business. none: closed without a reply. The
+    daemon writes the letters; what waits and contradicts the decision is not sent any more. The
+    decision is a correction to learn from: `mailcare corrections export`.
+    """
+    config = read_config(config_path)
+    now = SystemClock().now()
+    with open_store(config) as (store, _vault):
+        before = store.read(lambda tx: tx.cases.get(number.upper()))
+        desk = find_desk(config, store, before.mailbox_id)
+        case = decide_case(
+            store, before.number, Decision(decision), unit,
+            policy=desk.policy, now=now, actor=f"cli:{getuser()}",
+        )  # fmt: skip
+    click.echo(f"{case.number}: {case.view.decision.value}, now {case.view.state.value}.")
 
 
 def record(case: Case) -> dict[str, object]:

@@ -12,5 +12,7 @@ threads     which case a letter belongs to
 speaking    intents → outbox rows
 settling    what became of our mails → events
 ledger      writing what casework decided
+commanding  what a person does to a case
+vouching    a filed letter that a person calls a case
 looking     what time alone does to cases
 """

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
-from mailcare.model.case import Case, CaseTexts, CaseView, Event, State
+from mailcare.model.case import Case, CaseTexts, CaseView, Event, EventKind, State
 from mailcare.store.codec import dump_case_texts, load_case_texts
 from mailcare.store.repositories.base import Repository
 from mailcare.store.repositories.case_rows import case_of, event_columns, event_of, view_columns
@@ -21,6 +21,8 @@ _CASES = select(cases, case_numbers.c.number, case_numbers.c.total).join(
 )
 _ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
 """Nobody waits for us any more: never overdue."""
+MAILCARE = "mailcare"
+"""Actor of events that no person caused."""
 _MOST_REFERENCES = 200
 """A letter's References may be forged by the thousand; the latest ones are enough."""
 
@@ -141,6 +143,15 @@ class Cases(Repository):
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
         query = query.where(late, cases.c.state.not_in(_ENDED))
         return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
+
+    def decided_by_people(self, since: datetime | None = None) -> CaseList:
+        """Return the cases that a person decided or opened, since then; oldest first."""
+        acted = select(events.c.case_id).where(
+            events.c.kind.in_((EventKind.OPENED, EventKind.DECIDED)), events.c.actor != MAILCARE
+        )
+        if since is not None:
+            acted = acted.where(events.c.at >= since)
+        return self._many(_CASES.where(cases.c.id.in_(acted)).order_by(cases.c.id))
 
     def count(self) -> dict[State, int]:
         """Count the cases by state."""
