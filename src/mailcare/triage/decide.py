@@ -30,6 +30,8 @@ from mailcare.triage.words import Words
 SILENT_CONFIDENCE = 0.3
 VAGUE_CONFIDENCE = 0.6
 """Of a letter that names no business and no problem: asking what it is about harms nobody."""
+A_FEW_WORDS = 60
+"""Characters from which a letter without any request or complaint is odd."""
 BESIDES_THANKS = 14
 """Characters that a letter of nothing but thanks may hold besides."""
 A_BUSINESS = 3.0
@@ -116,17 +118,18 @@ def judge(message: Message, rules: Rules) -> Judgement:
 
 def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     words, message = letter.words, letter.words.message
-    scope, elements, machine = facts.scope, facts.elements, facts.machine
+    scope, elements = facts.scope, facts.elements
     kind = find_kind(words)
     official = find_official(words, rules)
-    conduct = find_conduct(words)
-    pressure = escalation(words)
-    call = wants_call(words)
-    confidence = _confidence(scope, elements)
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
-    doubts = _doubts(words, elements, machine, official)
-    if confidence < rules.min_confidence and suggested is not Decision.NONE:
-        doubts = (*doubts, Reason("doubt.scope", f"{confidence:.2f} < {rules.min_confidence:.2f}"))
+    confidence = _confidence(scope, elements)
+    is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
+    doubts = (
+        *((official,) if official else ()),
+        *_doubts(words, kind, facts),
+        *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
+    )
+    conduct, pressure, call = find_conduct(words), escalation(words), wants_call(words)
     notes = (
         Reason("official.conduct", conduct) if conduct else None,
         Reason(*pressure) if pressure else None,
@@ -143,7 +146,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         language=find_language(message),
         confidence=confidence,
         reasons=(*doubts, table_reason, *scope.reasons, *(note for note in notes if note)),
-        automatic=machine.automatic if machine else None,
+        automatic=facts.machine.automatic if facts.machine else None,
         reply_by_phone=bool(call),
         special_demand=special_demand(words),
         escalation=pressure is not None or official is not None,
@@ -154,6 +157,13 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         outsider=scope.outsider,
         user=_user(letter),
     )
+
+
+def _asks_for_nothing(words: Words, facts: _Facts) -> bool:
+    """Whether a letter that looks like a person's has neither plea nor first person."""
+    if facts.scope.scope is Scope.NON_TELECOM:
+        return facts.voice.plea <= 0 and not facts.voice.first_person
+    return facts.voice.asks_nothing and len(words.own) > A_FEW_WORDS
 
 
 def _by_the_table(
@@ -179,25 +189,19 @@ def _confidence(scope: ScopeFinding, elements: Elements) -> float:
     return SILENT_CONFIDENCE if elements.problem else VAGUE_CONFIDENCE
 
 
-def _doubts(
-    words: Words,
-    elements: Elements,
-    machine: MachineFinding | None,
-    official: Reason | None,
-) -> tuple[Reason, ...]:
-    message = words.message
-    probable = [name for name in ElementName if _is_probable(elements, name)]
+def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
+    message, machine = words.message, facts.machine
+    probable = [name for name in ElementName if _is_probable(facts.elements, name)]
     settled = first(words.own, _SETTLED)
-    left_out = () if elements.problem else tuple(sorted(_LEFT_OUT & set(message.notes)))
+    asks_nothing = kind is Kind.COMPLAINT and _asks_for_nothing(words, facts)
     doubts = (
-        official,
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
+        Reason("doubt.asks_nothing", "") if asks_nothing else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
         Reason("doubt.settled", settled) if settled else None,
         Reason("doubt.empty", "") if _is_empty(words) else None,
-        Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
 

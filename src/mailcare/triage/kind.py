@@ -14,7 +14,7 @@ _COMPLAINT = signs(
     ),
     (
         3,
-        r"投诉(?!电话|热线|类型)|申诉|乱扣|多扣|乱收|多收|骗|凭什么|恶劣",
+        r"投诉(?!电话|热线|类型|处理|技巧|月报|工单|管理|流程|情况|受理|信箱|邮箱|中心|与|、)|申诉|乱扣|多扣|乱收|多收|骗|凭什么|恶劣",
         r"要求(?:退|赔|恢复|道歉|你|贵)",
     ),
     (2.5, r"(?:被|又|还在?|仍|仲有|继续|一直|每月|重复|自动).{0,4}扣|扣(?:费|款|了|我|钱)|不明"),
@@ -108,6 +108,11 @@ _GRIEVANCE = re.compile(
 def complaint_points(text: str) -> float:
     """How much a matching copy sounds like a complaint."""
     return points(text, _COMPLAINT)
+
+
+def question_points(text: str) -> float:
+    """How much a matching copy sounds like a question."""
+    return points(text, _QUESTION)
 
 
 def find_kind(words: Words) -> Kind:

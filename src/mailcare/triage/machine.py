@@ -19,24 +19,26 @@ from mailcare.triage.machinewords import (
     MACHINE_SENDER,
     NEWS_SENDER,
     NOT_AWAY,
-    NOT_FROM_A_MACHINE,
     READ_SUBJECT,
     REPLY_SUBJECT,
-    SPAM,
+    ROBOT_SENDER,
     SYSTEM_SENDER,
     SYSTEM_SUBJECT,
     SYSTEM_TEXT,
 )
 from mailcare.triage.rules import Rules
 from mailcare.triage.signs import first, points
-from mailcare.triage.voice import Voice
+from mailcare.triage.spamwords import ABOUT_SPAM, COMPLAINS, SPAM
+from mailcare.triage.voice import LOUD, Voice
 from mailcare.triage.words import Words
 
 WEAK, STRONG = 1.6, 2.5
 """Plea from which a finding by weak, by strong signs is doubted."""
+ANY = 1.0
+"""The same for spam: it hardly ever speaks in the first person."""
 HEARD = 0.5
 """The same where a field alone says it: any plea."""
-SPAM_ENOUGH = 3.0
+SPAM_ENOUGH = 4.0
 SHORT = 500
 """Characters that an automatic reply known only by its words has at most."""
 
@@ -49,6 +51,7 @@ _REPLY_FIELDS = (
     "x-autoreply-from",
     "x-foxmail-filter",
 )
+_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[^\w\n,。;:!?]{1,3}(?=[\u4e00-\u9fff])")
 _ZERO = re.compile(r"^\s*<\s*>\s*$")
 
 
@@ -78,18 +81,13 @@ def find_machine(words: Words, rules: Rules, voice: Voice) -> MachineFinding | N
 
 
 def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFinding | None:
-    doubtful = voice.is_customers(found.enough)
+    doubtful = voice.is_customers(found.enough) or COMPLAINS.search(words.all) is not None
     if found.only_field and (doubtful or not voice.asks_nothing):
         return None
-    if doubtful and _tells_of_spam(words, found, voice):
+    is_about_spam = found.automatic is Automatic.SPAM and ABOUT_SPAM.search(words.all)
+    if is_about_spam and voice.first_person and voice.requests:
         return None
-    return found if doubtful else replace(found, certain=True)
-
-
-def _tells_of_spam(words: Words, found: MachineFinding, voice: Voice) -> bool:
-    """Whether somebody complains about spam, in spam's own words."""
-    told = found.automatic is Automatic.SPAM and NOT_FROM_A_MACHINE.search(words.all)
-    return bool(told) and voice.first_person and voice.requests > 0
+    return found if doubtful or is_about_spam else replace(found, certain=True)
 
 
 def _field(words: Words, name: str) -> str:
@@ -114,16 +112,17 @@ def _report(words: Words, _: Rules) -> MachineFinding | None:
 
 
 def _bounce(words: Words, _: Rules) -> MachineFinding | None:
-    from_machine = MACHINE_SENDER.search(_sender(words)) or _is_null_path(words)
+    from_machine = MACHINE_SENDER.search(_sender(words)) is not None
     subject = first(words.raw_subject, BOUNCE_SUBJECT)
     text = first(words.own[:2000], BOUNCE_TEXT)
     marked = first(_field(words, "x-qq-system"), re.compile("bounce")) or (
         "x-failed-recipients" in words.message.fields
         or "x-ms-exchange-message-is-ndr" in words.message.fields
     )
-    if not from_machine or not (subject or text or marked):
+    if not (from_machine or _is_null_path(words)) or not (subject or text or marked):
         return None
-    return MachineFinding(Automatic.BOUNCE, Reason("machine.bounce", subject or text))
+    reason = Reason("machine.bounce", subject or text)
+    return MachineFinding(Automatic.BOUNCE, reason, certain=from_machine, enough=HEARD)
 
 
 def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
@@ -146,7 +145,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
         value = _field(words, name)
         if value and (name != "x-foxmail-filter" or "reply" in value):
             return MachineFinding(
-                Automatic.AUTO_REPLY, Reason("machine.field", name), certain=False
+                Automatic.AUTO_REPLY, Reason("machine.field", name), certain=False, enough=LOUD
             )
     subject = first(words.raw_subject, REPLY_SUBJECT)
     if subject:
@@ -191,9 +190,10 @@ def _newsletter(words: Words, _: Rules) -> MachineFinding | None:
 
 def _system(words: Words, rules: Rules) -> MachineFinding | None:
     sender = words.message.from_.address.lower() if words.message.from_ else ""
-    evidence = first(words.own, SYSTEM_TEXT) or first(sender, SYSTEM_SENDER)
-    enough = STRONG if evidence else WEAK
-    evidence = evidence or first(words.raw_subject, SYSTEM_SUBJECT)
+    evidence = first(words.own, SYSTEM_TEXT) or first(sender, ROBOT_SENDER)
+    is_ours = any(sender.endswith(domain) for domain in rules.own_domains)
+    enough = STRONG if evidence and is_ours else HEARD
+    evidence = evidence or first(words.raw_subject, SYSTEM_SUBJECT) or first(sender, SYSTEM_SENDER)
     types = {part.content_type for part in words.message.attachments}
     if "text/calendar" in types or "text/calendar" in _field(words, "content-type"):
         return MachineFinding(Automatic.SYSTEM, Reason("machine.calendar", ""), certain=False)
@@ -206,11 +206,19 @@ def _system(words: Words, rules: Rules) -> MachineFinding | None:
 
 
 def _spam(words: Words, _: Rules) -> MachineFinding | None:
-    score = points(words.all, SPAM) + points(words.subject, SPAM)
+    text = words.all
+    score = max(points(text, SPAM), points(_squeezed(text), SPAM)) + points(words.subject, SPAM) / 2
     if score < SPAM_ENOUGH:
         return None
-    evidence = next(hit for hit in (first(words.all, sign.pattern) for sign in SPAM) if hit)
-    return MachineFinding(Automatic.SPAM, Reason("machine.spam", evidence), certain=False)
+    found = (first(text, sign.pattern) or first(_squeezed(text), sign.pattern) for sign in SPAM)
+    evidence = next(words for words in found if words)
+    reason = Reason("machine.spam", evidence)
+    return MachineFinding(Automatic.SPAM, reason, certain=False, enough=ANY)
+
+
+def _squeezed(text: str) -> str:
+    """Put words together that are pulled apart to hide from filters (代-开-發-票)."""
+    return _BETWEEN_HAN.sub("", text)
 
 
 def _nobody(words: Words, _: Rules) -> MachineFinding | None:

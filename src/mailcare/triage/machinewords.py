@@ -2,8 +2,6 @@
 
 import re
 
-from mailcare.triage.signs import signs
-
 MACHINE_SENDER = re.compile(
     r"mailer-?daemon|postmaster|mail ?delivery|delivery ?(?:subsystem|system)|mail ?subsystem|"
     r"mail ?admin(?:istrator)?|邮件系统|系统管理员|邮箱管理员|退信"
@@ -81,14 +79,14 @@ LIST_TEXT = re.compile(
     r"newsletter)? ?because|"
     r"\bview (?:it |this (?:e-?mail )?)?in (?:your )?browser|\bin this issue\b"
 )
+ROBOT_SENDER = re.compile(
+    r"^(?:root|cron|nagios|zabbix|cacti|prometheus|grafana|logwatch|smokeping|mail(?:er)?-?daemon|"
+    r"oa|jira|jenkins|gitlab|quarantine)\d{0,3}[@+]"
+)
 SYSTEM_SENDER = re.compile(
-    r"^(?:root|cron|nagios|zabbix|cacti|prometheus|grafana|monitor(?:ing)?|alert(?:s|manager)?|"
-    r"backup|oa|"
-    r"hr-?system|erp|itsm|jira|jenkins|gitlab|calendar|meeting|no-?_?reply|do-?not-?reply|"
-    r"noreply.*|"
-    r"postmaster|mail(?:er)?-?daemon|notif(?:y|ication)s?|robot|bot|sysadmin|system|antispam|"
-    r"quarantine|"
-    r"daemon|logwatch|smokeping|ups|scanner|copier|printer|fax)\d*[@+]"
+    r"^(?:monitor(?:ing)?|alert(?:s|manager)?|backup|hr-?system|erp|itsm|calendar|meeting|"
+    r"(?:no|do-?not)[-_]?reply[a-z-]{0,20}|postmaster|notif(?:y|ication)s?|robot|bot|sysadmin|"
+    r"system|antispam|daemon|ups|scanner|copier|printer|fax)\d{0,3}[@+]"
 )
 SYSTEM_SUBJECT = re.compile(
     r"^\W{0,12}(?:cron (?:<|job)|logwatch|backup (?:report|failed|ok|completed)|"
@@ -114,96 +112,3 @@ SYSTEM_TEXT = re.compile(
     r"\bnotification type:|\bhost:.{0,80}\bstate:|\bdo not reply to this (?:automated|automatic|"
     r"e-?mail|message)"
 )
-SPAM = signs(
-    (
-        4,
-        r"代开(?:各类|各种|正规|真|增值税)?.{0,6}(?:发票|票据)",
-        r"(?:开|办理?|提供)(?:各类|各种|各行业|正规|真).{0,8}发票|发票(?:代理|代办|优惠)",
-    ),
-    (
-        2,
-        r"(?:税点|点数|税率|手续费)(?:低|优惠|\d)|验证后付款|先(?:验|查).{0,4}后(?:付|款)",
-        r"可(?:上网)?(?:验证|查询)真伪|多余发票",
-    ),
-    (
-        3,
-        r"贷款|放款|无抵押|免抵押|免保人|当日拨款|小额(?:周转|借)|信用卡(?:代办|套现|提额)|低息",
-        r"月息",
-    ),
-    (
-        4,
-        r"博彩|赌场|六合彩|投注|彩金|开户送|真人(?:视讯|娱乐)|棋牌(?:平台|送)|娱乐城|时时彩",
-        r"内部资料.{0,6}(?:特码|码)",
-    ),
-    (
-        3,
-        r"(?:邮件|短信)群发|群发(?:软件|平台|服务|系统)|企业名录",
-        r"客户(?:资料|名单)(?:出售|库|大全)|数据库营销|电话名单",
-    ),
-    (
-        2.5,
-        r"(?:总裁|研修|培训|特训|精品)(?:班|课|课程)|公开课|课程(?:大纲|费用|对象|背景)",
-        r"主讲(?:老师|专家|人)|参会费|报名(?:热线|电话|回执)",
-    ),
-    (
-        2.5,
-        r"(?:网站|搜索|百度|排名)(?:优化|推广|排名)|\bseo\b|\bgoogle (?:rank|first page)",
-        r"快速(?:排名|上首页)|400电话办理",
-    ),
-    (
-        2.5,
-        r"兼职|刷单|日(?:赚|入|结)|月入|在家(?:赚钱|工作)|加盟|招商(?:热线|加盟)?|创业项目",
-        r"财富自由",
-    ),
-    (
-        2,
-        r"加(?:我)?(?:微信|v信|qq|扣扣)|(?:微信|line|qq)\s{0,4}[:号]|来电(?:洽询|咨询|洽谈)",
-        r"欢迎(?:来电|致电|咨询|选购|新老客户)|竭诚为您",
-    ),
-    (
-        2.5,
-        r"厂家直销|现货供应|批发(?:价)?|特价|限时(?:优惠|抢购)|一件代发|全国(?:包邮|招)|货到付款",
-        r"报价(?:单|表)附",
-    ),
-    (
-        4,
-        r"(?:账号|账户|邮箱|密码).{0,16}(?:即将|将于|将被|已).{0,12}(?:停用|过期|到期|冻结|关闭|失效|异常).{0,60}(?:点击|验证|登录|升级|确认)",
-    ),
-    (
-        3,
-        r"点击(?:此处|这里|以下|下方|下面|链接).{0,10}(?:验证|升级|登录|确认|激活|领取)",
-        r"(?:恭喜|祝贺)您?.{0,10}(?:中奖|获得|入选|被抽)",
-    ),
-    (
-        3,
-        r"\bdear (?:beloved|friend|sir/madam winner)|\bbeneficiary\b|\binheritance\b",
-        r"\bnext of kin\b|\bmillion (?:dollars|usd|euro)|\busd? [\d.]{1,12} ?million|\bwidow\b",
-        r"\bcharity\b",
-    ),
-    (
-        3,
-        r"\blottery\b|\bcasino\b|\bviagra\b|\bbitcoin\b|\bcrypto|\bforex\b|\bwire transfer\b",
-        r"\bbusiness proposal\b|\bloan offer",
-    ),
-    (
-        3,
-        r"\bverify your (?:account|mailbox|e-?mail)",
-        r"\b(?:account|mailbox) (?:will be|has been) (?:suspended|deactivated|closed|limited)",
-        r"\bclick (?:here|below|the link)|\bupgrade your mailbox",
-    ),
-    (
-        2.5,
-        r"\b(?:we are|as) an? (?:leading |professional )?(?:manufacturer|supplier|factory)",
-        r"\bour products\b|\bbest price|\bwholesale|\bfree sample|\bmoq\b",
-    ),
-    (
-        2.5,
-        r"\bdigital marketing\b|\bweb design (?:service|company)",
-        r"\bincrease (?:your )?(?:traffic|sales)|\bguest post|\bbacklinks?\b|\bemail list\b",
-    ),
-)
-NOT_FROM_A_MACHINE = re.compile(
-    r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|拦截|过滤|误判|收到.{0,20}(?:邮件|短信|信)|投诉|"
-    r"\bspam\b|\bphishing\b|\bscam\b"
-)
-"""A person who writes about spam uses its words."""

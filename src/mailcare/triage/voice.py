@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements
-from mailcare.triage.kind import complaint_points
+from mailcare.triage.kind import complaint_points, question_points
 from mailcare.triage.signs import request_points
 from mailcare.triage.words import Words
 
@@ -12,11 +12,16 @@ A_BUSINESS = 2.0
 """Points of a business that make a number in the letter that of a service."""
 A_LINE = 12
 """Characters that a body has at least to speak for itself; an answer's subject may be ours."""
+A_WHISPER = 0.5
+"""Plea that is heard, first person or not, where only a weak sign speaks for a machine."""
+LOUD = 4.0
+"""Plea that is heard without a first person."""
 MANY_REQUESTS = 3.0
 """Request points that no machine reaches by chance."""
 
 _FIRST_PERSON = re.compile(
-    r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人|咱|俺|(?<![a-z])(?:my|i|i've|i'm|me)(?![a-z])"
+    r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人|咱|俺|(?<![a-z])(?:my|i|i've|i'm|me|our|"
+    r"us)(?![a-z])"
 )
 
 
@@ -38,13 +43,14 @@ class Voice:
         """
         if self.requests >= MANY_REQUESTS:
             return True
-        personal = self.first_person or self.names_a_service
-        return personal and self.plea >= enough
+        if self.names_a_service or self.plea >= LOUD:
+            return True
+        return (self.first_person or enough <= A_WHISPER) and self.plea >= enough
 
     @property
     def asks_nothing(self) -> bool:
-        """No word of a request or complaint, no service named."""
-        return self.plea <= 0 and not self.names_a_service
+        """No word of a request or complaint, nobody speaks of themselves, no service is named."""
+        return self.plea <= 0 and not self.names_a_service and not self.first_person
 
 
 def hear(words: Words, elements: Elements, business: float) -> Voice:
@@ -52,7 +58,7 @@ def hear(words: Words, elements: Elements, business: float) -> Voice:
     own = words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
     requests = request_points(own)
     return Voice(
-        plea=requests + complaint_points(own),
+        plea=requests + complaint_points(own) + question_points(own) / 2,
         requests=requests,
         first_person=_FIRST_PERSON.search(own) is not None,
         names_a_service=elements.device_number is not None and business >= A_BUSINESS,

@@ -1,0 +1,174 @@
+"""How spam writes in the mailboxes of a Chinese company; no customer's words alone."""
+
+import re
+
+from mailcare.triage.signs import signs
+
+SPAM = signs(
+    (
+        4,
+        r"代开|对外开(?:具|票)",
+        r"(?:有)(?:多余|剩余|富余|部分)?(?:各类|各种)?(?:进项|增值税|普通)?.{0,2}票.{0,8}(?:代开)",
+        r"(?:有)(?:多余|剩余|富余|部分)?(?:各类|各种)?(?:进项|增值税|普通)?.{0,2}票.{0,8}(?:优惠)",
+        r"(?:余)(?:多余|剩余|富余|部分)?(?:各类|各种)?(?:进项|增值税|普通)?.{0,2}票.{0,8}(?:代开)",
+        r"(?:余)(?:多余|剩余|富余|部分)?(?:各类|各种)?(?:进项|增值税|普通)?.{0,2}票.{0,8}(?:优惠)",
+        r"(?:各类).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:各种).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:各行业).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:正规).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:真实).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:地税).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:国税).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:专用).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:普通).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"(?:机打).{0,8}(?:发?票|票据|发漂|fa票).{0,30}(?:优惠|点|税|联系|来电|验证|需要|合作)",
+        r"发票(?:代理|代办|优惠)|fapiao|开漂|发漂|髮票",
+    ),
+    (
+        2,
+        r"(?:税点|点数|税率|手续费|费率)(?:低|优惠|\d)|(?:验证|验真|查验)后付款",
+        r"先(?:验|查|开).{0,6}后(?:付|款)|网上可查|抵扣",
+    ),
+    (
+        3,
+        r"贷款|放款|无抵押|免抵押|免保人|当[天日](?:放款|拨款|下款)|小额(?:周转|借)|低息|月息",
+        r"征信|资金周转|秒批",
+    ),
+    (
+        3,
+        r"信用卡(?:代办|套现|提额)|刷卡套现|股票(?:推荐|内幕|群)|荐股|牛股|年化|收益率|稳赚|期货",
+        r"外汇|理财师|融资渠道",
+    ),
+    (
+        4,
+        r"博彩|赌场|六合彩|投注|彩金|开户送|注册送|真人(?:视讯|娱乐)|棋牌|娱乐城|时时彩|百家乐",
+        r"特码|彩票(?:预测|计划|内幕)",
+    ),
+    (
+        4,
+        r"裸聊|一夜情|激情(?:视频|电影)|成人(?:用品|电影|视频)|情趣|壮阳|伟哥|丰胸|减肥(?:药|茶)",
+        r"美女(?:上门|视频)",
+    ),
+    (
+        3,
+        r"(?:邮件|短信|微信|传真)群发|群发(?:软件|平台|服务|系统)",
+        r"(?:企业|客户|业主|车主)(?:名录|名单)|数据库营销|电话名单",
+    ),
+    (
+        2.5,
+        r"(?:网站|网页)(?:优化|推广|排名|建设|制作|设计)|(?:百度|搜索|竞价)(?:推广|排名|优化)",
+        r"关键词排名|网络推广|\bseo\b",
+    ),
+    (
+        2.5,
+        r"公司注册|注册公司|代理记账|代办(?:执照|资质|证)|商标注册|专利(?:申请|代理)|iso ?\d{4}",
+        r"认证咨询|工商年检|高新企业",
+    ),
+    (
+        2.5,
+        r"(?:总裁|研修|特训|精品|实战)(?:班|课|课程|营)|公开课|课程(?:大纲|费用|对象|背景|收益)",
+        r"主讲|讲师|学员|内训|元/人",
+    ),
+    (
+        2,
+        r"参会|参展|展位|招展|展览会|博览会|高峰论坛|峰会|诚邀|敬请光临",
+        r"报名(?:热线|电话|回执|参加)|回执表|席位有限",
+    ),
+    (
+        2.5,
+        r"兼职|刷单|日(?:赚|入|结)|月入|在家(?:赚钱|工作)|加盟|招商|创业项目|财富自由|诚聘|高薪",
+        r"猎头|招聘信息",
+    ),
+    (
+        2,
+        r"加(?:我)?(?:微信|v信|qq|扣扣)|微信同号|(?:微信|line|qq|旺旺)\s{0,2}[:号]",
+        r"长期(?:合作|有效)",
+    ),
+    (
+        2,
+        r"来电(?:洽询|咨询|洽谈|详谈|垂询)|欢迎(?:来电|致电|咨询|选购|惠顾|订购|新老客户)",
+        r"竭诚为您|为您(?:提供|量身)|专业(?:提供|从事)",
+    ),
+    (
+        2.5,
+        r"厂家直销|现货供应|批发|特价|促销|限时|抢购|一件代发|货到付款|打折|折扣|出厂价",
+        r"优惠(?:价|多多|活动)|礼品(?:卡|定制)|大闸蟹|茶叶",
+    ),
+    (
+        2,
+        r"货代|海运|空运|国际快递|专线(?:运输|物流)|报关(?:行|代理)|外贸(?:开发|客户|推广)",
+        r"供应商名录|打印(?:机|耗材)|硒鼓",
+    ),
+    (
+        2,
+        r"我(?:司|公司|们)(?:是|为|专业|长期|主营|常年|从事|专注|推出|现)",
+        r"本公司(?:长期|专业|主营|常年|从事|现)|主营业务|业务范围",
+    ),
+    (
+        4,
+        r"(?:账号|账户|邮箱|密码|邮件系统).{0,16}(?:即将|将于|将被|已|需要).{0,12}(?:停用|过期|到期|冻结|关闭|失效|异常|升级).{0,60}(?:点击|验证|登录|确认)",
+    ),
+    (
+        3,
+        r"点击(?:此处|这里|以下|下方|下面|链接).{0,10}(?:验证|升级|登录|确认|激活|领取|查看)",
+        r"立即(?:验证|升级|激活|领取)|扫(?:描|码).{0,6}二维码",
+    ),
+    (
+        3,
+        r"中奖|幸运(?:用户|号码|观众)|兑奖|(?:恭喜|祝贺)您?.{0,10}(?:获得|入选|被抽)",
+        r"领取(?:补贴|奖品|奖金)|补贴申领",
+    ),
+    (
+        3,
+        r"\bdear (?:beloved|friend|winner)|\bbeneficiary\b|\binheritance\b|\bnext of kin\b",
+        r"\bbarrister\b",
+        r"\bmillion (?:dollars|usd|euro)|\b(?:us ?\$|usd) ?[\d.,]{1,14} ?(?:million)?|\bwidow\b",
+        r"\bcharity\b|\bdonation\b",
+    ),
+    (
+        3,
+        r"\blottery\b|\bcasino\b|\bviagra\b|\bcialis\b|\bpharmacy\b|\breplica\b|\brolex\b",
+        r"\bbitcoin\b|\bcrypto|\bforex\b",
+    ),
+    (
+        3,
+        r"\bwire transfer\b|\bbusiness proposal\b|\bloan offer|\bwork from home\b|\bearn \$",
+        r"\bdating\b|\binvestors?\b",
+    ),
+    (
+        3,
+        r"\bverify your (?:account|mailbox|e-?mail|identity)|\bupgrade your (?:mailbox|account)",
+        r"\bvalidate your\b",
+        r"\b(?:account) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
+        r"\b(?:account) (?:has been|is) (?:suspended|deactivated|closed|limited|locked|full)",
+        r"\b(?:mailbox) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
+        r"\b(?:mailbox) (?:has been|is) (?:suspended|deactivated|closed|limited|locked|full)",
+        r"\bclick (?:here|below|on the|the link)|\bpassword (?:will expire|expires)",
+        r"\bunusual (?:sign-?in|activity)",
+    ),
+    (
+        2.5,
+        r"\b(?:we are) an? (?:leading |professional )?(?:manufacturer|supplier)",
+        r"\b(?:we are) an? (?:leading |professional )?(?:factory|exporter|company)",
+        r"\b(?:as) an? (?:leading |professional )?(?:manufacturer|supplier)",
+        r"\b(?:as) an? (?:leading |professional )?(?:factory|exporter|company)",
+        r"\bour (?:products|factory|catalogue?|company (?:is|offers))\b|\bbest (?:price|quality)",
+        r"\bwholesale",
+        r"\bfree (?:sample|quote|trial)|\bmoq\b|\bprice list\b|\bquotation\b|\bspecial offer\b",
+        r"\b\d{1,2}% off\b",
+    ),
+    (
+        2.5,
+        r"\bdigital marketing\b|\bweb ?(?:site)? (?:design|development) (?:service|company)",
+        r"\bguest post|\bbacklinks?\b",
+        r"\bincrease (?:your )?(?:traffic|sales)|\bemail list\b|\bgoogle (?:rank|first page)",
+        r"\bfirst page of google",
+    ),
+)
+ABOUT_SPAM = re.compile(
+    r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|误判|(?:被|误)(?:拦截|过滤)|"
+    r"(?:总是?|老是?|天天|每天|一直|经常)收到|\bspam\b|\bphishing\b|\bscam\b"
+)
+"""A person who complains about spam uses its words."""
+COMPLAINS = re.compile(r"(?:我|要|来|特此)投诉|投诉(?:你|贵|电信|他们)|\bcomplain\b")
+"""Whatever else a letter says, a person must read it."""
