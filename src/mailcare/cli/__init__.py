@@ -9,6 +9,7 @@ from mailcare.cli.lazy import LazyGroup
 from mailcare.cli.options import CONFIG_OPTION, examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "alarm": ("mailcare.cli.alarm", "Open alarms: list, acknowledge."),
     "aside": ("mailcare.cli.aside", "Letters set aside or filed: list, show, replay."),
     "case": ("mailcare.cli.case", "Cases: list (all, overdue), show, decide, open-from."),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),

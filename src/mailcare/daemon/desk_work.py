@@ -19,6 +19,7 @@ from mailcare.pipeline.speaking import speak
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm, repeat_due
 from mailcare.supervision.digest import ask_for_digests
+from mailcare.supervision.ending import end_settled
 from mailcare.wire.smtp import open_session
 from mailcare.wiring import smtp_account
 
@@ -136,6 +137,7 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
     def step(now: datetime) -> bool:
         looked = look_at_due(parts, now)
         repeat = parts.settings.config.caps.alarm_repeat
+        end_settled(parts.store, now)
         parts.store.run(lambda tx: repeat_due(tx, repeat, now))
         done = run_job(parts, now)
         told()

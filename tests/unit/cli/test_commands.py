@@ -13,9 +13,12 @@ from click.testing import CliRunner
 
 from mailcare import __version__
 from mailcare.cli import COMMANDS, main
+from mailcare.config import load
+from mailcare.model.trouble import AlarmKind
 from mailcare.resources import shipped
+from mailcare.wiring import open_store
 from unit.cli.conftest import MAIL, Run, Site
-from unit.store.builders import CANARY
+from unit.store.builders import CANARY, NOW
 
 
 def answer(run: Run, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON it is
@@ -203,6 +206,18 @@ def test_no_case_from_what_was_not_filed(run: Run, site: Site) -> None:
     assert run("case", "open-from", str(site.aside)).exit_code == 1
     assert run("case", "open-from", "999").exit_code == 2
     assert len(answer(run, "case", "list")) == 1
+
+
+def test_alarms_are_listed_and_acknowledged(run: Run, site: Site) -> None:
+    with open_store(load(site.config)) as (store, _vault):
+        store.run(lambda tx: tx.alarms.raise_(AlarmKind.DISK, "vas", "{}", NOW))
+    (alarm,) = answer(run, "alarm", "list")
+    assert (alarm["kind"], alarm["subject"], alarm["acknowledged_at"]) == ("disk", "vas", None)
+    assert run("alarm", "acknowledge", str(alarm["id"])).exit_code == 0
+    (alarm,) = answer(run, "alarm", "list")
+    assert alarm["acknowledged_at"]
+    assert "disk" in run("alarm", "list").stdout
+    assert run("alarm", "acknowledge", "99").exit_code == 2
 
 
 def test_keys_list_and_rotate(run: Run, site: Site) -> None:

@@ -1,0 +1,64 @@
+"""Alarms whose cause is seen to be over: what people settled ends without being told so.
+
+Those about polls, sending, templates and capacity are ended where the success is seen.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from mailcare.model.post import OutboxState
+from mailcare.model.trouble import Alarm, AlarmKind
+from mailcare.store import Store, Tx
+from mailcare.supervision.alarms import clear_alarm
+
+HAPPENING: Final = timedelta(days=1)
+"""How long an alarm stands that tells of something past, such as a server's renumbering."""
+
+Over = Callable[[Tx, Alarm, datetime], bool]
+
+
+def end_settled(store: Store, now: datetime) -> int:
+    """End the open alarms whose cause is over; return how many."""
+    over = store.read(lambda tx: [one for one in tx.alarms.open() if _is_over(tx, one, now)])
+    for alarm in over:
+        store.run(lambda tx, one=alarm: clear_alarm(tx, one.kind, one.subject, now))  # type: ignore[misc]
+    return len(over)
+
+
+def _is_over(tx: Tx, alarm: Alarm, now: datetime) -> bool:
+    check = _CHECKS.get(alarm.kind)
+    return check is not None and check(tx, alarm, now)
+
+
+def _none_set_aside(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
+    names = {box.id: box.name for box in tx.mailboxes.all()}
+    return all(names.get(one.mailbox_id) != alarm.subject for one in tx.letters.list_aside())
+
+
+def _settled(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
+    mail_id = json.loads(alarm.facts).get("mail")
+    return mail_id is not None and tx.outbox.get(mail_id).state is not OutboxState.UNCERTAIN
+
+
+def _none_held(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
+    return all(mail.reason != alarm.subject for mail in tx.outbox.list({OutboxState.HELD}))
+
+
+def _moves_again(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
+    seen = tx.heartbeats.all().get(alarm.subject)
+    return seen is not None and seen > alarm.raised_at
+
+
+def _long_past(_tx: Tx, alarm: Alarm, now: datetime) -> bool:
+    return now - alarm.raised_at >= HAPPENING
+
+
+_CHECKS: Final[Mapping[AlarmKind, Over]] = {
+    AlarmKind.SET_ASIDE: _none_set_aside,
+    AlarmKind.UNCERTAIN: _settled,
+    AlarmKind.CAP: _none_held,
+    AlarmKind.STUCK: _moves_again,
+    AlarmKind.EPOCH: _long_past,
+}
