@@ -115,14 +115,15 @@ def find_contact(
     page: Page, found: tuple[Candidate, ...], rules: ElementRules, sender: Address | None
 ) -> tuple[str, int, int] | None:
     """Return the user's name with its place on the page (the end, if it is From's), or None."""
-    best = max(_named(page, found), key=lambda named: named.score, default=None)
+    best = max(names_on(page, found), key=lambda named: named.score, default=None)
     if best and best.value not in rules.staff_names:
         return best.value, best.start, best.end
     name = sender_name(sender) if sender and rules.sender_name_counts else ""
     return (name, 0, 0) if name and name not in rules.staff_names else None
 
 
-def _named(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:
+def names_on(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:
+    """Yield every name that the page may hold, with how likely it is the user's."""
     yield from _labelled(page)
     yield from _introduced(page)
     yield from _beside_phone(page, found)
