@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
+from mailcare.casework.calendar import OfficeHours, WorkingCalendar
+from mailcare.casework.chinese import Days, chinese_days, working_calendar
 from mailcare.casework.policy import AnswerBy, Check, Policy, Role, Target
 from mailcare.casework.tokens import TokenKeys
 from mailcare.clock import Clock
@@ -28,9 +29,6 @@ from mailcare.vault import Keyring, Vault, open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.imap import ImapAccount
 from mailcare.wire.smtp import SmtpAccount
-
-CALENDAR = "weekdays"
-"""Version of the working calendar: Monday to Friday, until the Chinese calendar is wired in."""
 
 
 class StoredTemplates:
@@ -205,7 +203,7 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
     """Return what casework must know about the mailbox called `name`."""
     unit_name = config.mailboxes[name].unit
     unit = config.units[unit_name]
-    triage = config.triage
+    triage, clocks = config.triage, unit.clocks
     return Policy(
         unit=unit_name,
         calendar=make_calendar(config, unit),
@@ -220,6 +218,14 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         auto_not_accepted=triage.auto_not_accepted,
         max_auto_age=triage.max_auto_age,
         review_ack_after=triage.review_ack_after,
+        registered_within=clocks.registered,
+        review_within=clocks.review,
+        dispatch_within=clocks.dispatch,
+        special_dispatch_within=clocks.special_dispatch,
+        special_reminders=clocks.special_reminders,
+        law_days=clocks.law_days,
+        law_staff_day=clocks.law_staff_day,
+        law_supervisors_day=clocks.law_supervisors_day,
         subaddressing=config.mailboxes[name].subaddressing,
     )
 
@@ -239,7 +245,12 @@ def make_calendar(config: Config, unit: Unit) -> WorkingCalendar:
     """Return the working calendar of a unit."""
     windows = tuple((window.start, window.end) for window in unit.office_hours)
     hours = OfficeHours(windows, config.organisation.timezone)
-    return WorkingCalendar(hours, weekdays_only, CALENDAR)
+    return working_calendar(hours, make_days(config))
+
+
+def make_days(config: Config) -> Days:
+    """Return the working days of the organisation: the published ones below its own table."""
+    return chinese_days(config.calendar.holidays, config.calendar.workdays)
 
 
 def _targets(config: Config) -> Iterator[tuple[str, Target]]:

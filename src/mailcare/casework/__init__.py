@@ -3,6 +3,7 @@
 In: model values and a policy. Out: model values. Touches nothing.
 
 calendar       office windows and working days
+chinese        which days are working days in China
 worktime       adding and measuring working time
 policy         the rules of one mailbox, made by wiring
 tokens         words that prove a thread

@@ -44,6 +44,10 @@ class OfficeHours:
         return sum((_length(window) for window in self.windows or _WHOLE_DAY), timedelta())
 
 
+def _always(_day: date) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """A unit's working time: its office windows on the days that are working days."""
@@ -53,6 +57,15 @@ class WorkingCalendar:
     """Make-up working days at weekends are working days, holidays are not."""
     version: str
     """Changes when any answer of `is_workday` or a window changes; stands in the projections."""
+    is_known: Callable[[date], bool] = _always
+    """Whether the answer of `is_workday` is certain: beyond the published years it is not."""
+
+    def is_provisional(self, moment: datetime) -> bool:
+        """Say whether a time counted up to `moment` may still move, as its year is not named yet.
+
+        A promise is told without it (it must be a date); staff see the mark.
+        """
+        return not self.is_known(moment.astimezone(ZoneInfo(self.hours.timezone)).date())
 
     def windows(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield whole windows that overlap the time from `start` to `end`, in UTC and in order."""

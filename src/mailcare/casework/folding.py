@@ -46,7 +46,7 @@ def fold(events: Sequence[Event], policy: Policy) -> CaseView:
         escalated=case.escalated,
         clocks=clocks,
         next_check_at=min(_checks(case, clocks, policy), default=None),
-        calendar_version=policy.calendar.version,
+        calendar_version=policy.clocks_version,
     )
 
 

@@ -1,5 +1,6 @@
 """What casework must know of the config: one frozen value per mailbox, made by wiring."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -99,11 +100,23 @@ class Policy:
     """Working time."""
     special_dispatch_within: timedelta = timedelta(minutes=30)
     """The same on a special demand, which asks for "at once" (R6)."""
+    special_reminders: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=30))
+    """Working time after which staff are reminded of a special demand that nobody confirmed."""
     law_days: int = 15
     """Calendar days."""
     law_staff_day: int = 10
     law_supervisors_day: int = 13
     subaddressing: bool = False
+
+    @property
+    def clocks_version(self) -> str:
+        """Changes when a due time of the same ledger may change; stands in the projections."""
+        limits = sorted((name.value, days) for name, days in self.limits.items())
+        within = (self.registered_within, self.review_within, self.dispatch_within)
+        special = (self.special_dispatch_within, self.special_reminders)
+        law = (self.law_days, self.law_staff_day, self.law_supervisors_day, self.review_ack_after)
+        text = repr((limits, within, special, law))
+        return f"{self.calendar.version}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
     def answer_within(self, category: Category | None) -> timedelta:
         """Return the working time in which a case of `category` must be answered."""

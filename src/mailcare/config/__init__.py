@@ -5,7 +5,7 @@ May touch: that file, and a secret's file when `Config.secret` is called. Only h
 """
 
 from mailcare.config.changes import changes
-from mailcare.config.directory import Department, Organisation, Unit
+from mailcare.config.directory import Clocks, Department, Organisation, Unit
 from mailcare.config.kinds import Window
 from mailcare.config.loading import load, parse
 from mailcare.config.mailbox import (
@@ -20,13 +20,15 @@ from mailcare.config.mailbox import (
 )
 from mailcare.config.phrases import Phrase, PhraseField
 from mailcare.config.schema import Config
-from mailcare.config.service import Alarms, Caps, Daemon, Logs, Storage
+from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
 from mailcare.config.triage import Need, Outsider, Triage
 
 __all__ = [
     "AccountConfig",
     "Alarms",
+    "Calendar",
     "Caps",
+    "Clocks",
     "Config",
     "Daemon",
     "Department",

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
 from mailcare.config.kinds import (
@@ -53,6 +53,7 @@ class Organisation(Section):
     """How long a directory entry may be told to users after its `verified_on` (R35)."""
 
 
+_MINUTE, _HOUR, _WEEK = parse_duration("1m"), parse_duration("1h"), parse_duration("40h")
 _HOURS = (Window(time(9), time(12)), Window(time(13), time(18)))
 
 
@@ -73,6 +74,34 @@ class Department(_Entry):
     dispatch_address: EmailAddress
 
 
+class Clocks(Section):
+    """What else a case of a unit must keep besides its answer; working time but for the law's."""
+
+    registered: Annotated[Whole, Field(ge=1, le=10)] = 1
+    """Working days."""
+    review: Duration = Field(default=_HOUR, ge=_MINUTE, le=_WEEK)
+    dispatch: Duration = Field(default=_HOUR, ge=_MINUTE, le=_WEEK)
+    special_dispatch: Duration = Field(default=parse_duration("30m"), ge=_MINUTE, le=_WEEK)
+    """On a special demand of the user, which asks for "at once" (R6)."""
+    special_reminders: tuple[Annotated[Duration, Field(ge=_MINUTE, le=_WEEK)], ...] = (
+        parse_duration("15m"),
+        parse_duration("30m"),
+    )
+    """After how much working time staff are reminded of a special demand not yet confirmed."""
+    law_staff_day: Annotated[Whole, Field(ge=1, le=60)] = 10
+    law_supervisors_day: Annotated[Whole, Field(ge=1, le=60)] = 13
+    law_days: Annotated[Whole, Field(ge=1, le=60)] = 15
+    """Calendar days."""
+
+    @field_validator("law_supervisors_day", "law_days")
+    @classmethod
+    def _in_order(cls, days: int, info: ValidationInfo) -> int:
+        warned = info.data.get("law_supervisors_day", info.data.get("law_staff_day", 0))
+        if days <= warned:
+            raise ValueError(f"a later day than the warning before it (day {warned})")
+        return days
+
+
 class Unit(_Entry):
     """A unit of ours: owns mailboxes, or (role ``designated``) passes hand-overs on."""
 
@@ -87,6 +116,7 @@ class Unit(_Entry):
     answer_by: Literal["department", "origin"] = "origin"
     """Who answers a user whose letter was handed over to this unit."""
     office_hours: OfficeHours = _HOURS
+    clocks: Clocks = Clocks()
     limits: Frozen[Category, Annotated[Whole, Field(ge=1, le=60)]] = Field(default=LIMITS)
 
     @field_validator("limits", mode="before")

@@ -12,7 +12,7 @@ from mailcare.config.directory import Department, Organisation, Unit
 from mailcare.config.kinds import Frozen, Name
 from mailcare.config.mailbox import AccountConfig, Mailbox
 from mailcare.config.secrets import read_secret
-from mailcare.config.service import Alarms, Caps, Daemon, Logs, Storage
+from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
 from mailcare.config.triage import Triage
 
 
@@ -23,6 +23,7 @@ class Config(Section):
     storage: Storage = Storage()
     daemon: Daemon = Daemon()
     logs: Logs = Logs()
+    calendar: Calendar = Calendar()
     alarms: Alarms
     triage: Triage = Triage()
     caps: Caps = Caps()

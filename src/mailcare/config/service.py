@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
 from mailcare.config.kinds import (
+    Day,
     Duration,
     EmailAddress,
     FilePath,
@@ -66,6 +67,23 @@ class Daemon(Section):
         default=_duration("60s"), ge=_duration("1s"), le=_duration("10m")
     )
     poll_deadline: Duration = Field(default=_duration("5m"), ge=_duration("5s"), le=_duration("1h"))
+
+
+class Calendar(Section):
+    """Days that the published calendar doesn't know, or that this organisation keeps otherwise."""
+
+    holidays: tuple[Day, ...] = ()
+    workdays: tuple[Day, ...] = ()
+    """Make-up working days at weekends."""
+
+    @field_validator("workdays")
+    @classmethod
+    def _one_or_the_other(cls, workdays: tuple[Day, ...], info: ValidationInfo) -> tuple[Day, ...]:
+        both = sorted(set(workdays) & set(info.data.get("holidays", ())))
+        if both:
+            named = ", ".join(map(str, both))
+            raise ValueError(f"days that are not holidays as well: {named} stands in both lists")
+        return workdays
 
 
 class Logs(Section):

@@ -10,10 +10,11 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from mailcare.casework.calendar import weekdays_only
+from mailcare.casework.chinese import Days
 from mailcare.clock import Clock
 from mailcare.config import Config
 from mailcare.store import Store
+from mailcare.wiring import make_days
 
 LATE = 3600
 """Seconds that a firing may be late, as after a suspend, and still count."""
@@ -37,28 +38,28 @@ class CalendarJobs:
 
     def set(self, config: Config) -> None:
         """Take the times of day from `config`."""
-        zone = ZoneInfo(config.organisation.timezone)
+        zone, days = ZoneInfo(config.organisation.timezone), make_days(config)
         at = config.alarms.digest_at
         self._scheduler.add_job(
             self._ask, CronTrigger(hour=at.hour, minute=at.minute, timezone=zone),
-            args=("digest", zone), id="digest", replace_existing=True,
+            args=("digest", zone, days), id="digest", replace_existing=True,
         )  # fmt: skip
         self._scheduler.add_job(
             self._ask, CronTrigger(hour=3, minute=10, timezone=zone),
-            args=("sweep", zone), id="sweep", replace_existing=True,
+            args=("sweep", zone, days), id="sweep", replace_existing=True,
         )  # fmt: skip
 
-    def _ask(self, job: str, zone: ZoneInfo) -> None:
-        ask(self._store, job, zone, self._clock.now())
+    def _ask(self, job: str, zone: ZoneInfo, days: Days) -> None:
+        ask(self._store, job, zone, days, self._clock.now())
 
     def stop(self) -> None:
         """Fire nothing more."""
         self._scheduler.shutdown(wait=False)
 
 
-def ask(store: Store, job: str, zone: ZoneInfo, now: datetime) -> bool:
+def ask(store: Store, job: str, zone: ZoneInfo, days: Days, now: datetime) -> bool:
     """Ask for today's run of `job`; digests only on working days; say whether it is new."""
     today = now.astimezone(zone).date()
-    if job == "digest" and not weekdays_only(today):
+    if job == "digest" and not days.is_workday(today):
         return False
     return store.run(lambda tx: tx.jobs.insert_once(job, today.isoformat(), now))

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from mailcare.config import Security, changes, load, parse
 from mailcare.config.kinds import parse_duration, parse_size
+from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError
 from mailcare.model.judgement import Category
 
@@ -168,3 +169,19 @@ def test_sizes(text: object, size: int) -> None:
 def test_no_sizes(text: object) -> None:
     with pytest.raises(ValueError, match="size"):
         parse_size(text)
+
+
+def test_a_day_cannot_be_holiday_and_working_day() -> None:
+    table = "[calendar]\nholidays = [2027-02-06, 2027-02-14]\nworkdays = [2027-02-14]\n"
+    with pytest.raises(InvalidConfigError) as caught:
+        parse(table + SMALL, Path("c.toml"))
+    (problem,) = caught.value.problems
+    assert problem.key == "calendar.workdays"
+    assert "2027-02-14 stands in both lists" in problem.allowed
+
+
+def test_laws_warnings_come_one_after_the_other() -> None:
+    late = SMALL.replace("[units.vas]", "[units.vas.clocks]\nlaw_days = 13\n[units.vas]")
+    with pytest.raises(InvalidConfigError) as caught:
+        parse(late, Path("c.toml"))
+    assert [problem.key for problem in caught.value.problems] == ["units.vas.clocks.law_days"]
