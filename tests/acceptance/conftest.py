@@ -22,9 +22,14 @@ def make_site(tmp_path: Path, postfix: PostfixServer) -> Iterator[MakeSite]:
         made.append(Site(folder, postfix, boxes or ("vas",)))
         return made[-1]
 
-    yield make
-    for site in made:
-        site.close()
+    try:
+        yield make
+        for site in made:
+            if (site.state / "mailcare.sqlite").exists():
+                site.assert_projections()
+    finally:
+        for site in made:
+            site.close()
 
 
 @pytest.fixture

@@ -110,7 +110,9 @@ def vague() -> Draft:
 
 def suggestion() -> Draft:
     """A suggestion in scope."""
-    return Draft("建议", "建议贵公司的个人邮箱增加大附件中转功能,发照片会方便很多。\n祝工作顺利\n江一帆")
+    return Draft(
+        "建议", "建议贵公司的个人邮箱增加大附件中转功能,发照片会方便很多。\n祝工作顺利\n江一帆"
+    )
 
 
 def english() -> Draft:

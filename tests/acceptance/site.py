@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from acceptance.letters import Draft
 from acceptance.mails import Mail
+from mailcare.casework.folding import fold
 from mailcare.clock import SystemClock
 from mailcare.config import load
 from mailcare.model.case import Case
@@ -21,7 +22,7 @@ from mailcare.model.place import LetterState
 from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.resources import shipped
 from mailcare.store import Store, Tx
-from mailcare.wiring import open_store
+from mailcare.wiring import make_policy, open_store
 from servers.dovecot import LabUser, StoredMessage
 from servers.postfix import PostfixServer
 from support.waiting import eventually
@@ -30,7 +31,7 @@ T = TypeVar("T")
 PATIENCE = 45.0
 USERS = "users.test"
 """The domain of the public; in the domain of a mailbox everybody would be a colleague."""
-_PEOPLE = re.compile(r'^(staff|supervisors|dispatch_address|admins)( = .*)$', re.MULTILINE)
+_PEOPLE = re.compile(r"^(staff|supervisors|dispatch_address|admins)( = .*)$", re.MULTILINE)
 _ADDRESS = re.compile(r'"([a-z.-]+)@([a-z.]*)telecom\.example"')
 _MAILBOX = """
 [mailboxes.{name}]
@@ -41,14 +42,16 @@ interval = "{interval}"
 mode = "{mode}"
 capacity = "{capacity}"
 [mailboxes.{name}.imap]
-host = "localhost"
+host = "{imap_host}"
 port = {imap_port}
+security = "{security}"
 user = "{user}"
 password_file = "{password_file}"
 ca_file = "{ca_file}"
 [mailboxes.{name}.smtp]
-host = "localhost"
+host = "{smtp_host}"
 port = {smtp_port}
+security = "{smtp_security}"
 ca_file = "{ca_file}"
 """
 _TITLES = {
@@ -62,7 +65,9 @@ _WAITING = frozenset({OutboxState.QUEUED, OutboxState.SENDING})
 class Site:
     """One mailcare of a test's own; `start` it, `send` letters, look at who got what."""
 
-    def __init__(self, folder: Path, postfix: PostfixServer, boxes: Sequence[str] = ("vas",)) -> None:
+    def __init__(
+        self, folder: Path, postfix: PostfixServer, boxes: Sequence[str] = ("vas",)
+    ) -> None:
         self.folder = folder
         self.postfix = postfix
         self.dovecot = postfix.dovecot
@@ -93,6 +98,8 @@ class Site:
         self.boxes[name] = {
             "name": name, "address": owner.address, "title": _TITLES[name], "interval": "5s",
             "mode": "live", "capacity": "200MB", "imap_port": self.dovecot.imaps_port,
+            "imap_host": "localhost", "security": "tls",
+            "smtp_host": "localhost", "smtp_security": "tls",
             "user": owner.name, "password_file": secret, "ca_file": self.dovecot.ca_file,
             "smtp_port": self.postfix.smtps_port, **changes,
         }  # fmt: skip
@@ -104,7 +111,11 @@ class Site:
         self._changes[old] = new
 
     def _example(self) -> str:
-        return shipped("config.example.toml").read_text(encoding="utf-8").partition("[mailboxes.vas]")[0]
+        return (
+            shipped("config.example.toml")
+            .read_text(encoding="utf-8")
+            .partition("[mailboxes.vas]")[0]
+        )
 
     def write(self) -> Path:
         """Write the config as it stands."""
@@ -251,6 +262,16 @@ class Site:
         """Return the outbox's rows, oldest first."""
         return self.read(lambda tx: tx.outbox.list(set(states) or None))
 
+    def assert_projections(self) -> None:
+        """Every case's columns must equal the fold of its ledger."""
+        config = load(self.config)
+        desks = {one.id: one for one in self.read(lambda tx: tx.mailboxes.all())}
+        for case in self.cases():
+            desk = desks[case.mailbox_id]
+            if desk.name in config.mailboxes:
+                policy = make_policy(config, desk.name, desk)
+                assert fold(case.events, policy) == case.view, case.number
+
     def templates(self, *states: OutboxState) -> list[str]:
         """Return which mails the outbox holds, in order."""
         return sorted(mail.template for mail in self.outbox(*states))
@@ -263,13 +284,24 @@ class Site:
         """Return kind and subject of every open alarm."""
         return {(one.kind.value, one.subject) for one in self.read(lambda tx: tx.alarms.open())}
 
+    def sampled(self, box: str) -> bool:
+        """Say whether the mailbox has been measured."""
+        ids = {one.name: one.id for one in self.read(lambda tx: tx.mailboxes.all())}
+        return self.read(lambda tx: tx.samples.latest(ids[box])) is not None
+
+    def has_template(self, file: str) -> bool:
+        """Say whether a template's file is in force."""
+        return self.read(lambda tx: tx.templates.good(file)) is not None
+
     # -- letters in, mails out
 
     def new_person(self, name: str = "user") -> LabUser:
         """Return somebody of the public; write to them at `address_of`."""
         return self.dovecot.new_user(name)
 
-    def send(self, draft: Draft, sender: LabUser | None = None, box: str = "vas", cc: str = "") -> LabUser:
+    def send(
+        self, draft: Draft, sender: LabUser | None = None, box: str = "vas", cc: str = ""
+    ) -> LabUser:
         """Send a letter by SMTP to a mailbox of ours; return who sent it."""
         sender = sender or self.new_person()
         to = self.people[box].address

@@ -59,22 +59,39 @@ def test_every_decision_writes_what_the_table_says_to_whom_it_says(site: Site) -
 
 
 SENTENCES = {
-    "complete": ("亲爱的用户:", "您好! 非常感谢您使用我公司提供的服务。", "我处已受理,受理编号 VAS-",
-                 " 前答复您。", THANKS, SIGNED),
-    "lacking": ("亲爱的用户:", "还需请您补充:联系电话、联系人", "直接回复本邮件即可", THANKS, SIGNED),
-    "for_broadband": (SORRY, "故我处已将您的情况转发至相关部门处理", "咨询电话:021-55500003", SIGNED),
+    "complete": (
+        "亲爱的用户:",
+        "您好! 非常感谢您使用我公司提供的服务。",
+        "我处已受理,受理编号 VAS-",
+        " 前答复您。",
+        THANKS,
+        SIGNED,
+    ),
+    "lacking": (
+        "亲爱的用户:",
+        "还需请您补充:联系电话、联系人",
+        "直接回复本邮件即可",
+        THANKS,
+        SIGNED,
+    ),
+    "for_broadband": (
+        SORRY,
+        "故我处已将您的情况转发至相关部门处理",
+        "咨询电话:021-55500003",
+        SIGNED,
+    ),
     "for_broadband_bare": (SORRY, "建议您可直接拨打电信 10000 号咨询", SIGNED),
-    "for_telecom_partly": (SORRY, "还需请您补充:设备号码、联系人", "您已提供的资料我处已记录", SIGNED),
+    "for_telecom_partly": (SORRY, "还需请您补充:设备号码、联系人", "我处已记录", SIGNED),
     "suggestion": ("谢谢您的建议,我们会尽快向上级部门反映。", THANKS, SIGNED),
     "english": ("Dear user,", "You will have our answer before ", "China Telecom Shanghai"),
-}  # fmt: skip
+}
 """What must stand in the one reply to each letter; who isn't named gets none."""
 STAFF_ARE_TOLD = [*["新申诉"] * 6, "待人工判断", "用户来信致谢"]
 
 
 def told(mail: Mail) -> str:
     """Return the kind of a notice, as its subject begins."""
-    return re.split(r"[ (]", re.sub(r"【.*?】", "", mail.subject))[0]
+    return re.split(r"[ (:：]", re.sub(r"【.*?】", "", mail.subject))[0]
 
 
 def test_a_reply_is_correct_to_the_byte(site: Site) -> None:

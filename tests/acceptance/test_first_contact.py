@@ -1,5 +1,7 @@
 """What lay there before, and what came before a mailbox went live, is never answered."""
 
+import os
+
 import pytest
 
 from acceptance import letters
@@ -22,7 +24,6 @@ def lay(site: Site, owner: LabUser, sender: LabUser, number: int) -> None:
         draft.body += f"\n第 {one} 封"
         path = folder / f"1763000000.M{one:06}P1.old"
         path.write_bytes(draft.raw(address_of(sender), owner.address))
-        import os  # noqa: PLC0415
         os.chown(path, user, owned)
 
 

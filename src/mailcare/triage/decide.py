@@ -193,6 +193,7 @@ def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
     message, machine = words.message, facts.machine
     probable = [name for name in ElementName if _is_probable(facts.elements, name)]
     settled = first(words.own, _SETTLED)
+    left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
     asks_nothing = kind is Kind.COMPLAINT and _asks_for_nothing(words, facts)
     doubts = (
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
@@ -202,6 +203,7 @@ def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
         Reason("doubt.settled", settled) if settled else None,
         Reason("doubt.empty", "") if _is_empty(words) else None,
+        Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
 

@@ -49,7 +49,8 @@ def find_language(message: Message) -> Language:
 
 
 def _is_english(han: int, words: int) -> bool:
-    return han <= HAN_OF_ENGLISH * words or (han <= A_NAME and words >= MIXED_WORDS - 1)
+    mostly = words > 0 and han <= HAN_OF_ENGLISH * words
+    return mostly or (han <= A_NAME and words >= MIXED_WORDS - 1)
 
 
 def _problem_text(message: Message) -> str:
