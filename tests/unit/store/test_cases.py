@@ -9,6 +9,7 @@ import pytest
 from mailcare.errors import ConflictError, NotFoundError, VaultError
 from mailcare.model.case import EventKind, State
 from mailcare.model.letter import Address
+from mailcare.model.place import Mode
 from mailcare.store import Store, Tx
 from mailcare.vault import Vault
 from unit.store.builders import (
@@ -147,6 +148,7 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
         "promised": replace(VIEW, next_due_at=None, promised_due=NOW + HOUR, unit="idc"),
         "closed": replace(VIEW, state=State.CLOSED),
         "later": replace(VIEW, next_due_at=NOW + 90 * HOUR, promised_due=None),
+        "shadow": replace(VIEW, mode=Mode.SHADOW),
     }
     for name, view in views.items():
         store.run(lambda tx, n=name, v=view: add_case(tx, key_id, n, v))  # type: ignore[misc]
@@ -154,12 +156,12 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
     def numbers(**wanted: object) -> list[int]:
         return [case.total for case in store.read(lambda tx: tx.cases.list(**wanted))]  # type: ignore[arg-type]
 
-    assert numbers() == [4, 3, 2, 1]
+    assert numbers() == [5, 4, 3, 2, 1]
     assert numbers(state=State.CLOSED) == [3]
     assert numbers(unit="idc") == [2]
     assert numbers(overdue_at=NOW + 31 * HOUR) == [2, 1]
     assert numbers(overdue_at=NOW + 31 * HOUR, unit="vas") == [1]
-    assert numbers(limit=1) == [4]
+    assert numbers(limit=1) == [5]
 
 
 def test_a_case_is_found_by_our_message_id_and_by_its_user(store: Store, key_id: str) -> None:

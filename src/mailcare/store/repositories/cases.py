@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts, CaseView, Event, EventKind, State
+from mailcare.model.place import Mode
 from mailcare.store.codec import dump_case_texts, load_case_texts
 from mailcare.store.repositories.base import Repository
 from mailcare.store.repositories.case_rows import case_of, event_columns, event_of, view_columns
@@ -131,7 +132,8 @@ class Cases(Repository):
         """Return cases by state and unit, newest first.
 
         With `overdue_at`: those whose earlier promise, computed or made, was due before it and
-        that have not ended; the longest overdue first.
+        that have not ended; the longest overdue first. Cases in shadow mode are never overdue:
+        staff answer them unseen, and nothing was promised.
         """
         query = _CASES
         if state is not None:
@@ -141,7 +143,7 @@ class Cases(Repository):
         if overdue_at is None:
             return self._many(query.order_by(cases.c.id.desc()).limit(limit))
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
-        query = query.where(late, cases.c.state.not_in(_ENDED))
+        query = query.where(late, cases.c.state.not_in(_ENDED), cases.c.mode != Mode.SHADOW)
         return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
 
     def decided_by_people(self, since: datetime | None = None) -> CaseList:
