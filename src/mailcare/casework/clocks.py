@@ -4,7 +4,7 @@ Never counted up: every reading is worked out anew from starts, pauses and ends.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailcare.casework.ledger import Pause, Standing
@@ -41,15 +41,24 @@ def readings(case: Standing, policy: Policy) -> tuple[ClockReading, ...]:
 def _readings(case: Standing, policy: Policy) -> Iterator[ClockReading]:
     calendar, end = policy.calendar, case.finished_at
     registered = add_working_days(calendar, case.received_at, policy.registered_within)
-    yield ClockReading(ClockName.REGISTERED, registered, case.opened_at)
+    yield _reading(ClockName.REGISTERED, registered, case.opened_at, policy)
     if case.review_from:
         due = add_working_time(calendar, case.review_from, policy.review_within)
-        yield ClockReading(ClockName.REVIEW, due, _first(case.decided_at, end))
+        yield _reading(ClockName.REVIEW, due, _first(case.decided_at, end), policy)
     dispatch = dispatch_due(case, policy)
     if dispatch:
-        yield ClockReading(ClockName.DISPATCH, dispatch, _first(case.dispatch.confirmed_at, end))
-    yield ClockReading(ClockName.ANSWER, answer_due(case, policy), end)
+        confirmed = _first(case.dispatch.confirmed_at, end)
+        yield _reading(ClockName.DISPATCH, dispatch, confirmed, policy)
+    answer = _reading(ClockName.ANSWER, answer_due(case, policy), end, policy)
+    yield replace(answer, provisional=answer.provisional and not case.extended_due)
     yield ClockReading(ClockName.LAW, law_due(case, policy.law_days), end)
+
+
+def _reading(
+    name: ClockName, due: datetime | None, ended_at: datetime | None, policy: Policy
+) -> ClockReading:
+    provisional = due is not None and policy.calendar.is_provisional(due)
+    return ClockReading(name, due, ended_at, provisional)
 
 
 def dispatch_due(case: Standing, policy: Policy) -> datetime | None:

@@ -151,6 +151,7 @@ def record(case: Case) -> dict[str, object]:
         "promised_due": view.promised_due,
         "next_due_at": view.next_due_at,
         "next_due_kind": view.next_due_kind,
+        "provisional": view.is_provisional(view.next_due_at),
         "escalated": view.escalated,
     }
 
@@ -161,9 +162,14 @@ def _due(case: Case) -> datetime | None:
     return min(dues, default=None)
 
 
+def _told(case: Case, zone: str) -> str:
+    due = _due(case)
+    return local(due, zone) + (" 暂按" if case.view.is_provisional(due) else "")
+
+
 def _row(case: Case, zone: str) -> tuple[object, ...]:
     view = case.view
-    received, due = local(view.received_at, zone), local(_due(case), zone)
+    received, due = local(view.received_at, zone), _told(case, zone)
     owner = view.owner if view.owner != view.unit else None
     return (case.number, view.state, view.unit, owner, view.category, received, due, view.mode)
 
@@ -193,7 +199,7 @@ def _write(case: Case, texts: CaseTexts, mails: list[OutboxMail], zone: str) -> 
         "decision": view.decision.value,
         "unit": view.unit if view.owner in {None, view.unit} else f"{view.unit} → {view.owner}",
         "received": local(view.received_at, zone),
-        "due": local(_due(case), zone),
+        "due": _told(case, zone),
     }
     for name in ElementName:
         element = texts.elements.get(name)

@@ -68,6 +68,7 @@ CUT: Words = (
     "原信过大,仅附其开头部分,完整内容请在受理单位的信箱中查看。",
     "The original is too large: only its beginning is attached; the unit's mailbox has it whole.",
 )
+PROVISIONAL: Words = ("(暂按)", " (provisional)")
 LOST_ORIGINAL: Words = ("原信未能附上。", "The original could not be attached.")
 REPLY_SENT: Words = ("发给用户的回复", "The reply to the user")
 REPLY_WAITS: Words = ("拟发给用户的回复(待人工发出)", "The reply to the user, waiting for release")

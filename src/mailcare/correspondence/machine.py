@@ -25,7 +25,7 @@ def dispatch_part(matter: Matter, case: Case, token: str) -> Part:
         "received_at": case.view.received_at.isoformat(),
         "confirm_by": matter.word("confirm_by") or None,
         "answer_by": answer_by(matter),
-        "special_demand": matter.word("special") or None,
+        "special_demand": matter.word("special_demand") or None,
         "elements": {name: element and element.value for name, element in found.items()},
     }
     data = json.dumps(content, indent=1).encode("ascii")

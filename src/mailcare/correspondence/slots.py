@@ -3,8 +3,8 @@
 Facts of an intent that are read here: ``due``, ``confirm_by``, ``received_at``, ``hold_until``
 (ISO times), ``missing`` (element names, comma-separated), ``owner``, ``answer_by``, ``outsider``
 (names), ``event``, ``clock``, ``why``, ``suppressed``, ``reason`` (stable words, see happenings),
-``special``, ``by_phone``, ``escalation``, ``about_staff``, ``quiet`` (marks). What an intent does
-not say is looked up in the event that opened the case.
+``special_demand``, ``reply_by_phone``, ``escalation``, ``about_staff``, ``quiet`` (marks). What an
+intent does not say is looked up in the event that opened the case.
 """
 
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ from mailcare.model.post import Intent, MailClass
 _REASONS = 12
 _EVIDENCE = 80
 _MARKS = (
-    ("special", labels.MARK_SPECIAL),
+    ("special_demand", labels.MARK_SPECIAL),
     ("about_staff", labels.MARK_STAFF),
     ("escalation", labels.MARK_ESCALATED),
-    ("by_phone", labels.MARK_PHONE),
+    ("reply_by_phone", labels.MARK_PHONE),
 )
 _HAPPENED = ("event", "clock", "why", "suppressed", "reason")
 """Facts whose words say what happened, in the order in which they are told."""
@@ -70,6 +70,13 @@ class Matter:
         zone = self.config.organisation.timezone
         return labels.moment(when, zone, self.language) if when else ""
 
+    def show_due(self, when: datetime | None) -> str:
+        """Return a due time; staff see whether it may still move, a user is told a date."""
+        provisional = self.case is not None and self.case.view.is_provisional(when)
+        if not provisional or self.intent.mail_class is MailClass.REPLY:
+            return self.show(when)
+        return self.show(when) + self.say(labels.PROVISIONAL)
+
     def title(self, name: str | None) -> str:
         """Return the title of a unit or department."""
         return directory.title(self.config, name, self.language)
@@ -77,7 +84,7 @@ class Matter:
 
 def values(matter: Matter) -> dict[str, str]:
     """Return a value for each variable that the template of the intent may use."""
-    filled = {**_common(matter), "due": matter.show(_due(matter))}
+    filled = {**_common(matter), "due": matter.show_due(_due(matter))}
     if matter.intent.mail_class is MailClass.REPLY:
         return filled | _reply(matter)
     return filled | _staff(matter) | _dispatch(matter)
@@ -119,7 +126,7 @@ def _reply(matter: Matter) -> dict[str, str]:
     owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
     hotline, mailbox = directory.public_line(matter.config, owner, matter.now)
     phone = matter.texts.elements.phone
-    wishes_call = bool(matter.facts.get("by_phone")) and phone is not None
+    wishes_call = bool(matter.facts.get("reply_by_phone")) and phone is not None
     return {
         "problem_short": elements.problem_short(matter.texts.elements, matter.texts.subject)
         or matter.say(labels.NO_SUBJECT),
@@ -151,7 +158,7 @@ def _staff(matter: Matter) -> dict[str, str]:
         "elements": elements.table(matter.texts.elements, matter.language),
         "marks": _marks(matter),
         "decision": _decision(matter),
-        "decide_by": matter.show(_clock(matter, ClockName.REVIEW)),
+        "decide_by": matter.show_due(_clock(matter, ClockName.REVIEW)),
         "suggestion": _suggestion(matter),
         "reasons": _reasons(matter),
         "event": _event(matter),
@@ -211,7 +218,7 @@ def _dispatch(matter: Matter) -> dict[str, str]:
     return {
         "department": matter.title(target),
         "owner": matter.title(owner) if owner and owner != target else "",
-        "confirm_by": matter.show(confirm_by),
+        "confirm_by": matter.show_due(confirm_by),
         "answer_by": matter.say(labels.ANSWER_BY[answer_by(matter)]),
     }
 

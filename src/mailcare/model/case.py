@@ -103,6 +103,8 @@ class ClockReading:
     """None while it is paused."""
     ended_at: datetime | None
     """None while it runs or is paused."""
+    provisional: bool = False
+    """Counted into a year whose working days nobody has named yet: the due time may move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,11 @@ class CaseView:
     next_check_at: datetime | None = None
     """When the sweep must look at the case again; None: never by itself."""
     calendar_version: str = ""
-    """Of the working calendar with which the clocks were computed."""
+    """Of the working calendar and the limits with which the clocks were computed."""
+
+    def is_provisional(self, due: datetime | None) -> bool:
+        """Say whether `due` is the time of a clock that may still move (staff see a mark)."""
+        return any(clock.provisional and clock.due == due for clock in self.clocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def dump_clocks(clocks: tuple[ClockReading, ...]) -> str:
                 clock.name.value,
                 None if clock.due is None else to_microseconds(clock.due),
                 None if clock.ended_at is None else to_microseconds(clock.ended_at),
+                *([1] if clock.provisional else ()),
             )
             for clock in clocks
         ]
@@ -101,8 +102,9 @@ def load_clocks(text: str) -> tuple[ClockReading, ...]:
             name=ClockName(name),
             due=None if due is None else from_microseconds(due),
             ended_at=None if ended_at is None else from_microseconds(ended_at),
+            provisional=bool(mark),
         )
-        for name, due, ended_at in json.loads(text)
+        for name, due, ended_at, *mark in json.loads(text)
     )
 
 

@@ -49,6 +49,7 @@ def overdue_digest(tx: Tx, config: Config, unit: str | None, now: datetime) -> d
 def _line(config: Config, case: Case, zone: ZoneInfo) -> str:
     view = case.view
     due = view.next_due_at.astimezone(zone).strftime("%m月%d日%H:%M") if view.next_due_at else "-"
+    due += "(暂按)" if view.is_provisional(view.next_due_at) else ""
     clock = _CLOCKS[view.next_due_kind] if view.next_due_kind else ""
     unit = config.units[view.unit].title if view.unit in config.units else view.unit
     return f"{case.number}  应于{due}{clock}  {unit}"

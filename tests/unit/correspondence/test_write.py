@@ -136,7 +136,7 @@ def test_a_kind_that_needs_less_asks_for_less() -> None:
 
 
 def test_a_wish_for_a_call_is_confirmed_with_a_masked_phone() -> None:
-    text = text_of(write_reply("reply.accepted", facts={"by_phone": True}))
+    text = text_of(write_reply("reply.accepted", facts={"reply_by_phone": True}))
     assert "我们将按您的要求,通过电话 138xxxx5678 与您联系。" in text
     assert "13800005678" not in text
     assert "****" not in text
@@ -238,7 +238,7 @@ def test_a_notice_goes_to_each_of_the_staff_with_the_original_untouched() -> Non
 
 
 def test_a_notice_shows_what_staff_need() -> None:
-    facts: dict[str, Fact] = {"special": "urgent", "by_phone": True}
+    facts: dict[str, Fact] = {"special_demand": "urgent", "reply_by_phone": True}
     case = make_case(facts)
     texts = make_texts(elements=replace(ALL_FOUR, phone=None))
     intent = Intent(MailClass.NOTICE, "notice.new_case", "staff")
@@ -333,7 +333,7 @@ def test_a_letter_without_a_case_can_still_be_told_to_staff() -> None:
 
 def test_a_dispatch_shows_table_mark_limits_and_how_to_confirm() -> None:
     confirm: dict[str, Fact] = {
-        "special": "urgent",
+        "special_demand": "urgent",
         "confirm_by": (NOW + timedelta(hours=1)).isoformat(),
     }
     mail = write_dispatch(confirm)
