@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crash.house import House
+from crash.warm import Warm
 from mailcare import logs
 
 
@@ -15,6 +16,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with House(tmp_path_factory.mktemp("base")) as house:
         assert house.once() == 0, house.log.read_text()
     return house.state
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    with Warm() as process:
+        yield process
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Counting the points of a journey, and dying at one of them."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count as numbers
 from pathlib import Path
@@ -49,7 +49,7 @@ def try_point(point: Point, folder: Path, scene: Scene) -> None:
     for attempt in numbers(1):
         place = folder / f"{point}-{attempt}"
         with scene.house(place) as house:
-            if _die_at(point, house):
+            if die_at(point, house):
                 house.play()
                 house.settle()
                 check(house, point.doubtful)
@@ -58,13 +58,18 @@ def try_point(point: Point, folder: Path, scene: Scene) -> None:
         assert attempt < _TRIES, f"{point} was never reached: {house.log.read_text()}"
 
 
-def _die_at(point: Point, house: House) -> bool:
+def die_at(point: Point, house: House) -> bool:
     """Do a pass that dies at `point`; say whether it came there."""
     if point.where == "call":
         return _die_at_call(point, house)
+    return die_by(house.once, point, house)
+
+
+def die_by(work: Callable[[], int], point: Point, house: House) -> bool:
+    """Do `work`, which a server's hearing of a command kills; say whether it came there."""
     rules = [_rule(point, house)]
     house.play(rules if point.where == "imap" else (), rules if point.where == "smtp" else ())
-    return house.once() == _KILLED
+    return work() == _KILLED
 
 
 def _die_at_call(point: Point, house: House) -> bool:

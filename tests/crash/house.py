@@ -6,8 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,10 +28,11 @@ _SECONDS = 60.0
 _PASSES = 8
 _SETTINGS = {
     "state_dir": '"state"',
-    "imap_timeout": '"2s"',
-    "smtp_timeout": '"2s"',
+    "imap_timeout": '"4s"',
+    "smtp_timeout": '"5s"',
     "poll_deadline": '"5s"',
     "reader_processes": "1",
+    "reader_seconds": "60.0",  # a busy machine, or a clock in a hurry, is no letter's fault
 }
 _MAILBOX = """
 [mailboxes.vas]
@@ -51,14 +53,28 @@ security = "none"
 user = "vas"
 """
 
+CAME = SystemClock().now().replace(microsecond=0)
+"""INTERNALDATE of the letters: the same in all houses that begin from one state."""
+
 
 class LaterClock(SystemClock):
-    """The machine's clock, but `ahead` of it: what is deferred comes due without waiting."""
+    """The machine's clock, but `ahead` of it: what is deferred comes due without waiting.
 
-    ahead = timedelta(0)
+    With a `pace` deadlines come so many times sooner.
+    """
+
+    def __init__(self, pace: int = 1) -> None:
+        self.ahead = timedelta(0)
+        self._pace = pace
 
     def now(self) -> datetime:
         return super().now() + self.ahead
+
+    def monotonic(self) -> float:
+        return super().monotonic() * self._pace
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        return super().wait(event, seconds / self._pace)
 
 
 class House:
@@ -87,7 +103,7 @@ class House:
         self.imap.inbox.add(BASELINE)
         self.samples = list(samples)
         for one in self.samples:
-            self.arrive(one.raw)
+            self.imap.inbox.add(one.raw, internal_date=CAME)
         self.config = self._write_config()
         self._warm = warm
         self._pid: int | None = None
@@ -104,11 +120,6 @@ class House:
         self.kill()
         self.imap.close()
         self.smtp.close()
-
-    def arrive(self, letter: bytes) -> int:
-        """Put a letter into the mailbox, come this second; return its UID."""
-        now = SystemClock().now().astimezone(UTC).replace(microsecond=0)
-        return self.imap.inbox.add(letter, internal_date=now).uid
 
     def _write_config(self) -> Path:
         example = shipped("config.example.toml").read_text(encoding="utf-8")
@@ -133,14 +144,24 @@ class House:
         `traced` are expressions for strace; the trace lies in `trace` then.
         """
         try:
-            return self._warm_once(traced) if self._warm else self._cold_once(traced)
+            return (
+                self._warm_once(traced)
+                if self._warm
+                else self.command("once", tracer=self._tracer(traced) if traced else ())
+            )
         finally:
             self._pid = None
 
-    def _cold_once(self, traced: Sequence[str]) -> int:
-        """Do it as people do."""
-        command = [sys.executable, "-m", "mailcare", "once", "--config", str(self.config)]
-        tracer = self._tracer(traced) if traced else []
+    def run(self) -> int:
+        """Run the daemon until something ends it; return its exit status, as `once` does."""
+        try:
+            return self.command("run")
+        finally:
+            self._pid = None
+
+    def command(self, *words: str, tracer: Sequence[str] = ()) -> int:
+        """Run mailcare as people do."""
+        command = [sys.executable, "-m", "mailcare", "--config", str(self.config), *words]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [*tracer, *command],
@@ -171,6 +192,12 @@ class House:
         wanted = [part for one in expressions for part in ("-e", one)]
         return ["strace", "-f", "-yy", "-o", str(self.trace), "-e", "signal=none", *wanted]
 
+    @property
+    def readers(self) -> list[int]:
+        """The process ids of the reader processes of the pass, or daemon, that runs."""
+        listed = Path(f"/proc/{self._pid}/task/{self._pid}/children")
+        return [int(one) for one in listed.read_text(encoding="ascii").split()]
+
     def freeze(self) -> None:
         """Stop the pass where it is: whatever it is sent now, it won't see."""
         self._signal(signal.SIGSTOP)
@@ -184,20 +211,28 @@ class House:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._pid, number)
 
-    def settle(self, step: timedelta = timedelta(0)) -> list[Pass]:
-        """Start anew and do passes, `step` apart, until one finds nothing to do.
-
-        In our own process, with all that ``mailcare once`` builds; the servers' rules stay.
-        """
-        clock = LaterClock()
+    def settle(self, step: timedelta = timedelta(0), pace: int = 1) -> list[Pass]:
+        """Start anew and do passes, `step` apart, until one finds nothing to do."""
         passes: list[Pass] = []
-        with build(load(self.config), clock) as parts:
+        with self.passes(step, pace) as one_more:
             while len(passes) < _PASSES:
-                passes.append(run_once(parts))
+                passes.append(one_more())
                 if passes[-1] == Pass(mailboxes=1):
                     return passes
-                clock.ahead += step
         raise AssertionError(f"never quiet: {passes}")
+
+    @contextlib.contextmanager
+    def passes(self, step: timedelta = timedelta(0), pace: int = 1) -> Iterator[Callable[[], Pass]]:
+        """Start in our own process, with all that ``mailcare once`` builds; yields one pass."""
+        clock = LaterClock(pace)
+        with build(load(self.config), clock) as parts:
+
+            def one_more() -> Pass:
+                done = run_once(parts)
+                clock.ahead += step
+                return done
+
+            yield one_more
 
 
 def _attach(command: Sequence[str]) -> subprocess.Popen[str]:

@@ -8,7 +8,6 @@ point there is, over two letters.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,9 @@ _STRIDE = 19
 
 
 @pytest.fixture(scope="session")
-def scene(base: Path) -> Iterator[Scene]:
+def scene(base: Path, warm: Warm) -> Scene:
     require("strace")
-    with Warm() as warm:
-        yield Scene(SAMPLES, base, warm)
+    return Scene(SAMPLES, base, warm)
 
 
 @pytest.fixture(scope="session")

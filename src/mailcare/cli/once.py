@@ -37,7 +37,8 @@ def _write(done: Pass, *, as_json: bool) -> None:
         write_json({**asdict(done), "clean": done.clean})
         return
     click.echo(
-        f"{done.mailboxes} mailboxes ({done.failed} failed), {done.received} letters received, "
+        f"{done.mailboxes} mailboxes ({done.failed} failed), {done.received} letters received "
+        f"({done.withheld} refused), "
         f"{done.handled} handled ({done.set_aside} set aside), {done.sent} mails sent "
         f"({done.unsent} not)"
     )

@@ -18,6 +18,8 @@ class Pass:
     mailboxes: int = 0
     failed: int = 0
     """Mailboxes that could not be polled."""
+    withheld: int = 0
+    """Folders and letters that a server has and did not give."""
     received: int = 0
     handled: int = 0
     set_aside: int = 0
@@ -28,7 +30,7 @@ class Pass:
     @property
     def clean(self) -> bool:
         """Whether all went well."""
-        return not (self.failed or self.set_aside or self.unsent)
+        return not (self.failed or self.withheld or self.set_aside or self.unsent)
 
 
 def run_once(parts: Parts) -> Pass:
@@ -58,6 +60,7 @@ def _poll(parts: Parts, result: Pass) -> None:
             polled = poller.poll(desk, parts.clock.now())
             result.received += polled.received
             result.failed += not polled.ok
+            result.withheld += polled.withheld
             if not polled.more:
                 break
     sessions.close()

@@ -39,6 +39,8 @@ class Polled:
     """Until the next poll of this mailbox."""
     more: bool = False
     """There is more to fetch than one poll takes: come back at once."""
+    withheld: int = 0
+    """Folders and letters that the server has and did not give; tried again at the next poll."""
 
 
 class Poller:
@@ -66,7 +68,13 @@ class Poller:
             self._sessions.drop(desk.name)
             return self._failed(desk, error, now)
         wait = timedelta(0) if received.more else desk.mailbox.interval
-        return Polled(ok=True, received=received.letters, wait=wait, more=received.more)
+        return Polled(
+            ok=True,
+            received=received.letters,
+            wait=wait,
+            more=received.more,
+            withheld=received.withheld,
+        )
 
     def _poll(self, desk: Desk, now: datetime) -> Received:
         parts = self._parts

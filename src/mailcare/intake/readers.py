@@ -110,6 +110,9 @@ class ReaderPool:
         if reader is None:
             self._idle.put(None)
             raise ReadingError("the readers have been closed")
+        if reader.is_dead:  # over nothing: that is not the fault of the letter to come
+            reader.end()
+            return self._start()
         return reader
 
     def _give_back(self, reader: "_Reader") -> None:
@@ -145,6 +148,11 @@ class _Reader:
         )
         for pipe in (self._process.stdin, self._process.stdout):
             os.set_blocking(pipe.fileno(), False)  # type: ignore[union-attr] # PIPE was asked for
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
 
     def ask(self, mode: bytes, raw: bytes, seconds: float) -> bytes:
         """Return the answer to one letter.

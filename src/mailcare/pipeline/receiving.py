@@ -1,17 +1,19 @@
 """Step one, *receive*, for all folders of a mailbox (T1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailcare.config import Config
 from mailcare.errors import WireError
 from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.store import Tx
-from mailcare.supervision.alarms import clear_alarm, raise_alarm
+from mailcare.supervision.alarms import raise_alarm
+from mailcare.supervision.health import folder_polled
 from mailcare.wire.imap import ImapSession
 
 SLICE = 500
@@ -23,6 +25,13 @@ class Received:
     """What one poll brought, over all folders."""
 
     reports: tuple[ReceiveReport, ...]
+    refused: tuple[str, ...] = ()
+    """Folders that the server would not open."""
+
+    @property
+    def withheld(self) -> int:
+        """How many folders and letters the server has and did not give."""
+        return len(self.refused) + sum(report.failed for report in self.reports)
 
     @property
     def letters(self) -> int:
@@ -67,11 +76,10 @@ def receive(
         timezone=ZoneInfo(parts.settings.config.organisation.timezone),
     )
     sent.refresh(session)
-    reports = []
-    refused = []
+    reports: dict[str, ReceiveReport | None] = {}
     for folder in filter(lambda _: keep_going(), desk.mailbox.folders):
         try:
-            report = receive_folder(
+            reports[folder] = receive_folder(
                 parts.store,
                 parts.vault,
                 session,
@@ -86,19 +94,21 @@ def receive(
         except WireError:
             if not session.usable:
                 raise
-            refused.append(folder)  # renamed or deleted: it must not hide the others
-        else:
-            reports.append(report)
-    if any(report.epoch_changed for report in reports):
-        parts.store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now))
-    parts.store.run(lambda tx: _tell_of_folders(tx, desk, refused, now))
-    return Received(tuple(reports))
+            reports[folder] = None  # renamed or deleted: it must not hide the others
+    parts.store.run(lambda tx: _tell(tx, parts.settings.config, desk, reports, now))
+    return Received(
+        tuple(report for report in reports.values() if report is not None),
+        tuple(folder for folder, report in reports.items() if report is None),
+    )
 
 
-def _tell_of_folders(tx: Tx, desk: Desk, refused: list[str], now: datetime) -> None:
-    for folder in desk.mailbox.folders:
-        subject = f"{desk.name}: {folder}"
-        if folder in refused:
-            raise_alarm(tx, AlarmKind.UNREACHABLE, subject, {}, now, unit=desk.mailbox.unit)
-        else:
-            clear_alarm(tx, AlarmKind.UNREACHABLE, subject, now)
+def _tell(
+    tx: Tx, config: Config, desk: Desk, reports: Mapping[str, ReceiveReport | None], now: datetime
+) -> None:
+    """Raise and clear the alarms that the folders give cause to."""
+    if any(report is not None and report.epoch_changed for report in reports.values()):
+        raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now)
+    for folder, report in reports.items():
+        complete = report is not None and not report.failed
+        stored = tx.folders.ensure(desk.id, folder, now)
+        folder_polled(tx, config, desk.name, stored, complete=complete, now=now)

@@ -5,6 +5,7 @@ from typing import Final
 
 from mailcare.config import Config
 from mailcare.model.case import Fact
+from mailcare.model.place import Folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
@@ -39,6 +40,27 @@ def poll_failed(
     elif now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after:
         raise_alarm(tx, AlarmKind.UNREACHABLE, name, facts, now, unit=unit)
     return failures
+
+
+def folder_polled(
+    tx: Tx, config: Config, mailbox: str, folder: Folder, *, complete: bool, now: datetime
+) -> None:
+    """Record whether the server opened a folder and gave each new letter in it.
+
+    An alarm where it has not for as long as a whole mailbox may be silent: one refusal is no news.
+    """
+    note = f"folder.{folder.id}.withheld_since"
+    subject = f"{mailbox}: {folder.name}"
+    since = tx.meta.get(note)
+    if complete:
+        clear_alarm(tx, AlarmKind.UNREACHABLE, subject, now)
+        if since:
+            tx.meta.set(note, "")
+    elif not since:
+        tx.meta.set(note, now.isoformat())
+    elif now - datetime.fromisoformat(since) >= config.alarms.unreachable_after:
+        unit = config.mailboxes[mailbox].unit
+        raise_alarm(tx, AlarmKind.UNREACHABLE, subject, {"since": since}, now, unit=unit)
 
 
 def _last_success(tx: Tx, mailbox_id: int) -> datetime:

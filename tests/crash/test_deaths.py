@@ -1,0 +1,84 @@
+"""A letter over which somebody dies stops nobody (DESIGN 4.3); a killed daemon loses nothing."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from crash.dying import Scene, count_points, die_at, die_by
+from crash.house import House
+from crash.letters import FORWARDED, IN_SCOPE
+from crash.points import Point
+from crash.totals import asking, check
+from crash.warm import Warm
+from mailcare.errors import ExitCode
+from peers.script import call
+from servers.base import require
+
+pytestmark = pytest.mark.slow
+
+
+def attempts(house: House) -> list[int]:
+    with asking(house) as facts:
+        return facts.column("SELECT attempts FROM letters WHERE state != 'history' ORDER BY id")
+
+
+def where_the_first_letter_has_begun(house: House, folder: Path, warm: Warm) -> Point:
+    """Return the point after the attempt at a letter was committed, seen on a copy of the house."""
+    calls = count_points(folder, Scene(house.samples, house.state, warm)).calls
+    polled = max(at for at, one in enumerate(calls) if r"LOGOUT\r\n" in one.arguments)
+    begun = next(at for at in range(polled, len(calls)) if calls[at].is_commit)
+    return Point("call", calls[begun + 1].name, calls[begun + 1].nth)
+
+
+def test_a_letter_over_which_the_process_died_three_times_is_set_aside(
+    base: Path, warm: Warm, tmp_path: Path
+) -> None:
+    require("strace")
+    with House(tmp_path / "house", [IN_SCOPE, FORWARDED], base, warm) as house:
+        for deaths in (1, 2, 3):
+            point = where_the_first_letter_has_begun(house, tmp_path / f"copy-{deaths}", warm)
+            assert die_at(point, house)
+            assert attempts(house) == [deaths, 0]
+        assert house.once() == ExitCode.PROBLEM
+        with asking(house) as facts:
+            assert facts.column("SELECT kind FROM asides") == ["crashed"]
+            assert facts.column("SELECT kind FROM alarms") == ["set_aside"]
+            assert facts.column("SELECT letter_id FROM cases") == [3]
+        assert house.command("aside", "replay", "2") == 0
+        house.settle()
+        check(house)
+
+
+def test_a_reader_that_dies_is_replaced(base: Path, tmp_path: Path) -> None:
+    with House(tmp_path / "house", [FORWARDED], base) as house:
+
+        def kill_readers() -> None:
+            for reader in house.readers:
+                os.kill(reader, signal.SIGKILL)
+
+        house.play(imap=[call("FETCH BODY", kill_readers)])
+        assert house.once() == 0
+        check(house)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        Point("imap", "SEARCH", 2),
+        Point("imap", "FETCH BODY", 1),
+        Point("imap", "FETCH BODY", 2, "after"),
+        Point("smtp", "RCPT", 1),
+        Point("smtp", "DATA", 2, "after"),
+        Point("smtp", "DOT", 1, "before", doubtful=(1, 1)),
+        Point("smtp", "DOT", 3, "after", doubtful=(1, 1)),
+    ],
+    ids=str,
+)
+def test_a_daemon_that_is_killed_loses_nothing(point: Point, base: Path, tmp_path: Path) -> None:
+    with House(tmp_path / "house", [IN_SCOPE, FORWARDED], base) as house:
+        assert die_by(house.run, point, house)
+        house.play()
+        house.settle()
+        check(house, point.doubtful)
