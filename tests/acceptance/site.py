@@ -155,8 +155,9 @@ class Site:
             self.wait(lambda: self._polled_since(before), "every mailbox is polled")
 
     def _environment(self) -> dict[str, str]:
-        kept = {"PATH": os.environ["PATH"], "TMPDIR": str(self.temp), "HOME": str(self.folder)}
-        return {**kept, **self.environment}
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        own = {"TMPDIR": str(self.temp), "HOME": str(self.folder)}
+        return {**kept, **own, **self.environment}
 
     def _polled_since(self, before: int) -> bool:
         assert self.process.poll() is None, self.log_text()[-3000:]
@@ -234,7 +235,7 @@ class Site:
     def lines(self, event: str = "") -> list[dict[str, Any]]:
         """Return the log's lines, all or those of one event; a line still being written waits."""
         whole, _, _ = self.log_text().rpartition("\n")
-        found = [json.loads(line) for line in whole.splitlines() if line]
+        found = [_parsed(line) for line in whole.splitlines() if line]
         return [line for line in found if event in {"", line["event"]}]
 
     # -- the store
@@ -361,6 +362,13 @@ class Site:
 
 def _waits_for_another(tx: Tx, mail: OutboxMail) -> bool:
     return mail.after_id is not None and tx.outbox.get(mail.after_id).state is not OutboxState.SENT
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    if not line.startswith("{"):
+        raise AssertionError(f"no line of a log: {line}")
+    found: dict[str, Any] = json.loads(line)
+    return found
 
 
 def address_of(user: LabUser) -> str:
