@@ -5,14 +5,15 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from mailcare.errors import MailcareError
+from mailcare.errors import MailcareError, StoreError
 
 Table = Mapping[str, tuple[str, str]]
 
 
 class Failure(click.ClickException):
-    """A `MailcareError` as the person at the terminal sees it: its text, its exit code."""
+    """An error as the person at the terminal sees it: its text, its exit code."""
 
     def __init__(self, error: MailcareError) -> None:
         super().__init__(str(error))
@@ -44,6 +45,12 @@ class LazyGroup(click.Group):
             raise TypeError(f"{self._table[cmd_name][0]} holds no click command")
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete names from the table: a press of the tab key imports no command."""
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=self._table[name][1]) for name in names]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table."""
         with formatter.section("Commands"):
@@ -55,3 +62,13 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except MailcareError as error:
             raise Failure(error) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Failure(StoreError(_told(error))) from error
+
+
+def _told(error: OSError) -> str:
+    """Return what the system refused: names of files, which hold no personal data."""
+    why = error.strerror or type(error).__name__
+    return f"{error.filename}: {why}" if error.filename else why

@@ -40,6 +40,13 @@ def test_another_daemon_is_in_the_way(run: Run, site: Site) -> None:
     assert (result.exit_code, result.stderr.startswith("Error: ")) == (ExitCode.TEMPORARY, True)
 
 
+def test_what_the_system_refuses_is_one_line(config: Path, run: Run) -> None:
+    (config.parent / "state").write_text("in the way", encoding="ascii")
+    result = run("once")
+    assert (result.exit_code, result.stderr.count("\n")) == (ExitCode.TEMPORARY, 1)
+    assert "state: File exists" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["run", "once", "check", "status", "doctor"])
 def test_a_wrong_config(config: Path, run: Run, command: str) -> None:
     config.write_text("[organisation\n", encoding="utf-8")
