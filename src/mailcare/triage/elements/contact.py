@@ -19,7 +19,7 @@ from mailcare.triage.elements.names import (
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
-from mailcare.triage.elements.surnames import NEVER_GIVEN
+from mailcare.triage.elements.surnames import NEVER_GIVEN, NICKNAMES
 from mailcare.triage.text import fold, simplify_chars
 
 
@@ -277,11 +277,11 @@ def sender_name(sender: Address) -> str:
     """Return the From name if it is plainly a real name, else an empty string."""
     page_name = " ".join(sender.name.split()).strip("'\"“”")
     plain = _plain(page_name)
+    if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1]:
+        return ""
     if is_full_name(plain.replace(" ", ""), sure=False):
         return page_name.replace(" ", "")
-    if is_titled(plain) or not is_full_english(page_name):
-        return ""
-    return page_name
+    return page_name if is_full_english(page_name) else ""
 
 
 def _plain(name: str) -> str:

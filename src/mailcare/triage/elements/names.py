@@ -6,6 +6,7 @@ from mailcare.triage.elements.surnames import (
     COMMON,
     COMPOUND,
     GIVEN,
+    HARDLY_GIVEN,
     NEVER_GIVEN,
     NO_PERSON,
     NOT_NAMES,
@@ -41,23 +42,34 @@ def is_full_name(text: str, *, sure: bool) -> bool:
     """
     if _MINORITY.fullmatch(text):
         return sure and not set(text[:2]) & set("我你的")
-    if not SHORTEST <= len(text) <= LONGEST or text in NOT_NAMES:
+    if not SHORTEST <= len(text) <= LONGEST or _is_word(text, sure=sure):
         return False
     if text[:2] in COMPOUND:
         return len(text) > SHORTEST and _is_given(text[2:], sure=sure)
     return _starts_with_surname(text, sure=sure) and _is_given(text[1:], sure=sure)
 
 
+def _is_word(text: str, *, sure: bool) -> bool:
+    starts_as_one = text[:SHORTEST] in NOT_NAMES and not set(text[1:]) <= GIVEN
+    return text in NOT_NAMES or (not sure and starts_as_one)
+
+
 def _starts_with_surname(text: str, *, sure: bool) -> bool:
     if len(text) == LONGEST:
         return sure and text[0] in COMMON and text[1] in COMMON
-    return text[0] in COMMON or (sure and text[0] in WORDY)
+    if text[0] in COMMON:
+        return True
+    return text[0] in WORDY and (sure or set(text[1:]) <= GIVEN)
 
 
 def _is_given(text: str, *, sure: bool) -> bool:
-    if set(text) & NEVER_GIVEN:
+    chars = set(text)
+    if chars & NEVER_GIVEN:
         return False
-    return sure or not set(text) & SELDOM_GIVEN
+    doubtful = chars & HARDLY_GIVEN
+    if doubtful and not (chars - doubtful and chars - doubtful <= GIVEN):
+        return False
+    return sure or not chars & SELDOM_GIVEN
 
 
 def name_length(plain: str, start: int, *, sure: bool) -> int:
