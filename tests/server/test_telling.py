@@ -16,6 +16,7 @@ from mailcare.pipeline.parts import Parts
 from mailcare.pipeline.telling import FLAG, KEYWORD
 from mailcare.wiring import build
 from peers.imap import ImapPeer
+from peers.script import answer
 from servers.dovecot import DovecotServer, LabUser
 
 pytestmark = pytest.mark.server
@@ -146,6 +147,36 @@ def test_a_server_without_keywords_gets_the_star(tmp_path: Path, imap_peer: Imap
     desk.poll()
     desk.close()
     assert stored.flags == {FLAG}
+
+
+def test_a_refusal_stops_no_other_letter_and_is_tried_again(tmp_path: Path) -> None:
+    with ImapPeer([answer("STORE", b"{tag} NO not this one")]) as peer:
+        server = 'host = "127.0.0.1", security = "none"'
+        user = LabUser(peer.user, peer.password)
+        desk = Desk(tmp_path, user, peer.port, server, 'mode = "live"\nmark_handled = true')
+        stored = [peer.deliver(letter(number)) for number in (1, 2)]
+        assert desk.poll() == 2
+        desk.handle()
+        desk.poll()
+        assert [one.flags for one in stored] == [set(), {FLAG}]
+        desk.poll()
+        assert [one.flags for one in stored] == [{FLAG}, {FLAG}]
+        desk.close()
+
+
+def test_a_folder_that_was_deleted_stops_no_other_folder(make_place: MakePlace) -> None:
+    place = make_place('mode = "live"', 'folders = ["INBOX", "Alt"]', "mark_handled = true")
+    place.dovecot.append(place.user, b"Subject: x\r\n\r\nx\r\n", folder="Alt")
+    place.poll()
+    place.dovecot.append(place.user, letter(1), folder="Alt")
+    place.arrive(2)
+    assert place.poll() == 2
+    place.handle()
+    place.reconnect()
+    with place.dovecot.client(place.user) as other:
+        other.delete_folder("Alt")
+    place.poll()
+    assert place.flags() == [(KEYWORD,)]
 
 
 def test_in_shadow_mode_staff_keep_their_mailbox_as_it_is(make_place: MakePlace) -> None:

@@ -13,7 +13,7 @@ from mailcare.intake.answered import SentFolder
 from mailcare.logs import get_logger
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.receiving import Received, receive
-from mailcare.pipeline.telling import tell
+from mailcare.pipeline.telling import Told, tell
 from mailcare.store import Tx
 from mailcare.supervision.health import poll_failed, poll_succeeded
 from mailcare.supervision.sampling import record_usage, sample_is_due
@@ -129,12 +129,12 @@ class Poller:
             with self._parts.keeper.limit(session, limit):
                 told = tell(self._parts, desk, session, now)
         except WireError as error:
-            log.warning("mailbox.not_told", mailbox=desk.name, said=str(error))
-            if not session.usable:
-                self._sessions.drop(desk.name)
-            return
-        if told:
-            log.info("mailbox.told", mailbox=desk.name, letters=told)
+            told = Told(refused=error)
+            self._sessions.drop(desk.name)
+        if told.refused:
+            log.warning("mailbox.not_told", mailbox=desk.name, said=str(told.refused))
+        if told.letters:
+            log.info("mailbox.told", mailbox=desk.name, letters=told.letters)
 
     def _is_first_of_night(self, desk: Desk, now: datetime) -> bool:
         """Say whether this poll is the daily reconcile: the first after a start, then at 3 a.m."""

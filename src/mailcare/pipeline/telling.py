@@ -6,9 +6,11 @@ in shadow mode, in which staff work in the mailbox as ever. Never \Seen, which b
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from mailcare.errors import WireError
 from mailcare.model.place import Mode
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.store import Untold
@@ -19,24 +21,36 @@ FLAG = "\\Flagged"
 """Where a server keeps no keywords (Coremail): the star that every client shows."""
 BATCH = 100
 """Letters told about in one poll: receiving goes first."""
+PATIENCE = 3
+"""Refusals in a folder after which it waits for the next poll: perhaps the target is missing."""
 
 
-def tell(parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> int:
-    """Flag or move letters that were handled; return how many are done with.
+@dataclass(slots=True)
+class Told:
+    """What became of the letters in one go."""
+
+    letters: int = 0
+    """Done with: told, or gone."""
+    refused: WireError | None = None
+    """Why the server would not have some of them; they are tried again."""
+
+
+def tell(parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> Told:
+    """Flag or move letters that were handled; what is refused stops nothing else.
 
     Raises:
-        WireError: the server refused, or the connection is gone; nothing is lost by it.
+        WireError: the connection is gone; nothing is lost by it.
     """
+    told = Told()
     if not wanted(desk):
-        return 0
+        return told
     since = desk.policy.mode_since
     untold = parts.store.read(lambda tx: tx.receipts.to_tell(desk.id, since, BATCH))
-    done = 0
     for folder, places in groupby(sorted(untold, key=_folder), key=_folder):
-        told = _tell_folder(desk, session, folder, list(places))
-        parts.store.run(lambda tx, ids=told: tx.receipts.mark_told(ids, now))  # type: ignore[misc]
-        done += len(told)
-    return done
+        done = _tell_folder(desk, session, folder, list(places), told)
+        parts.store.run(lambda tx, ids=done: tx.receipts.mark_told(ids, now))  # type: ignore[misc]
+        told.letters += len(done)
+    return told
 
 
 def wanted(desk: Desk) -> bool:
@@ -50,17 +64,49 @@ def _folder(place: Untold) -> str:
 
 
 def _tell_folder(
-    desk: Desk, session: ImapSession, folder: str, places: Sequence[Untold]
+    desk: Desk, session: ImapSession, folder: str, places: Sequence[Untold], told: Told
 ) -> list[int]:
     """Tell about the letters of one folder; those that are gone need nothing."""
-    status = session.select(folder, writable=True)
-    metas = session.meta([place.uid for place in places])
+    try:
+        status = session.select(folder, writable=True)
+        metas = session.meta([place.uid for place in places])
+    except WireError as error:
+        _refused(session, error, told)
+        return []
     if not _same_numbers(status, places, metas):
         return []  # the next poll finds out and begins a new epoch
+    return _tell_letters(desk, session, places, metas, status=status, told=told)
+
+
+def _tell_letters(
+    desk: Desk,
+    session: ImapSession,
+    places: Sequence[Untold],
+    metas: Mapping[int, LetterMeta],
+    *,
+    status: FolderStatus,
+    told: Told,
+) -> list[int]:
+    done: list[int] = []
+    refusals = 0
     for place in places:
-        if place.uid in metas:
-            _tell_letter(desk, session, place.uid, status)
-    return [place.receipt_id for place in places]
+        try:
+            if place.uid in metas:
+                _tell_letter(desk, session, place.uid, status)
+            done.append(place.receipt_id)
+        except WireError as error:
+            _refused(session, error, told)
+            refusals += 1
+            if refusals == PATIENCE:
+                break
+    return done
+
+
+def _refused(session: ImapSession, error: WireError, told: Told) -> None:
+    """Note a refusal; an error that ended the connection goes on."""
+    if not session.usable:
+        raise error
+    told.refused = error
 
 
 def _same_numbers(
