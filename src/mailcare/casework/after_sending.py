@@ -9,7 +9,7 @@ from mailcare.casework.folding import fold
 from mailcare.casework.ledger import replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
-from mailcare.model.case import Case, EventKind
+from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.letter import Report
 from mailcare.model.post import Intent, MailClass, OutboxMail
 
@@ -78,6 +78,13 @@ def _accepted(pen: Pen, mail: OutboxMail) -> None:
         _once(pen, EventKind.PROMISED, mail, due=iso(due))
 
 
+def _extended(pen: Pen, mail: OutboxMail) -> None:
+    """Promise the later time now that the user knows of it (R25)."""
+    due = replay(pen.events).asked_due
+    if due:
+        _once(pen, EventKind.PROMISED, mail, due=iso(due), extension=True)
+
+
 def _answered(pen: Pen, mail: OutboxMail) -> None:
     _once(pen, EventKind.ANSWERED, mail, by="mail", template=mail.template)
 
@@ -85,13 +92,14 @@ def _answered(pen: Pen, mail: OutboxMail) -> None:
 _REPLY_SENT: dict[str, Callable[[Pen, OutboxMail], None]] = {
     **dict.fromkeys(templates.QUESTIONS, _question_sent),
     templates.ACCEPTED: _accepted,
+    templates.EXTENDED: _extended,
     templates.SUGGESTION: _answered,
     templates.NOT_ACCEPTED: _answered,
 }
 """The other replies tell the user something and end nothing."""
 
 
-def _once(pen: Pen, kind: EventKind, mail: OutboxMail, **facts: str | None) -> bool:
+def _once(pen: Pen, kind: EventKind, mail: OutboxMail, **facts: Fact) -> bool:
     """Write an event about a mail unless the ledger has it; say whether it was written."""
     if (kind, mail.id) in replay(pen.events).mails:
         return False

@@ -77,6 +77,11 @@ class WorkingCalendar:
                     yield opens, closes
             day += _DAY
 
+    def closing(self, day: date) -> datetime | None:
+        """Return when the last window of `day` ends; None when it is no working day."""
+        windows = self._windows_on(day)
+        return windows[-1][1] if windows else None
+
     def _windows_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         return _spans(self.hours, day) if self.is_workday(day) else ()
 

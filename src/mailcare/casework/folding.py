@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailcare.casework import templates
-from mailcare.casework.clocks import Interval, intervals, law_due, readings, started
+from mailcare.casework.clocks import (
+    Interval,
+    dispatch_due,
+    intervals,
+    law_due,
+    readings,
+    started,
+)
 from mailcare.casework.facts import iso
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.policy import Policy
-from mailcare.casework.worktime import working_time_between
+from mailcare.casework.worktime import add_working_time, working_time_between
 from mailcare.model.case import CaseView, ClockReading, Event, State
 from mailcare.model.place import Mode
 
@@ -17,6 +24,8 @@ ACK_NOTE = "review_ack"
 """Note of an acknowledgement asked for by the sweep."""
 LAW_STAFF_NOTE = "law_staff"
 LAW_SUPERVISORS_NOTE = "law_supervisors"
+SPECIAL_NOTE = "special_unconfirmed"
+_MINUTE = timedelta(minutes=1)
 
 
 def fold(events: Sequence[Event], policy: Policy) -> CaseView:
@@ -88,6 +97,22 @@ def law_warnings(case: Standing, policy: Policy) -> Iterator[tuple[str, datetime
             yield note, law_due(case, day)
 
 
+def special_reminders(case: Standing, policy: Policy) -> Iterator[tuple[int, datetime, str]]:
+    """Yield the reminders of a special demand not yet confirmed that staff have not had yet.
+
+    With each the minutes of working time after which it is due, the moment, and what the run of
+    the hand-over is known by, so that a return reminds anew.
+    """
+    start = case.dispatch.started_at
+    confirmed = case.dispatch.confirmed_at or case.finished_at
+    if not case.special or not start or confirmed or dispatch_due(case, policy) is None:
+        return
+    for after in policy.special_reminders:
+        minutes = after // _MINUTE
+        if (minutes, iso(start)) not in case.reminded:
+            yield minutes, add_working_time(policy.calendar, start, after), iso(start)
+
+
 def untold(
     case: Standing, clocks: Sequence[ClockReading]
 ) -> Iterator[tuple[ClockReading, datetime, str]]:
@@ -108,6 +133,7 @@ def _checks(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> I
         return
     yield from (due for _, due, _ in untold(case, clocks))
     yield from (at for _, at in law_warnings(case, policy))
+    yield from (at for _, at, _ in special_reminders(case, policy))
     ack = ack_due(case, policy)
     if ack:
         yield ack

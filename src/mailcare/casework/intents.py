@@ -73,8 +73,13 @@ def dispatch(case: Standing, policy: Policy, *, draft: bool = False) -> Iterator
             special_demand=case.special,
             reply_by_phone=case.by_phone or None,
         ),
-        draft=draft or case.mode is Mode.DRAFT or policy.dispatch_check is Check.STAFF,
+        draft=draft or case.mode is Mode.DRAFT or _is_checked(case, policy),
     )
+
+
+def _is_checked(case: Standing, policy: Policy) -> bool:
+    """Say whether staff let the hand-over go; on a special demand it leaves at once (R6)."""
+    return policy.dispatch_check is Check.STAFF and not case.special
 
 
 def notice(

@@ -81,12 +81,16 @@ class Standing:
     ended_at: datetime | None = None
     offered_due: datetime | None = None
     promised_due: datetime | None = None
+    asked_due: datetime | None = None
+    """A later due time that holds once the user has been told."""
     extended_due: datetime | None = None
     escalated: bool = False
     dispatch: Dispatch = field(default_factory=Dispatch)
     pauses: list[Pause] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
     """Clock, and start of its run, of the overdue notices."""
+    reminded: set[tuple[int, str]] = field(default_factory=set)
+    """Minutes, and start of the dispatch's run, of the reminders of a special demand."""
     notes: set[str] = field(default_factory=set)
     suppressed: set[str] = field(default_factory=set)
     """Templates of suppressed replies."""
@@ -170,9 +174,16 @@ def _opened(event: Event) -> Standing:
 def _letter_joined(case: Standing, event: Event) -> None:
     if "missing" in event.facts:
         case.missing = elements(event, "missing")
+        _dispatch_ready(case, moment(event, "received_at") or event.at)
     case.quiet = case.quiet or word(event, "quiet")
     if event.facts.get("resumes") is True:
         _resume(case, moment(event, "received_at") or event.at)
+
+
+def _dispatch_ready(case: Standing, at: datetime) -> None:
+    """Start the clock of the hand-over when all that it needs is there, whoever decides on it."""
+    if not case.missing:
+        case.dispatch.started_at = case.dispatch.started_at or at
 
 
 def _resume(case: Standing, at: datetime) -> None:
@@ -201,10 +212,15 @@ def _reply_failed(case: Standing, event: Event) -> None:
 
 def _promised(case: Standing, event: Event) -> None:
     case.promised_due = moment(event, "due")
+    if event.facts.get("extension") is True:
+        case.extended_due = case.promised_due
 
 
 def _extended(case: Standing, event: Event) -> None:
-    case.extended_due = case.promised_due = moment(event, "due")
+    """Ask for more time; until the user has been told, the old time stands."""
+    case.asked_due = moment(event, "due")
+    if event.facts.get("told") is True:
+        case.extended_due = case.promised_due = case.asked_due
 
 
 def _decided(case: Standing, event: Event) -> None:
@@ -256,6 +272,8 @@ def _reply_suppressed(case: Standing, event: Event) -> None:
 
 def _noted(case: Standing, event: Event) -> None:
     case.notes.add(word(event, "what") or "")
+    if "minutes" in event.facts:
+        case.reminded.add((number(event, "minutes"), word(event, "since") or ""))
 
 
 def _withdrawn(case: Standing, event: Event) -> None:
@@ -269,7 +287,7 @@ def _closed(case: Standing, event: Event) -> None:
 def _reopened(case: Standing, event: Event) -> None:
     """Begin anew from the letter that reopened it; what was promised before is over."""
     case.ended = case.ended_at = case.answered_at = case.decided_at = None
-    case.promised_due = case.extended_due = case.offered_due = None
+    case.promised_due = case.extended_due = case.offered_due = case.asked_due = None
     case.pauses = []
     case.decision = Decision.REVIEW
     case.answer_from = case.review_from = moment(event, "received_at") or event.at

@@ -10,9 +10,11 @@ from mailcare.casework.folding import (
     ACK_NOTE,
     LAW_STAFF_NOTE,
     LAW_SUPERVISORS_NOTE,
+    SPECIAL_NOTE,
     ack_due,
     fold,
     law_warnings,
+    special_reminders,
     untold,
 )
 from mailcare.casework.ledger import Standing, replay
@@ -38,6 +40,7 @@ def look(case: Case, policy: Policy, now: datetime) -> Outcome:
         mails = (
             *_overdue(pen, standing, policy, now),
             *_law(pen, standing, policy, now),
+            *_special(pen, standing, policy, now),
             *_acknowledge(pen, standing, policy, now),
         )
     return Outcome(pen.written, fold(pen.events, policy), mails)
@@ -58,6 +61,15 @@ def _law(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[In
             pen.write(EventKind.NOTED, what=note)
             role = _TOLD_ROLE[note]
             yield intents.notice(case, policy, templates.TASK, {"event": note}, role)
+
+
+def _special(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
+    """Remind staff that a special demand waits for its confirmation; once, however many are due."""
+    due = [one for one in special_reminders(case, policy) if one[1] <= now]
+    for minutes, _, since in due:
+        pen.write(EventKind.NOTED, what=SPECIAL_NOTE, minutes=minutes, since=since)
+    if due:
+        yield intents.notice(case, policy, templates.TASK, {"event": SPECIAL_NOTE})
 
 
 def _acknowledge(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:

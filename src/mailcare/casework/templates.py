@@ -9,6 +9,7 @@ INSUFFICIENT: Final = "reply.insufficient"
 INSUFFICIENT_PARTIAL: Final = "reply.insufficient_partial"
 NOT_ACCEPTED: Final = "reply.not_accepted"
 REVIEW_ACK: Final = "reply.review"
+EXTENDED: Final = "reply.extended"
 SUGGESTION: Final = "reply.suggestion"
 
 DISPATCH: Final = "dispatch.hand_over"

@@ -91,6 +91,9 @@ DUTIES: dict[str, Duty] = {
     "reply.review": Duty(
         "正在核实(中性确认)", ("亲爱的用户:",), ("Dear user,",), ("number", "signature")
     ),
+    "reply.extended": Duty(
+        "延期答复(告知进展)", _R2, _R2_EN, ("problem_short", "number", "due", "signature")
+    ),
     "reply.suggestion": Duty(
         "对建议的答复",
         (*_R2, "谢谢您的建议,我们会尽快向上级部门反映"),

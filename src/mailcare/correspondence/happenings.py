@@ -28,6 +28,10 @@ HAPPENINGS: Mapping[str, Words] = {
         "收到来信已满 13 天,法定 15 天答复期限即将届满。",
         "Received 13 days ago: the law's limit of 15 days is about to end.",
     ),
+    "special_unconfirmed": (
+        "用户有特殊要求,转派尚未得到确认,请立即办理或催办。",
+        "The user has a special demand, and the hand-over is not confirmed yet; please push it.",
+    ),
     # which promise is past
     "registered": ("登记时限已过。", "The time to register it has passed."),
     "review": ("人工判断时限已过。", "The time to decide has passed."),

@@ -106,7 +106,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "2026年11月26日17:00",
         "17:00 on 26 November 2026",
         _CASE,
-        ("notice.overdue",),
+        ("notice.overdue", "reply.extended"),
     ),
     # replies
     Variable(
@@ -116,7 +116,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "企业邮箱收不到外来邮件",
         "my mailbox gets no mail from outside",
         ("reply.*",),
-        ("reply.accepted",),
+        ("reply.accepted", "reply.extended"),
     ),
     Variable(
         "missing",

@@ -57,7 +57,7 @@ class EventKind(StrEnum):
     """The final answer was sent or the call recorded; by: mail, phone, hand."""
     ESCALATED = "escalated"
     EXTENDED = "extended"
-    """due, reason."""
+    """due, note: where the reason stands in the texts; told: the user knows already."""
     OVERDUE_TOLD = "overdue_told"
     REPLY_SUPPRESSED = "reply_suppressed"
     """reason; the clocks run on (invariant 6)."""
@@ -140,6 +140,15 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person wrote about a case, such as the reason of an extension."""
+
+    seq: int
+    """Of the event that it belongs to; there stand who and when."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTexts:
     """What is known of a user and their problem: personal data, sealed in the store."""
 
@@ -155,6 +164,8 @@ class CaseTexts:
     """Added up over all letters of the case."""
     reasons: tuple[Reason, ...]
     """Of the judgement that opened the case."""
+    notes: tuple[Note, ...] = ()
+    """Of staff; never sent to the user by themselves."""
 
 
 @dataclass(frozen=True, slots=True)

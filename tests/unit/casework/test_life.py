@@ -513,7 +513,7 @@ def test_an_extension_replaces_promise_and_computation() -> None:
         EventKind.EXTENDED,
         at(17, 9),
         "boss",
-        {"due": iso(at(27, 18))},
+        {"due": iso(at(27, 18)), "told": True},
     )
     view = fold((*desk.case.events, extension), POLICY)
     assert (view.promised_due, view.next_due_at) == (at(27, 18), at(27, 18))
