@@ -169,6 +169,7 @@ def _event(matter: Matter) -> str:
     """Return what happened, from the intent alone: the opening's reasons are old by now."""
     facts = matter.intent.facts
     words = dict.fromkeys(str(facts[name]) for name in _HAPPENED if facts.get(name))
+    words.pop("overdue", None)  # which clock it was says as much
     return "\n".join(filter(None, (describe(word, matter.language) for word in words)))
 
 
