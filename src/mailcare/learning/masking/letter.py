@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -87,7 +88,7 @@ def _address(mail: EmailMessage, field: str, address: Address) -> None:
     """Write an address field; an address that no mail can hold becomes nobody's."""
     try:
         mail[field] = HeaderAddress(_line(address.name), addr_spec=address.address)
-    except (ValueError, IndexError, UnicodeError):
+    except (ValueError, IndexError, MessageError):
         mail[field] = HeaderAddress(_line(address.name), addr_spec=_NOBODY.address)
 
 
