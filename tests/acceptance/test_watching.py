@@ -74,6 +74,7 @@ def test_a_letter_that_comes_too_late_is_overdue_and_answered_by_a_person(site: 
     assert "收到来信已满 10 天" in got["vas-staff"][1].text
     assert [mail.number for mail in told] == [number] * len(told)
     assert all("申诉超时" in mail.subject for mail in told)
+    assert all("overdue" not in mail.text for mail in told)
     assert len({mail.text for mail in told}) == len(told)
     assert EventKind.REPLY_SUPPRESSED in [event.kind for event in site.cases()[0].events]
     assert [one["number"] for one in site.json("case", "list", "--overdue")] == [number]
