@@ -41,6 +41,7 @@ display_name = "{title}"
 interval = "{interval}"
 mode = "{mode}"
 capacity = "{capacity}"
+{more}
 [mailboxes.{name}.imap]
 host = "{imap_host}"
 port = {imap_port}
@@ -77,6 +78,8 @@ class Site:
         self.people: dict[str, LabUser] = {}
         self.boxes: dict[str, dict[str, object]] = {}
         self.environment: dict[str, str] = {}
+        self.extra = ""
+        """More of the config, at its end."""
         self._changes: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._opened = ExitStack()
@@ -99,7 +102,7 @@ class Site:
             "name": name, "address": owner.address, "title": _TITLES[name], "interval": "5s",
             "mode": "live", "capacity": "200MB", "imap_port": self.dovecot.imaps_port,
             "imap_host": "localhost", "security": "tls",
-            "smtp_host": "localhost", "smtp_security": "tls",
+            "more": "", "smtp_host": "localhost", "smtp_security": "tls",
             "user": owner.name, "password_file": secret, "ca_file": self.dovecot.ca_file,
             "smtp_port": self.postfix.smtps_port, **changes,
         }  # fmt: skip
@@ -124,6 +127,7 @@ class Site:
             text = text.replace(old, new)
         text = _PEOPLE.sub(lambda line: line[1] + _ADDRESS.sub(self._user_of, line[2]), text)
         text += "".join(_MAILBOX.format(**box) for box in self.boxes.values())
+        text += self.extra
         self.config.write_text(text, encoding="utf-8")
         return self.config
 
