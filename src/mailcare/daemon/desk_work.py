@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
+from mailcare.daemon.calendar_keeping import keep_calendar
 from mailcare.errors import WireError
 from mailcare.logs import get_logger
 from mailcare.model.case import Fact
@@ -132,16 +133,17 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 
 def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
-    """Return the step that keeps house: due cases, alarms, calendar jobs."""
+    """Return the step that keeps house: due cases, alarms, calendar and its jobs."""
 
     def step(now: datetime) -> bool:
+        counted = keep_calendar(parts, now)
         looked = look_at_due(parts, now)
         repeat = parts.settings.config.caps.alarm_repeat
         end_settled(parts.store, now)
         parts.store.run(lambda tx: repeat_due(tx, repeat, now))
         done = run_job(parts, now)
         told()
-        return looked > 0 or done
+        return counted or looked > 0 or done
 
     return step
 

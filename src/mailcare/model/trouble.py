@@ -43,6 +43,7 @@ class AlarmKind(StrEnum):
     DISK = "disk"
     EPOCH = "epoch"
     STUCK = "stuck"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,5 +76,7 @@ class Parts:
     """Who we are in claims: host, process and start."""
     settings: Settings
     """Replaced as a whole by a reload; take it once per step."""
+    calendar_seen: str = ""
+    """Config and day for which due times and known years were last looked at."""
     refused_templates: set[str] | None = None
     """Files refused when last looked; None before the first look, when old alarms may stand."""

@@ -16,6 +16,8 @@ from mailcare.store import Tx
 log = get_logger("supervision")
 
 _TEMPLATES = {AlarmKind.CAPACITY: "alarm.capacity"}
+_PATIENCE = {AlarmKind.CALENDAR: timedelta(days=7)}
+"""Kinds that are repeated at a greater distance: next year's days come out when they come out."""
 
 
 def raise_alarm(
@@ -58,13 +60,18 @@ def clear_alarm(tx: Tx, kind: AlarmKind, subject: str, now: datetime) -> None:
 
 
 def repeat_due(tx: Tx, after: timedelta, now: datetime) -> int:
-    """Tell again what is open and unacknowledged for `after` since it was last told."""
+    """Tell again what is open and unacknowledged for `after` since it was last told.
+
+    It is told with its latest figures, and what nobody can mend within hours less often.
+    """
     told = 0
     for alarm in tx.alarms.open():
         last = alarm.repeated_at or alarm.raised_at
-        if alarm.acknowledged_at is None and now - last >= after:
+        distance = max(after, _PATIENCE.get(alarm.kind, after))
+        if alarm.acknowledged_at is None and now - last >= distance:
             tx.alarms.repeat(alarm.id, now)
-            facts: dict[str, Fact] = {"since": alarm.raised_at.isoformat()}
+            facts: dict[str, Fact] = json.loads(alarm.facts)
+            facts["since"] = alarm.raised_at.isoformat()
             tx.intents.add(
                 None, None, [_telling(alarm.kind, alarm.subject, facts, alarm.id, None)], now
             )

@@ -10,7 +10,7 @@ from mailcare.model.post import Intent, MailClass
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.digest import overdue_digest
-from mailcare.supervision.words import ALARMS
+from mailcare.supervision.words import ALARMS, URGENT
 
 _MEGABYTE = 1_000_000
 _LABELS = {
@@ -26,6 +26,7 @@ _LABELS = {
     "messages": "信件数",
     "failures": "连续失败",
     "free": "剩余字节",
+    "year": "年度",
 }
 
 
@@ -50,7 +51,7 @@ def system_values(tx: Tx, config: Config, intent: Intent, now: datetime) -> Tell
 def _alarm_values(intent: Intent) -> dict[str, str]:
     kind = AlarmKind(str(intent.facts["kind"]))
     subject = str(intent.facts["subject"])
-    words = ALARMS[kind]
+    words = URGENT[kind] if intent.facts.get("urgent") and kind in URGENT else ALARMS[kind]
     values = {
         "title": words.title.format(subject=subject),
         "details": _details(intent.facts),

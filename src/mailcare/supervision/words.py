@@ -56,4 +56,18 @@ ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.STUCK: Words(
         "守护进程的一个循环停滞: {subject}", "服务将由 systemd 重新启动;如反复出现请查看日志。"
     ),
+    AlarmKind.CALENDAR: Words(
+        "{subject} 年的工作日历尚未录入",
+        "放假安排公布后,请升级 chinesecalendar,或将该年全部假日与调休上班日填入配置 [calendar],"
+        "再运行 systemctl reload mailcare;在此之前,跨年的时限暂按周一至周五推算。",
+    ),
 }
+
+URGENT: dict[AlarmKind, Words] = {
+    AlarmKind.CALENDAR: Words(
+        "【紧急】{subject} 年的工作日历仍未录入",
+        "年关已到,跨年的时限可能算错,元旦假期也会计为工作日。请立即将该年全部假日与调休上班日"
+        "填入配置 [calendar],再运行 systemctl reload mailcare。",
+    ),
+}
+"""Of alarms whose facts say ``urgent``."""

@@ -105,6 +105,15 @@ class Cases(Repository):
         query = _CASES.where(cases.c.next_check_at <= now)
         return self._many(query.order_by(cases.c.next_check_at, cases.c.id).limit(limit))
 
+    def outdated(self, mailbox_id: int, version: str, limit: int = 100) -> CaseList:
+        """Return cases of a mailbox that still run, counted by another calendar or other limits."""
+        query = _CASES.where(
+            cases.c.mailbox_id == mailbox_id,
+            cases.c.next_due_at.is_not(None),
+            cases.c.calendar_version != version,
+        )
+        return self._many(query.order_by(cases.c.id).limit(limit))
+
     def find_by_message_id(self, message_ids: Collection[str]) -> Case | None:
         """Return the case in which a mail of ours bears one of these Message-IDs, the latest."""
         wanted = list(message_ids)[-_MOST_REFERENCES:]
