@@ -50,7 +50,9 @@ def test_a_dispatch_is_confirmed_by_a_person_and_never_by_a_machine(site: Site) 
     assert kinds(site).count(EventKind.DISPATCH_CONFIRMED) == 1
     got = site.await_delivery(user)
     assert [len(got[who]) for who in ("kfzx", user.name)] == [1, 1]
-    assert "用户再次来信" not in got["vas-staff"][-1].subject
+    told = got["vas-staff"][-1]
+    assert told.subject.startswith("派单回复:")
+    assert "接收部门已确认收到派单" in told.text
     assert len(site.cases()) == 1
 
 

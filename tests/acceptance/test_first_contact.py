@@ -33,7 +33,8 @@ def test_of_three_thousand_and_one_letters_only_the_last_is_answered(site: Site)
     assert len(site.stored(site.people["vas"])) == OLD
     site.boxes["vas"]["mode"] = "shadow"
     site.start()
-    site.wait(lambda: fates(site).get(Fate.HISTORY, 0) == OLD, "history is archived")
+    archived = "history is archived"
+    site.wait(lambda: fates(site).get(Fate.HISTORY, 0) == OLD, archived, within=110)
     site.boxes["vas"]["mode"] = "live"
     assert site.reload() == "config.reloaded"
     site.await_poll()

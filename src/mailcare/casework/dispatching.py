@@ -36,7 +36,7 @@ def letter_arrived(
     if judgement.automatic:
         return Outcome(pen.written, fold(pen.events, policy))
     event = "confirmed" if _confirm(pen) else ANSWER
-    told = _notice(pen, policy, templates.FOLLOW_UP, event=event, letter_id=arrival.letter_id)
+    told = _notice(pen, policy, templates.DISPATCH_ANSWER, event=event, letter_id=arrival.letter_id)
     return Outcome(pen.written, fold(pen.events, policy), told)
 
 

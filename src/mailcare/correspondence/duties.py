@@ -105,6 +105,7 @@ DUTIES: dict[str, Duty] = {
         "待人工判断通知", uses=("number", "elements", "suggestion", "reasons", "decide_by")
     ),
     "notice.follow_up": Duty("用户再次来信通知", uses=("number", "elements")),
+    "notice.dispatch_answer": Duty("接收部门就派单来信通知", uses=("number", "elements")),
     "notice.escalation": Duty("升级通知", uses=("number", "elements")),
     "notice.handover": Duty("内部转交通知", uses=("number", "elements", "answer_by", "confirm_by")),
     "notice.task": Duty("待办通知", uses=("number", "event")),

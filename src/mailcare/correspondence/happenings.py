@@ -19,6 +19,7 @@ HAPPENINGS: Mapping[str, Words] = {
         "派单被退回,请更正后重新派单或自行处理。",
         "The dispatch was returned; please correct and repeat it, or handle the case.",
     ),
+    "confirmed": ("接收部门已确认收到派单。", "The other side confirmed the dispatch."),
     "dispatch_answer": ("接收部门就派单作了回复。", "The other side answered the dispatch."),
     "law_staff": (
         "收到来信已满 10 天,法定 15 天答复期限将至。",
