@@ -36,7 +36,8 @@ _KEPT = 2
 """Leading digits of any other number that stay: they say what kind it is."""
 _KIND = 4
 """Letters that may lead an account and say what kind it is: ad, iptv, vnet."""
-_SERVICE = re.compile(r"(?:10|11|12|400|800|95|96|106)\d*")
+_SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{4}|11[68]\d{3}")
+"""Numbers of companies, beside those of five digits and fewer."""
 _LONGEST_SERVICE = 5
 
 
@@ -77,8 +78,7 @@ class Shapes:
         )
 
     def _is_service(self, plain: str) -> bool:
-        short = len(plain) <= _LONGEST_SERVICE
-        return short or (len(plain) != 11 and plain.startswith(("400", "800", "95", "96", "106")))  # noqa: PLR2004 - digits of a mobile number
+        return len(plain) <= _LONGEST_SERVICE or _SERVICE.fullmatch(plain) is not None
 
     def _digits(self, plain: str) -> str:
         """Return other digits; what says the kind of number, or the area, stays."""
