@@ -25,6 +25,7 @@ from mailcare.store import Store, Tx
 from mailcare.wiring import make_policy, open_store
 from servers.dovecot import LabUser, StoredMessage
 from servers.postfix import PostfixServer
+from support.known_years import KNOWN_YEARS
 from support.waiting import eventually
 
 T = TypeVar("T")
@@ -123,6 +124,7 @@ class Site:
     def write(self) -> Path:
         """Write the config as it stands."""
         text = self._example().replace('"/var/lib/mailcare"', f'"{self.state}"')
+        text = text.replace("holidays = []", f"holidays = {KNOWN_YEARS}")
         for old, new in self._changes.items():
             text = text.replace(old, new)
         text = _PEOPLE.sub(lambda line: line[1] + _ADDRESS.sub(self._user_of, line[2]), text)

@@ -23,11 +23,13 @@ from mailcare.wiring import build
 from peers.imap import ImapPeer
 from peers.script import Rule
 from peers.smtp import SmtpPeer
+from support.known_years import KNOWN_YEARS
 
 _SECONDS = 60.0
 _PASSES = 8
 _SETTINGS = {
     "state_dir": '"state"',
+    "holidays": KNOWN_YEARS,
     "imap_timeout": '"4s"',
     "smtp_timeout": '"5s"',
     "poll_deadline": '"5s"',
