@@ -5,17 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from crash.house import House
+from crash.dying import first_contact
 from crash.warm import Warm
 from mailcare import logs
 
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a state directory in which the baseline's letter is history."""
-    with House(tmp_path_factory.mktemp("base")) as house:
-        assert house.once() == 0, house.log.read_text()
-    return house.state
+    return first_contact(tmp_path_factory.mktemp("first") / "house")
 
 
 @pytest.fixture(scope="session")

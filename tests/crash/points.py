@@ -23,6 +23,8 @@ CALLS = (
     "sendto", "sendmsg",
 )  # fmt: skip
 _LINE = re.compile(r"(?P<tid>\d+) +(?P<name>\w+)\((?P<arguments>.*)")
+_RESUMED = re.compile(r"\d+ +<\.\.\. \w+ resumed>(?P<rest>.*)")
+_UNFINISHED = " <unfinished ...>"
 Bounds = tuple[int, int]
 
 
@@ -144,14 +146,29 @@ def read_trace(output: Path, folder: Path) -> Iterator[Call]:
     Raises:
         AssertionError: another thread than the main one makes some; strace counts those apart.
     """
-    lines = [_LINE.match(line) for line in output.read_text(errors="replace").splitlines()]
-    found = [line for line in lines if line is not None]
+    lines = [line for line in map(_LINE.match, _whole_lines(output)) if line is not None]
     counts: Counter[str] = Counter()
-    for line in found:
+    for line in lines:
         outside = f"{folder}/" in line["arguments"] or "<TCP:" in line["arguments"]
-        if line["tid"] != found[0]["tid"]:
+        if line["tid"] != lines[0]["tid"]:
             assert not outside, f"not by the main thread: {line[0]}"
             continue
         counts[line["name"]] += 1
         if outside and f"{folder}/log>" not in line["arguments"]:
             yield Call(line["name"], counts[line["name"]], line["arguments"])
+
+
+def _whole_lines(output: Path) -> list[str]:
+    """Return the lines of a trace, those put together that another thread's lines interrupt."""
+    lines: list[str] = []
+    begun: dict[str, int] = {}
+    for line in output.read_text(errors="replace").splitlines():
+        tid = line.partition(" ")[0]
+        if (resumed := _RESUMED.fullmatch(line)) and tid in begun:
+            lines[begun.pop(tid)] += resumed["rest"]
+        elif line.endswith(_UNFINISHED):
+            begun[tid] = len(lines)
+            lines.append(line.removesuffix(_UNFINISHED))
+        else:
+            lines.append(line)
+    return lines

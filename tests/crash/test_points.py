@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from crash.dying import Scene, count_points, try_point
+from crash.dying import Scene, count_points, first_contact, try_point
 from crash.letters import FORWARDED, IN_SCOPE
 from crash.points import Journey, Point
 from crash.power import Disk
 from crash.warm import Warm
+from mailcare.clock import SystemClock
 from servers.base import require
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -25,17 +26,42 @@ ALL = os.environ.get("MAILCARE_CRASH") == "all"
 SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
 BATCHES = 96 if ALL else 12
 _STRIDE = 19
+_FRESH = 300.0
+
+
+class Stage:
+    """Where to die, and where it can be done: set up anew when it grows old.
+
+    A mailbox's size is asked for every ten minutes; a pass that does so has other points.
+    """
+
+    def __init__(self, folder: Path, warm: Warm) -> None:
+        self._folder, self._warm = folder, warm
+        self._clock = SystemClock()
+        self._set_at = -_FRESH
+        self._times = 0
+        self._scene: Scene
+        self._journey: Journey
+
+    def look(self) -> tuple[Scene, Journey]:
+        if self._clock.monotonic() - self._set_at >= _FRESH:
+            self._set_at = self._clock.monotonic()
+            self._times += 1
+            place = self._folder / str(self._times)
+            self._scene = Scene(SAMPLES, first_contact(place / "base"), self._warm)
+            self._journey = count_points(place / "count", self._scene)
+        return self._scene, self._journey
 
 
 @pytest.fixture(scope="session")
-def scene(base: Path, warm: Warm) -> Scene:
+def stage(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     require("strace")
-    return Scene(SAMPLES, base, warm)
+    return Stage(tmp_path_factory.mktemp("stage"), warm)
 
 
-@pytest.fixture(scope="session")
-def journey(scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> Journey:
-    return count_points(tmp_path_factory.mktemp("count"), scene)
+@pytest.fixture
+def journey(stage: Stage) -> Journey:
+    return stage.look()[1]
 
 
 def every_point(journey: Journey) -> list[Point]:
@@ -85,8 +111,9 @@ def test_no_commit_knows_of_bytes_that_are_not_synced(journey: Journey) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_crash_loses_nothing_and_doubles_nothing(
-    batch: int, journey: Journey, scene: Scene, tmp_path: Path
+    batch: int, stage: Stage, tmp_path: Path
 ) -> None:
+    scene, journey = stage.look()
     points = every_point(journey) if ALL else chosen_points(journey)
     for point in points[batch::BATCHES]:
         try_point(point, tmp_path, scene)

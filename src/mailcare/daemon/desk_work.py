@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
@@ -17,6 +17,7 @@ from mailcare.pipeline.looking import look_at_due
 from mailcare.pipeline.parts import Parts
 from mailcare.pipeline.settling import settled
 from mailcare.pipeline.speaking import speak
+from mailcare.pipeline.sweeping import sweep
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm, repeat_due
 from mailcare.supervision.digest import ask_for_digests
@@ -25,9 +26,6 @@ from mailcare.wire.smtp import open_session
 from mailcare.wiring import smtp_account
 
 log = get_logger("daemon")
-
-ORPHANS_AFTER = timedelta(days=1)
-"""Sealed bytes that no row knows are left alone for a day: their transaction may be on its way."""
 
 
 class Handling:
@@ -178,7 +176,7 @@ def run_job(parts: Parts, now: datetime) -> bool:
     if job.job == "digest":
         parts.store.run(lambda tx: _digest(parts, tx, job.id, now))
     else:
-        parts.vault.sweep(now - ORPHANS_AFTER)
+        sweep(parts.store, parts.vault, now)
         parts.store.run(lambda tx: tx.jobs.finish(job.id, ok=True, now=now))
     log.info("job.done", job=job.job, period=job.period)
     return True

@@ -15,5 +15,6 @@ ledger      writing what casework decided
 commanding  what a person does to a case
 vouching    a filed letter that a person calls a case
 looking     what time alone does to cases
+sweeping    what processes that died left in the vault
 recounting  due times anew when calendar or limits have changed
 """

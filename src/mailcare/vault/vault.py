@@ -66,18 +66,22 @@ class Vault:
         Raises:
             VaultError: it is missing, damaged, or its key was destroyed; names the blob.
         """
-        try:
-            data = self._path(blob).read_bytes()
-        except OSError as error:
-            raise VaultError(f"blob {blob} cannot be read: {error.strerror}") from None
-        key_id = data[:_KEY_ID_FIELD].decode("ascii", "replace").rstrip(" ")
+        key_id, sealed = self._read(blob)
         try:
             key = self._keys.get(key_id)
-            return unseal(data[_KEY_ID_FIELD:], key, _bound("blob", key_id, blob))
+            return unseal(sealed, key, _bound("blob", key_id, blob))
         except BrokenSealError:
             raise VaultError(f"blob {blob} is damaged") from None
         except VaultError as error:
             raise VaultError(f"blob {blob} cannot be opened: {error}") from None
+
+    def key_of(self, blob: str) -> str:
+        """Return the id of the data key that a blob is sealed under.
+
+        Raises:
+            VaultError: it is missing.
+        """
+        return self._read(blob)[0]
 
     def discard(self, blob: str) -> None:
         """Remove a blob; nothing happens if it is gone already."""
@@ -119,6 +123,14 @@ class Vault:
         """Remove the unfinished files that crashes before that time left; returns how many."""
         left = leftovers_in(self._blobs, before) + leftovers_in(self._wrapped, before)
         return sum(remove_file(file) for file in left)
+
+    def _read(self, blob: str) -> tuple[str, bytes]:
+        """Return the id of a blob's key, and what is sealed under it."""
+        try:
+            data = self._path(blob).read_bytes()
+        except OSError as error:
+            raise VaultError(f"blob {blob} cannot be read: {error.strerror}") from None
+        return data[:_KEY_ID_FIELD].decode("ascii", "replace").rstrip(" "), data[_KEY_ID_FIELD:]
 
     def _path(self, blob: str) -> Path:
         if not _NAME.fullmatch(blob):
