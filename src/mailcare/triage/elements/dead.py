@@ -32,7 +32,7 @@ _ALIVE = re.compile(
     r"works? again|restored)(?![a-z])"
 )
 _NOT_YET = re.compile(
-    r"(?:要|会|将|怕|否则|申请|办理|想|可能|说|再|就|即将|马上|避免|防止|以免|威胁|不然|限期|"
+    r"(?:请|麻烦|要求|帮忙|需要|要|会|将|怕|否则|申请|办理|想|可能|说|再|就|即将|马上|避免|防止|以免|威胁|不然|限期|"
     r"为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
 _OTHERS = re.compile(
@@ -65,11 +65,37 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
     beside = page.plain[left:right]
     if _ALIVE.search(beside):
         return False
-    if _says_dead(beside, _ANYTHING):
+    if _UNBLOCK.search(page.plain, left, token.start):
+        return True
+    if _says_dead(_without_others(beside, token.start - left), _ANYTHING):
         return True
     if not (is_device and named) or _ALIVE.search(page.plain):
         return False
     return _says_dead(page.plain, _LINE_OF_USER)
+
+
+_OTHER_NUMBER = re.compile(r"(?<!\d)[\d][\d \-]{3,}\d")
+_OLD_NUMBER = re.compile(
+    r"\([^)]{0,4}(?:旧|老|原|old)[^)]{0,16}\)|(?:旧|老|原来的?)(?:号码?|卡|手机)[^,。]{0,12}"
+)
+
+
+def _without_others(beside: str, at: int) -> str:
+    """Return the clause up to the next number behind `at`, of which all further words speak."""
+    own = _OTHER_NUMBER.match(beside, at)
+    end = own.end() if own else at
+    behind = _OTHER_NUMBER.search(beside, end)
+    joined = behind and beside[end : behind.start()].strip() in _JOINTS
+    kept = beside if behind is None or joined else beside[: behind.start()]
+    old = _OLD_NUMBER.search(kept, end)
+    return kept[: old.start()] if old else kept
+
+
+_UNBLOCK = re.compile(
+    r"(?<![a-z])(?:unblock|unbar|un-?suspend|reactivate|reconnect)(?: my| the)?(?: \w+){0,2} ?$|"
+    r"(?:给|把|将|请)(?:我的?|我们)?(?:这个)?(?:手机|电话|号码?)? ?$(?=[\d ]+复机)"
+)
+_JOINTS = frozenset({"、", "/", "和", "及", "与", "或", "and", "&"})
 
 
 def _says_dead(text: str, subject: re.Pattern[str]) -> bool:

@@ -6,7 +6,7 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.numbers import Shape
-from mailcare.triage.elements.page import Page, clause_bounds
+from mailcare.triage.elements.page import Page, clause_bounds, closes
 from mailcare.triage.elements.service import Service, is_about
 
 _NEVER = frozenset({Role.NOT, Role.OTHER})
@@ -38,6 +38,15 @@ _PEER = re.compile(
     r"gateway|网关|路由|跳|dns|from|attack|peer|points? to|resolv|using|via|经由|对端|客户|供应商|"
     r"伙伴|友商|例如|比如|像|参照|e\.g\.)[^,。\n]{0,12}$"
 )
+_FROM_OWN = re.compile(
+    r"(?<![a-z])(?:(?:send|sending|mail|write|log ?in|reply|connect|anything)(?![a-z])"
+    r"[^,;\n]{0,45}(?:from|with|via|using)|"
+    r"(?:my|our)(?: (?!friend|customer|client|partner|supplier)[a-z]+){0,3})"
+    r"[ :]*$|(?:我的?|本人的?|我司的?|我们的?|我公司的?|本公司)(?:自己的?)?(?:vip|"
+    r"企业|个人|收费|工作|公司)?"
+    r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器)(?:地址|账号)?[:是为 ]*$"
+)
+_PRIVATE = re.compile(r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 _PLAIN_ID = re.compile(
     r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|"
     r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
@@ -51,7 +60,7 @@ _MAILBOX_ID = re.compile(
 _LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = re.compile(
     r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
-    r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|机柜(?:号|编号)?|"
+    r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
     r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|"
     r"service|line|server) ?(?:id|no\.?|number|name)?)"
     r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
@@ -78,6 +87,7 @@ _LOCAL_PART = re.compile(
 )
 _MOBILE_START = re.compile(r"1[3-9]\d{9}")
 _ELSEWHERE = re.compile(
+    r"公交卡|交通卡|银行卡|信用卡|盗刷|医保|社保|房东|"
     r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|"
     r"停水|商家|卖家|外卖|骑手|"
     r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
@@ -95,16 +105,31 @@ def find_device(
 ) -> tuple[str, int, int] | None:
     """Return the service's number with its place on the page, or None."""
     scored = [(_score(page, one, services), one) for one in found]
+    scored = [(score + _at_the_end(page, one, found), one) for score, one in scored]
     best = max(scored, key=lambda pair: pair[0], default=None)
     named = _named_account(page)
-    if best and best[0] >= (_BY_LABEL[Role.DEVICE] if named else _ENOUGH):
+    told = best and best[1].role is Role.DEVICE and best[0] >= _BY_LABEL[Role.DEVICE]
+    if best and (told if named else best[0] >= _ENOUGH):
         token = best[1].token
         return token.value, token.start, token.end
-    return named or _from_sender(page, sender)
+    return named or _from_sender(page, sender) or _named_place(page)
+
+
+def _at_the_end(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
+    """Return what a number loses that only closes a letter in whose text another one stands."""
+    if (
+        one.role not in (Role.LINE, Role.BARE)
+        or not one.callable
+        or not closes(page, one.token.end)
+    ):
+        return 0.0
+    others = (two for two in found if two.callable and two.role in _BY_LABEL and two is not one)
+    told = any(two.role is not Role.CONTACT and not closes(page, two.token.end) for two in others)
+    return -1.5 if told else 0.0
 
 
 def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
-    if one.callable and one.role in (Role.LINE, Role.BARE) and _ELSEWHERE.search(page.plain):
+    if one.callable and one.role in (Role.LINE, Role.BARE) and _is_elsewhere(page, services):
         return -1.0
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
         return -1.0
@@ -115,21 +140,42 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     return _BY_LABEL[one.role] + _fit(page, one, services) + _manner(page, one, services)
 
 
+def _is_elsewhere(page: Page, services: dict[Service, int]) -> bool:
+    """Say whether the letter speaks at least as much of other trades as of telecommunication."""
+    others = len(_ELSEWHERE.findall(page.plain))
+    return others > 0 and others >= max(services.values(), default=0)
+
+
 def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     """Return how well the shape fits what the letter is about."""
     shape = one.token.shape
     fitting = [service for service, shapes in _FITTING.items() if shape in shapes]
+    if shape is Shape.MOBILE and _MOBILE_MAIL.search(page.plain):
+        fitting.append(Service.MAIL)
     if is_about(services, *fitting):
-        return _prominence(services, fitting)
+        mobile = shape is Shape.MOBILE and _MOBILE_ONLY.search(page.plain)
+        return _prominence(services, fitting) + (0.6 if mobile else 0.0)
+    if shape is Shape.IP and services:
+        return -4.0
     if one.role is Role.DEVICE or (one.role is Role.OWN and one.callable and not services):
-        return 0.0 if one.role is Role.DEVICE or not _ELSEWHERE.search(page.plain) else -2.0
+        return 0.0 if one.role is Role.DEVICE or not _is_elsewhere(page, services) else -2.0
     hosts = is_about(services, Service.MAIL, Service.HOSTING, Service.CARD)
     return -2.0 if hosts or one.role is not Role.OWN else -0.5
+
+
+_MOBILE_MAIL = re.compile(r"(?<!\d)1[38]9(?:手机)?(?:邮箱|信箱|邮)|手机邮箱")
+_MOBILE_ONLY = re.compile(
+    r"手机(?!号)|流量|短信|彩信|简讯|(?<!\d)[345]g(?!b)|漫游|信号|补卡|sim|"
+    r"(?<![a-z])(?:sms|mms|roaming|text messages?)(?![a-z])"
+)
 
 
 def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
     most = max(services.values())
     return 1.5 + max(services.get(service, 0) for service in fitting) / most
+
+
+_NO_LINE = (Service.MAIL, Service.HOSTING, Service.CARD)
 
 
 def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
@@ -141,19 +187,22 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0 if shape is Shape.ACCOUNT else -3.0
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
         return -1.0
-    if one.label in ("总机", "直线") and not is_about(services, Service.FIXED):
+    if one.label in ("总机", "直线") and is_about(services, *_NO_LINE):
         return -2.0
     return 0.0
 
 
 def _host_manner(page: Page, one: Candidate) -> float:
-    left = page.plain[max(0, one.token.start - 30) : one.token.start]
+    left = page.plain[max(0, one.token.start - 60) : one.token.start]
     value = one.token.value.lower()
     penalty = 0.0
-    if _PEER.search(left):
+    own = _FROM_OWN.search(left)
+    if _PEER.search(left) and not own:
         penalty -= 8.0
-    if _ANSWER_TO.search(left):
+    if _ANSWER_TO.search(left) and not own:
         penalty -= 4.0
+    if _PRIVATE.match(value):
+        penalty -= 3.0
     if _SERVER_NAME.match(value) or one.token.start >= page.signature_at:
         penalty -= 6.0
     if one.role is Role.BARE and one.token.shape is Shape.DOMAIN and not _is_ours_here(page, one):
@@ -208,6 +257,18 @@ def _named_account(page: Page) -> tuple[str, int, int] | None:
             if page.plain[end : end + 1] != "@" and _LETTER.search(match["id"]):
                 return page.shown[start:end], start, end
     return None
+
+
+_PLACE = re.compile(
+    r"(?:机柜|机架|柜号|柜位|(?<![a-z])(?:rack|cabinet))(?:编?号|位|no\.?)?[ \t:为是]*"
+    r"(?P<id>[a-z]{1,4}(?:[-_/][a-z0-9]+)+|[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
+)
+
+
+def _named_place(page: Page) -> tuple[str, int, int] | None:
+    """Return the rack that a letter about a server room names, if it names nothing better."""
+    match = _PLACE.search(page.plain)
+    return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
 
 
 def _from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | None:

@@ -29,15 +29,18 @@ class Role(IntEnum):
 _ROLES: dict[Role, str] = {
     Role.NOT: (
         r"(?:"
+        r"(?:留言|来源|访问|客户端|提交|登录|remote|client|sender)(?:者|人)?(?:的)?ip(?:地址)?|"
+        r"退(?:款|费|钱)?(?:到|至|入)[^,。;\n]{0,8}(?:账户|账号|帐号|卡)(?:号)?|"
+        r"(?:银行|收款|退款|对公|打款|支付宝)(?:的)?账户|"
         r"身份证|证件|护照|驾照|社保|医保|学号|准考证|车牌|执照|信用代码|税号|税务|纳税|订单|定单|"
         r"工单|单号|流水|受理(?:编?号|码)|"
         r"投诉(?:编?号|单)|受理单|申诉号|回执|凭证|回单|回执|发票|收据|合同|协议(?:编?号)?|编号|"
         r"编码|批号|批次|qq群?|扣扣|企鹅号?|微信|"
         r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|"
         r"帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|"
-        r"借记卡|开户|账户(?!名)|户头|"
+        r"借记卡|开户|户头|"
         r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真|(?<![a-z])fax|"
-        r"(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
+        r"(?<![a-z])f[:. ]*$|(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
         r"(?<![a-z])mac(?![a-z])|工号|员工号|台席|柜台|窗口|型号|版本|航班|车次|快递|运单|包裹|"
         r"物流|取件码|验证码|校验码|密码|"
         r"(?<![a-z])(?:tracking|invoice|contract|booking|passport|id card|id no|ref(?:erence)?|"
@@ -56,6 +59,7 @@ _ROLES: dict[Role, str] = {
         r"专员|经办|店长|厅长|主管|上门|代理商|接线员|接待|"
         r"小[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗](?=师傅|的?(?:电话|手机)|\()|"
         r"(?<![a-z])[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗]工(?!作|厂|程)|"
+        r"(?<!我)(?:留|给)(?:了|下|过)(?:我)?(?:一?个|他的?)?(?=手机|电话|号码)|"
         r"房东|房客|租客|邻居|隔壁|中介|骗子|对方|别人|人家|卖家|商家|物业|居委会?|派出所|陌生|"
         r"骚扰|"
         r"来电显示(?=[是为的:号])|诈骗|冒充|推销|广告电话|短信号码|发送号码|收到|自称|主叫|"
@@ -78,6 +82,9 @@ _ROLES: dict[Role, str] = {
         r"(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
         r"^\s*(?:打|拨打|致电)(?:我|到|给我|这个)?(?:的)?(?:家里|家|办公室|单位|公司|传达室)?|"
         r"(?<![人家方户友面地机们常])打(?:我|给我|到我)|"
+        r"(?:天|上|午|点|时|分|钟|后|前|\d)打(?=[ :]*$)|"
+        r"(?<![a-z])(?:call|contact|reach|ring|phone)(?: (?!out|from)[a-z.']+){1,6}? "
+        r"(?:at|on)(?= *$)|"
         r"电洽|请洽|洽|找我|回访(?:电话|号码)?|备用(?:电话|号码|手机)?|常用(?:电话|手机)|紧急联系|"
         r"(?:另一|其他|别的|新)个?(?:号码?|手机号?)|用户电话|客户电话|用户手机|客户手机|"
         r"(?<![a-z])(?:contact(?: (?:number|phone|no|tel|me))?|call(?: me| back)?|reach(?:ed|"
@@ -89,10 +96,12 @@ _ROLES: dict[Role, str] = {
         r"邮箱|信箱|邮件|"
         r"主机|服务器|伺服器|实例|托管|网域|域名|网站|备案|绑定|计费|缴费|点卡|卡|卡面|开户|ftth|"
         r"vpdn)(?:的)?(?:接入)?"
-        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编号|识别码|代号)|"
+        r"(?:账号|帐号|账户名?|帐户名?|号码|用户名|号|id|ip|编[号码]|账户|帐户|识别码|代号)|"
         r"(?:业务|设备|装置|故障|报修|报障|申诉|投诉|绑定|计费|停机|欠费|被扣费?|扣费|被停|涉及|"
         r"有问题|出问题|办理|开通)"
         r"(?:的)?(?:手机|电话|固话|座机|号码)(?:号码?)?|"
+        r"(?:账号|帐号|账户|(?<![a-z])id)(?:就|也|都)?(?:是|即|为|同|:)(?:我的?|本人的?)?(?:这个|该)?"
+        r"(?:手机|电话|固话|座机|本机)(?:号码?)?|户号|接入号|(?<![a-z])id(?![a-z])|账户|"
         r"账号|帐号|账户名|用户名|登录名|卡号|点数卡|充值卡|序号卡|域名|网域(?:名称)?|网址|"
         r"网站(?:地址)?|"
         r"站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|电邮|"
@@ -131,6 +140,7 @@ _THIS = re.compile(
     r"\s?(?:这|那|此|该)(?:张|个|部|只)?(?:点|充值|电话|手机)?(?P<noun>卡|号码?|手机|固话|座机|"
     r"账号|帐号)"
 )
+_NEW = re.compile(r"\s?(?:这个|这张|的)?新(?:的)?(?:手机)?号")
 _AFTER = re.compile(
     r"\s?[(\[](?P<inside>[^)\]\n]{1,16})[)\]]|\s?,?(?:这|就|也|才)?(?:是|为)(?:我|"
     r"本人)?(?:的)?(?P<said>[^,。;\n]{1,10})"
@@ -173,9 +183,20 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     window = _window(page.plain, token.start, before.end if before else 0)
     said = _nearest(window, token.shape)
     after = _said_after(page.plain, token.end)
-    if after and said.role in (Role.BARE, Role.LINE, Role.OWN):
+    if after and (said.role in (Role.BARE, Role.LINE, Role.OWN) or _is_own(said, window, after)):
         return after
     return said
+
+
+def _is_own(said: Said, window: str, after: Said) -> bool:
+    """Say whether 这个号 makes it the writer's own after all, whoever got it for them."""
+    if said.role is not Role.OTHER or not _THIS_WORD.match(after.words):
+        return False
+    return bool(_FOR_US.search(window))
+
+
+_THIS_WORD = re.compile(r"\s?[这该此]")
+_FOR_US = re.compile(r"我|本人|公司|单位|家里")
 
 
 def _window(plain: str, start: int, floor: int) -> str:
@@ -198,11 +219,26 @@ def _nearest(window: str, shape: Shape) -> Said:
     """
     *_, above, clause = ["", *_COMMA.split(window)]
     found = _within_reach(clause, shape)
+    if _NAMED_STRANGER.search(above) and all(said.role in _PLAIN_LINE for said in found):
+        return Said(Role.OTHER, above)
+    if _ASKED_FOR.search(above) and all(said.role in _PLAIN_LINE for said in found):
+        return Said(Role.CONTACT, above)
     if not found and not clause.strip(_THIN):
         found = [
             said for said in _within_reach(above, shape) if above.rstrip(_THIN).endswith(said.words)
         ]
     return _weigh(found) if found else Said(Role.BARE, "")
+
+
+_PLAIN_LINE = frozenset({Role.BARE, Role.LINE})
+_NAMED_STRANGER = re.compile(
+    r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|叫"
+    r"[\u4e00-\u9fa5]{2,3}|工号 ?\d+)[^,]{0,3}$"
+)
+"""The clause before names a person who is not the writer: the number is theirs."""
+_ASKED_FOR = re.compile(
+    r"(?:联系人?|联络人?|联系我|请找|找)[: ]*(?![过了不没])(?:[\u4e00-\u9fa5·]{1,6}|[a-z. ]{2,20})$"
+)
 
 
 def _within_reach(clause: str, shape: Shape) -> list[Said]:
@@ -240,6 +276,8 @@ def _said_after(plain: str, end: int) -> Said | None:
     this = _THIS.match(plain, end)
     if this:
         return Said(Role.DEVICE if this["noun"] in _ACCOUNTS else Role.OWN, this[0])
+    if _NEW.match(plain, end):
+        return Said(Role.CONTACT, "新号")
     match = _AFTER.match(plain, end)
     if not match:
         return None

@@ -25,6 +25,8 @@ _SURNAMES = COMMON | WORDY
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
+_WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
+"""Not the surname 祝 but a closing wish."""
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
 _UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
@@ -50,6 +52,8 @@ def is_full_name(text: str, *, sure: bool) -> bool:
 
 
 def _is_word(text: str, *, sure: bool) -> bool:
+    if _WISH.match(text):
+        return True
     starts_as_one = text[:SHORTEST] in NOT_NAMES and not set(text[1:]) <= GIVEN
     return text in NOT_NAMES or (not sure and starts_as_one)
 
@@ -78,7 +82,7 @@ def name_length(plain: str, start: int, *, sure: bool) -> int:
     A title stays only where a surname alone precedes it (张先生).
     """
     minority = _MINORITY.match(plain, start)
-    if minority and sure:
+    if minority and (sure or "·" in minority[0]):
         return len(minority[0])
     run = _han_run(plain, start)
     titled = _titled_length(run)
@@ -137,6 +141,7 @@ def english_name(shown: str, start: int) -> str:
     if not words or any(word.lower().strip(".") in NO_PERSON for word in words):
         return ""
     name = " ".join(words)
+    name = name[:-1] if name.endswith(".") and len(words[-1]) > _INITIALS - 1 else name
     initials = name.isupper() and len(words) == 1 and len(name) <= _INITIALS
     return "" if initials or len(name) < SHORTEST else name
 

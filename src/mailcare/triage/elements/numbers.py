@@ -83,6 +83,7 @@ _PATTERNS = {
         r"(?<!\d)(?:19|20)\d\d *[-./年] *\d{1,2} *[-./月] *\d{1,2}(?!\d)|"
         r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     ),
+    "spaced": r"(?<![A-Za-z0-9])(?:ad|lan|ftth|itv|iptv|vn|sh)[ \-]?\d{4}[ \-]\d{4}(?![ \-]?\d)",
     "lettered": r"(?<![A-Za-z0-9])[A-Za-z]{1,4}\d{2,6}(?:[ \-]\d{3,5}){2,4}(?!\d)",
     "account": (
         r"(?<![A-Za-z0-9_/])(?=[A-Za-z0-9])(?=[A-Za-z0-9_/-]{0,40}[A-Za-z])"
@@ -103,7 +104,9 @@ _TOKENS = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _PATTERNS.items()), re
 _DATE8 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _NOTHING = frozenset({"masked", "free", "date", "glued"})
 """Looked at only so that no part of them is taken for something else."""
-_SHAPES = {"identity": Shape.RUN, "lettered": Shape.CARD} | {shape.value: shape for shape in Shape}
+_SHAPES = {"identity": Shape.RUN, "lettered": Shape.CARD, "spaced": Shape.ACCOUNT} | {
+    shape.value: shape for shape in Shape
+}
 _FOREIGN_LENGTH = range(8, 16)
 
 

@@ -53,6 +53,19 @@ def clause_bounds(plain: str, start: int, end: int, reach: int = 60) -> tuple[in
     return left, after.start() if after else min(len(plain), end + reach)
 
 
+_STOP = re.compile(r"[。!?;]|(?<=[a-z])\. ")
+_WORDS = re.compile(r"[^\W\d_]")
+_LONGEST_CLOSING, _MOST_WORDS = 120, 30
+
+
+def closes(page: Page, at: int) -> bool:
+    """Say whether nothing but names, numbers, a date or a place follows `at` in the letter."""
+    rest = page.plain[at : page.signature_at].strip(" \t\n。.!")
+    if len(rest) > _LONGEST_CLOSING or _STOP.search(rest):
+        return False
+    return len(_WORDS.findall(rest)) <= _MOST_WORDS
+
+
 def sentence_bounds(plain: str, start: int, end: int, reach: int = 120) -> tuple[int, int]:
     """Return the sentence around [start, end), at most `reach` characters either side."""
     left = max(0, start - reach)

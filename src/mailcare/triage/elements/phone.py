@@ -6,7 +6,7 @@ from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
 from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.numbers import Shape
-from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.page import Page, closes
 
 _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVICE: 1}
 _USE = re.compile(
@@ -45,11 +45,18 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
+_CLOSING = 9
+"""Between what is said to be for contact and any number in the text."""
+
+
 def _rank(page: Page, one: Candidate) -> int:
     """Return how likely this is the number to call; what the letter says of it comes first."""
     wish = _USE.search(page.plain)
     noun = (wish["zh"] or wish["en"]) if wish else ""
-    return _BY_LABEL[one.role] * 2 + (5 if noun and _is_meant(page, one, noun) else 0)
+    rank = _BY_LABEL[one.role] * 2
+    if one.role in (Role.BARE, Role.LINE) and closes(page, one.token.end):
+        rank = _CLOSING
+    return rank + (5 if noun and _is_meant(page, one, noun) else 0)
 
 
 def _is_meant(page: Page, one: Candidate, noun: str) -> bool:

@@ -90,12 +90,13 @@ _PRAISED = re.compile(
 )
 _DEMAND = re.compile(
     r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|"
-    r"立即|但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|完)|"
+    r"立即|(?<!不)但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|完)|"
     r"取消|关闭|开通|改进|改善|增加|解释|说明|答复|赔|道歉|安排|延长|更换|检查|优化|办|还|慢|断|"
     r"不能|无法)|"
-    r"(?:还是|仍然?|依然|又|至今|一直)(?:没|不|未|无法)|多扣|乱扣|投诉|"
+    r"(?:一直没|还是|仍然?|依然|又|至今|一直)(?:没|不|未|无法)|多扣|乱扣|投诉|"
     r"(?<![a-z])(?:please (?:fix|check|stop|refund|cancel|tell|explain|restore)|but |however|"
-    r"still (?:not|no)|refund|why|suggest|could you|can you)(?![a-z])"
+    r"still (?:not|no)|refund|stop|charged?|cancel|cannot|can't|unable|"
+    r"never (?:asked|ordered|demanded|subscribed|used)|why|suggest|could you|can you)(?![a-z])"
 )
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _WORD = re.compile(r"[a-z]{3,}|[a-z]{1,2}\d+")

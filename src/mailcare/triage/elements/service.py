@@ -41,6 +41,7 @@ _WORDS: dict[Service, str] = {
         r"来电提醒|通话|"
         r"手机(?:号|卡|上网|信号|报|费|账|帐|被|停|欠|里|没)|(?:手机|号码)[^,。]{0,4}(?:欠费|停机|"
         r"被停|扣)|欠费|副卡|积分|"
+        r"订购|订阅|退订|定制|(?<!\d)[345]g(?![b\d])|声讯|话单|来电|标记|"
         r"补卡|补换卡|实名|权益|来显|呼转|呼叫转移|sim|语音信箱|"
         r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|"
         r"top.?up|data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|transfer) "

@@ -20,9 +20,10 @@ _SPREAD_NAME, _ENGLISH_NAME = 8, 24
 _LAST_LINES = 5
 _CARD_LINES = 8
 _BEFORE_NAME = re.compile(
-    r"(?:一[个名位])?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|"
+    r"(?:\(?\d{1,2}[、.)][ \t]*)?(?:一[个名位])?(?:气愤的|失望的|普通的|你们的|"
+    r"贵司的)?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|"
     r"申请人|联系人|姓名|署名|落款|您的|你的|网友|学生|家长|市民|居民|消费者|此致|敬礼|顺颂商祺|"
-    r"谢谢|祝好|致礼|from|by|yours,?|-+|—+)?[ \t:]*"
+    r"谢谢您?|祝好|致礼|from|by|yours,?)?[ \t:\-—(\[~]*"
 )
 _AFTER_NAME = re.compile(
     r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|"
@@ -30,8 +31,8 @@ _AFTER_NAME = re.compile(
 )
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(
-    r"(?:regards|rgds|thanks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
-    r"[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
+    r"(?:regards|rgds|thanks|thank you|tks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
+    r"(?<!\bmr)(?<!mrs)(?<!\bms)(?<!\bdr)[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
 )
 _SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
@@ -183,7 +184,7 @@ def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int
     line = page.plain[start:end]
     date = _DATE.search(line)
     stop = start + (date.start() if date and date.end() >= len(line) - 1 else len(line))
-    text = page.plain[start:stop].rstrip(" \t.。!,")
+    text = page.plain[start:stop].rstrip(" \t.。!,)]")
     last = None
     for match in _SENTENCE_END.finditer(text):
         last = match
@@ -192,20 +193,26 @@ def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int
     begin = start + last.end()
     tail = page.plain[begin : start + len(text)]
     comma = last[0].startswith(",")
-    length = _tail_length(page, begin, tail, comma=comma)
+    skip, length = _name_in_tail(page, begin, tail, comma=comma)
     if length:
-        yield score - 2, begin, begin + length
+        yield score - 2, begin + skip, begin + skip + length
 
 
-def _tail_length(page: Page, begin: int, tail: str, *, comma: bool) -> int:
+NOWHERE = (0, 0)
+
+
+def _name_in_tail(page: Page, begin: int, tail: str, *, comma: bool) -> tuple[int, int]:
+    """Return where in `tail` the name starts that it is, and how long it is."""
     lead = _BEFORE_NAME.match(tail)
     skip = lead.end() if lead else 0
     core = tail[skip:]
     if not core:
-        return 0
+        return NOWHERE
     if "\u4e00" <= core[0] <= "\u9fa5":
         fine = is_full_name(core, sure=not comma) or is_titled(core) or is_familiar(core)
         fine = fine and not (comma and len(core) == SHORTEST and core[1] not in GIVEN)
-        return len(tail) if fine and not skip else 0
+        fine = bool(fine) and not (skip and (is_titled(core) or is_familiar(core)))
+        return (skip, len(core)) if fine else NOWHERE
     english = english_name(page.shown, begin)
-    return len(english) if english and english.lower() == tail.strip() and not comma else 0
+    is_it = english and english.lower() == tail.strip() and not comma
+    return (0, len(english)) if is_it else NOWHERE

@@ -100,10 +100,14 @@ NOT_NAMES = _words(
 """Words that look like a name."""
 
 NICKNAMES = _words(
-    "冷月 冷雨 梅子 梅花 梅雨 罗兰 许诺 陶然 陶醉 丁香 茅台 陈皮 雷雨 秋水 秋叶 夏雨 夏荷 叶子 枫叶 "
-    "柳叶 柳絮 江月 江枫 江河 石竹 云海 石头 花影 凌云 凌风 凌霄 龙飞 白云 白雪 白露 白羽 青山 雪莲 "
-    "蓝海 蓝天 金鱼 金豆 鱼跃 章鱼 阳光 左岸 路遥 海燕 海鸥 南风 苏打 苏菲 麦子 麦田 麦芽 米粒 米兰 "
-    "康乃 安琪 艾草 古月 时雨 明月 明珠 成风 水仙 郁金 乔木 向日 夏目 柳林 苗圃 温柔 温情 乐天 安宁"
+    "冷月 冷雨 梅子 梅花 梅雨 罗兰 许诺 陶然 陶醉 丁香 "
+    "茅台 陈皮 雷雨 秋水 秋叶 夏雨 夏荷 叶子 枫叶 柳叶 "
+    "柳絮 江月 江枫 江河 石竹 云海 石头 花影 凌云 凌风 "
+    "凌霄 龙飞 白云 白雪 白露 白羽 青山 雪莲 蓝海 蓝天 "
+    "金鱼 金豆 鱼跃 章鱼 阳光 左岸 路遥 海燕 海鸥 南风 "
+    "苏打 苏菲 麦子 麦田 麦芽 米粒 米兰 康乃 安琪 艾草 "
+    "古月 时雨 明月 明珠 成风 水仙 郁金 乔木 向日 夏目 "
+    "柳林 苗圃 温柔 温情 乐天 安宁"
 )
 """Words that may be names: not plainly one where only a From field gives them."""
 
@@ -120,6 +124,10 @@ NO_PERSON = _words(
     "attn user client qq wechat weixin monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december "
     "pudong puxi xuhui minhang hongqiao jing'an executive operations officer ceo cto cfo coo "
-    "technology sia gmbh ag bv llc pty plc holdings marine oy srl nv"
+    "technology sia gmbh ag bv llc pty plc holdings marine oy srl nv "
+    "cordially respectfully faithfully truly warmly gratefully sincere yrs area code ext extension "
+    "looking awaiting waiting urgent note name contact person account complaint refund invoice "
+    "server password username login account number broadband landline fibre fiber card vip sim "
+    "thankful bye ciao hotmail gmail yahoo apple microsoft windows google error message again"
 )
 """English words that stand where names do: closings, posts, companies, days; lower case."""

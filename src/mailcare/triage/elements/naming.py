@@ -1,0 +1,67 @@
+"""A name at a place on a page, and what may stand behind and before it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mailcare.triage.elements.names import english_name, is_familiar, name_length
+from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.surnames import NEVER_GIVEN
+
+
+class Named(NamedTuple):
+    """A name on a page, and how sure it is that it is the user's."""
+
+    score: int
+    value: str
+    start: int
+    end: int
+
+
+_LABELLED = 90
+_FIELD = re.compile(r"[\u4e00-\u9fa5]{4,6}(?=[ \t\n,。;]|$)")
+"""A whole field behind a label: names without a known surname, such as Tibetan ones."""
+_NAME_END = re.compile(
+    r"[\s,。.;:!?、/|()\[\]<>\-\d\"“”」~+&]|$|先生|女士|小姐|电话|手机|联系|号码|家住|住|同志|tel|"
+    r"mobile|的(?:电话|手机|号码|家长)|白天|晚上|身份证|邮箱|宽带|固话|卡号|账号|帐号|是|敬|上$|"
+    r"谨|年|今年|男|女|于(?=[\d一二三四五六七八九十上])"
+)
+POST = (
+    "秘书|助理|网管|财务|出纳|会计|采购|前台|行政|人事|总务|文员|店主|老板娘?|负责人|法人|经理|主管|"
+    "校长|班主任|老师|教师|教授|医生|律师|记者|编辑|学生|研究生|同学|会员|业主|住户|居民|用户|客户|机主|户主|"
+    "读者|儿子|女儿|儿媳|媳妇|女婿|父亲|母亲|爱人|太太|妻子|丈夫|老公|老婆|先生|外?孙子|外?孙女|外孙|"
+    "外甥女?|侄子|侄女|侄儿|家属|子女|弟弟|妹妹|哥哥|姐姐|妈妈|爸爸|爷爷|奶奶|外公|外婆|职工|员工|"
+    "干部|值班|办公室|行政部|财务部|人事部|技术部|业务部|采购部"
+)
+"""What people say they are, or whom they send us to, before the name."""
+STAFF = re.compile(
+    r"(?:客户经理|业务员|客服|工程师|装机|安装|维修|话务员|营业员|专员|经办|店长|厅长|你们|贵司|"
+    r"贵公司|贵处|师傅|工号|承办|受理人|处理人|接待|答复|同事|自称|一位|一个|那个|"
+    r"your (?:staff|colleague|engineer)|technician|engineer|agent|manager)[^,。;\n]{0,6}$"
+)
+
+
+def name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Named]:
+    """Yield the name that starts at `start`: Chinese, English, or both (Yolanda 秦岚)."""
+    english = english_name(page.shown, start)
+    if english:
+        end = start + len(english)
+        follow = end + 1 if page.shown[end : end + 1] == " " else end
+        length = name_length(page.plain, follow, sure=True)
+        whole = ends(page, follow + length) and length
+        end = follow + length if whole else end
+        yield Named(score, page.shown[start:end], start, end)
+        return
+    length = name_length(page.plain, start, sure=sure)
+    if score > _LABELLED and not ends(page, start + length):
+        field = _FIELD.match(page.plain, start)
+        length = len(field[0]) if field and not set(field[0]) & NEVER_GIVEN else length
+    if not length and is_familiar(page.plain[start : start + 2]):
+        length = 2
+    if length and (sure or ends(page, start + length)):
+        yield Named(score, page.shown[start : start + length], start, start + length)
+
+
+def ends(page: Page, at: int) -> bool:
+    """Say whether a name may end at `at`: behind it is a stop, a number, a label or a title."""
+    return bool(_NAME_END.match(page.plain, at))

@@ -1,0 +1,125 @@
+"""Names that a sentence presents: 我叫 …, this is …, 请找 …."""
+
+import re
+from collections.abc import Iterator
+
+from mailcare.triage.elements.names import english_name, is_full_name, name_length
+from mailcare.triage.elements.naming import POST, STAFF, Named, ends
+from mailcare.triage.elements.page import Page, clause_bounds
+from mailcare.triage.elements.surnames import COMPOUND
+
+_SELF = re.compile(
+    r"(?:[我俺偶]叫|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)名字叫|我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|"
+    r"小姓|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:是|系)(?:(?:她|他|其|机主|户主|"
+    r"用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
+    r"我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
+    r"上海|电信)的?)?(?:老)?"
+    r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
+)
+_SELF_EN = re.compile(r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
+_OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)")
+_ASK_FOR = re.compile(
+    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|"
+    r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
+    r"反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
+)
+_ASK_FOR_EN = re.compile(
+    r"\b(?:[Aa]sk for (?=[A-Z])|(?:[Cc]ontact|[Aa]ttn:?|[Cc]all|[Rr]ing|[Rr]each|"
+    r"[Ss]peak (?:to|with)|[Aa]sk)(?: (?:my|our) [a-z]+(?: [a-z]+)?)? "
+    r"(?=(?:Mr|Mrs|Ms|Miss|Dr)\b|[A-Z][a-z]+ [A-Z]))"
+)
+_AT_HOME_OF = re.compile(
+    r"(?<![\u4e00-\u9fa5])(?=[\u4e00-\u9fa5]{2,4}家(?:里)?[\s,。;!?]|[\u4e00-\u9fa5]{2,4}家$)"
+)
+
+
+_AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
+_POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
+_SEND_TO = re.compile(
+    r"(?:联系|找|问|打给|致电|拨打|请与|请和|请跟|洽)(?:一下)?(?:我们?|本|我司|我公司|我单位|公司|"
+    r"单位|我厂|我店|我校)?(?:的)?(?=[^,。;!?\n]{0,8})"
+)
+
+
+def _described(page: Page) -> Iterator[Named]:
+    """Yield the name at the end of 我是 … (a post, a relation) … name."""
+    for match in _AM.finditer(page.plain):
+        yield from _behind_post(page, match.end(), match.end() + 20, 86)
+    for match in _SEND_TO.finditer(page.plain):
+        yield from _behind_post(page, match.end(), match.end() + 8, 79)
+
+
+def _behind_post(page: Page, start: int, stop: int, score: int) -> Iterator[Named]:
+    left, right = clause_bounds(page.plain, start, start)
+    for post in _POST.finditer(page.plain, max(left, start), min(right, stop)):
+        length = name_length(page.plain, post.end(), sure=False)
+        end = post.end() + length
+        if length and ends(page, end) and not STAFF.search(page.plain[start : post.end()]):
+            yield Named(score, page.shown[post.end() : end], post.end(), end)
+
+
+def introduced(page: Page) -> Iterator[Named]:
+    """Yield the names with which the writers introduce themselves."""
+    yield from _described(page)
+    for match in _SELF.finditer(page.plain):
+        if match[0].endswith("姓"):
+            yield from _surname_only(page, match.end())
+            continue
+        english = english_name(page.shown, match.end()) if match[0].endswith(("叫", "叫我")) else ""
+        if english:
+            yield Named(88, english, match.end(), match.end() + len(english))
+            continue
+        length = name_length(page.plain, match.end(), sure=match[0].endswith("叫"))
+        end = match.end() + length
+        done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我"))
+        if length and done and not STAFF.search(page.plain[: match.end()][-12:]):
+            yield Named(90, page.shown[match.end() : end], match.end(), end)
+    for match in _SELF_EN.finditer(page.shown):
+        name = english_name(page.shown, match.end())
+        if name and (
+            len(name.split()) > 1
+            or match[0].startswith(("My", "my"))
+            or _OF_PLACE.match(page.shown, match.end() + len(name))
+        ):
+            yield Named(88, name, match.end(), match.end() + len(name))
+
+
+def _surname_only(page: Page, start: int) -> Iterator[Named]:
+    """Yield the name after 我姓: the surname alone, or whatever name follows."""
+    length = name_length(page.plain, start, sure=False)
+    if length and ends(page, start + length):
+        yield Named(80, page.shown[start : start + length], start, start + length)
+        return
+    for size in (2, 1):
+        surname = page.plain[start : start + size]
+        known = surname in COMPOUND if size > 1 else is_full_name(surname + "明", sure=True)
+        if known and ends(page, start + size):
+            yield Named(70, page.shown[start : start + size], start, start + size)
+            return
+
+
+def asked_for(page: Page) -> Iterator[Named]:
+    """Yield the names of those whom the letter asks us to speak to."""
+    for match in _AT_HOME_OF.finditer(page.plain):
+        length = name_length(page.plain, match.end(), sure=False)
+        if length and page.plain[match.end() + length] == "家":
+            yield Named(
+                65,
+                page.shown[match.end() : match.end() + length],
+                match.end(),
+                match.end() + length,
+            )
+    for match in _ASK_FOR.finditer(page.plain):
+        length = name_length(page.plain, match.end(), sure=False)
+        end = match.end() + length
+        if (
+            length
+            and ends(page, end)
+            and not STAFF.search(page.plain[max(0, match.start() - 8) : match.end()])
+        ):
+            yield Named(78, page.shown[match.end() : end], match.end(), end)
+    for match in _ASK_FOR_EN.finditer(page.shown):
+        name = english_name(page.shown, match.end())
+        if name:
+            yield Named(76, name, match.end(), match.end() + len(name))
