@@ -55,7 +55,8 @@ class Masker:
 
     def names(self, sender: Address | None, texts: Sequence[str]) -> list[str]:
         """Return the names of persons in a letter, longest first."""
-        found = {name for text in texts for page in _pages(text) for name in self._on(page)}
+        pages = [page for text in texts for page in _pages(text)]
+        found = {name for page in pages for name in self._on(page, sender)}
         if sender and not self.keeps(sender.address):
             shown = sender.name.strip()
             found.update(
@@ -68,9 +69,9 @@ class Masker:
         """Say whether an address is ours or no person's, so that it stays."""
         return address.lower() in self._rules.own_addresses or _ROLE.match(address) is not None
 
-    def _on(self, page: Page) -> Iterator[str]:
+    def _on(self, page: Page, sender: Address | None) -> Iterator[str]:
         yield from (word for word in _alone(page) if word not in self._words)
-        for named in names_on(page, candidates(page, self._rules)):
+        for named in names_on(page, candidates(page, self._rules), sender):
             name = named.value.strip(_STOPS)
             if name not in self._rules.staff_names | self._words:
                 yield name
