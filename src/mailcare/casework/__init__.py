@@ -17,11 +17,14 @@ follow_up      a later letter of a case
 after_sending  what became of our mails
 dispatching    the other side of a dispatch
 sweep          what time alone does
-commands       what a person does
+commands       what a person decides
+extending      more time for an answer
+explaining     why a case is due when it is
 """
 
 from mailcare.casework.clocks import Interval
 from mailcare.casework.commands import decide_by_person
-from mailcare.casework.folding import fold, why_due
+from mailcare.casework.explaining import explain
+from mailcare.casework.folding import fold
 
-__all__ = ["Interval", "decide_by_person", "fold", "why_due"]
+__all__ = ["Interval", "decide_by_person", "explain", "fold"]

@@ -29,8 +29,6 @@ class Interval:
     """False: paused, we waited for the user."""
     why: str
     """What began it: ``received``, ``question_sent``, ``supplement_arrived``."""
-    worked: timedelta | None = None
-    """Working time in it, where it is counted and has ended."""
 
 
 def readings(case: Standing, policy: Policy) -> tuple[ClockReading, ...]:
@@ -83,12 +81,13 @@ def answer_due(case: Standing, policy: Policy) -> datetime | None:
     """
     if case.extended_due:
         return case.extended_due
-    computed = _computed_due(case, policy)
+    computed = computed_due(case, policy)
     known = [due for due in (case.promised_due, computed) if due]
     return min(known, default=None)
 
 
-def _computed_due(case: Standing, policy: Policy) -> datetime | None:
+def computed_due(case: Standing, policy: Policy) -> datetime | None:
+    """Return when the answer is due by its counted time alone; None while the clock is paused."""
     left = policy.answer_within(case.category)
     stretches = intervals(case)
     for stretch in stretches:

@@ -1,22 +1,14 @@
 """Ledger → view: the pure fold that the projected columns of a case must equal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailcare.casework import templates
-from mailcare.casework.clocks import (
-    Interval,
-    dispatch_due,
-    intervals,
-    law_due,
-    readings,
-    started,
-)
+from mailcare.casework.clocks import dispatch_due, law_due, readings, started
 from mailcare.casework.facts import iso
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.policy import Policy
-from mailcare.casework.worktime import add_working_time, working_time_between
+from mailcare.casework.worktime import add_working_time
 from mailcare.model.case import CaseView, ClockReading, Event, State
 from mailcare.model.place import Mode
 
@@ -57,18 +49,6 @@ def fold(events: Sequence[Event], policy: Policy) -> CaseView:
         next_check_at=min(_checks(case, clocks, policy), default=None),
         calendar_version=policy.clocks_version,
     )
-
-
-def why_due(events: Sequence[Event], policy: Policy) -> list[Interval]:
-    """Return the counted and paused intervals of the answer clock, in order."""
-    return [_measured(stretch, policy) for stretch in intervals(replay(events))]
-
-
-def _measured(stretch: Interval, policy: Policy) -> Interval:
-    if stretch.end is None or not stretch.counted:
-        return stretch
-    worked = working_time_between(policy.calendar, stretch.start, stretch.end)
-    return replace(stretch, worked=worked)
 
 
 def running(clocks: Sequence[ClockReading]) -> Iterator[tuple[ClockReading, datetime]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mailcare.cli.clocks import extend, why_due
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_json, write_table
 from mailcare.clock import SystemClock
@@ -22,7 +23,11 @@ _DECISIONS = [one.value for one in Decision if one is not Decision.REVIEW]
 
 @click.group(epilog=examples("mailcare case list --overdue", "mailcare case show VAS-202611-0042"))
 def command() -> None:
-    """List and show cases; decide one; open one from a letter that was filed."""
+    """List and show cases; decide or extend one; open one from a letter that was filed."""
+
+
+command.add_command(why_due)
+command.add_command(extend)
 
 
 @command.command(
@@ -183,7 +188,7 @@ def _details(case: Case, texts: CaseTexts, mails: list[OutboxMail]) -> dict[str,
         "reasons": [{"rule": one.rule, "evidence": one.evidence} for one in texts.reasons],
         "events": [
             {"seq": one.seq, "kind": one.kind, "at": one.at, "actor": one.actor,
-             "facts": dict(one.facts)}
+             "facts": dict(one.facts), "note": _note(texts, one.seq)}
             for one in case.events
         ],
         "mails": [{"id": one.id, "template": one.template, "state": one.state} for one in mails],
@@ -208,15 +213,22 @@ def _write(case: Case, texts: CaseTexts, mails: list[OutboxMail], zone: str) -> 
         click.echo(f"  {label + ':':<15}{clean(text)}")
     for title, columns, rows in (
         ("Why", ("rule", "evidence"), [(one.rule, one.evidence) for one in texts.reasons]),
-        ("What happened", ("#", "when", "what", "who"), _happened(case, zone)),
+        ("What happened", ("#", "when", "what", "who", "note"), _happened(case, texts, zone)),
         ("Mail", ("id", "template", "state", "why"), _mails(mails)),
     ):
         click.secho(f"\n{title}", bold=True)
         write_table(columns, rows)
 
 
-def _happened(case: Case, zone: str) -> list[tuple[object, ...]]:
-    return [(one.seq, local(one.at, zone), one.kind.value, one.actor) for one in case.events]
+def _happened(case: Case, texts: CaseTexts, zone: str) -> list[tuple[object, ...]]:
+    return [
+        (one.seq, local(one.at, zone), one.kind.value, one.actor, _note(texts, one.seq))
+        for one in case.events
+    ]
+
+
+def _note(texts: CaseTexts, seq: int) -> str | None:
+    return next((note.text for note in texts.notes if note.seq == seq), None)
 
 
 def _mails(mails: list[OutboxMail]) -> list[tuple[object, ...]]:

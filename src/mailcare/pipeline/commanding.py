@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailcare.casework.commands import decide_by_person
+from mailcare.casework.extending import extend_by_person
 from mailcare.casework.policy import Policy
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case
@@ -41,5 +42,33 @@ def decide_case(
         outcome = decide_by_person(case, decision, owner, policy=policy, now=now, actor=actor)
         letters = tx.letters.for_case(case.id)
         return append(tx, case, outcome, letters[0].id if letters else None, now)
+
+    return store.run(work)
+
+
+def extend_case(
+    store: Store,
+    number: str,
+    due: datetime,
+    reason: str,
+    *,
+    policy: Policy,
+    now: datetime,
+    actor: str,
+    told: bool = False,
+) -> Case:
+    """Ask for more time in the name of `actor`; the user is written to, unless `told` already.
+
+    Raises:
+        ConflictError: the case can't be extended so; nothing has changed.
+        NotFoundError: there is no such case.
+    """
+
+    def work(tx: Tx) -> Case:
+        case = tx.cases.get(number)
+        outcome = extend_by_person(
+            case, tx.cases.texts(case), due, reason, policy=policy, now=now, actor=actor, told=told
+        )
+        return append(tx, case, outcome, None, now)
 
     return store.run(work)

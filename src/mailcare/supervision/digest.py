@@ -4,21 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailcare.config import Config
-from mailcare.model.case import Case, ClockName
+from mailcare.model.case import Case
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass, OutboxState
 from mailcare.store import Tx
+from mailcare.supervision.words import CLOCKS
 
 MOST = 200
 """Cases listed at most; the count tells how many there are."""
-
-_CLOCKS = {
-    ClockName.REGISTERED: "登记",
-    ClockName.REVIEW: "人工判断",
-    ClockName.DISPATCH: "转派确认",
-    ClockName.ANSWER: "答复",
-    ClockName.LAW: "法定答复",
-}
 
 
 def ask_for_digests(tx: Tx, config: Config, now: datetime) -> int:
@@ -50,7 +43,7 @@ def _line(config: Config, case: Case, zone: ZoneInfo) -> str:
     view = case.view
     due = view.next_due_at.astimezone(zone).strftime("%m月%d日%H:%M") if view.next_due_at else "-"
     due += "(暂按)" if view.is_provisional(view.next_due_at) else ""
-    clock = _CLOCKS[view.next_due_kind] if view.next_due_kind else ""
+    clock = CLOCKS[view.next_due_kind] if view.next_due_kind else ""
     unit = config.units[view.unit].title if view.unit in config.units else view.unit
     return f"{case.number}  应于{due}{clock}  {unit}"
 

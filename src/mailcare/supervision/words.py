@@ -1,7 +1,8 @@
-"""What alarms are called and what to do about them, in the words of those who get them."""
+"""What alarms and clocks are called and what to do, in the words of those who are told."""
 
 from dataclasses import dataclass
 
+from mailcare.model.case import ClockName
 from mailcare.model.trouble import AlarmKind
 
 
@@ -12,6 +13,14 @@ class Words:
     title: str
     todo: str
 
+
+CLOCKS: dict[ClockName, str] = {
+    ClockName.REGISTERED: "登记",
+    ClockName.REVIEW: "人工判断",
+    ClockName.DISPATCH: "转派确认",
+    ClockName.ANSWER: "答复",
+    ClockName.LAW: "法定答复",
+}
 
 ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.CAPACITY: Words(

@@ -85,6 +85,10 @@ def judged(decision: Decision = Decision.IN_SCOPE, **more: object) -> Judgement:
     return replace(judgement, **more)  # type: ignore[arg-type] # the tests name fields of Judgement
 
 
+PHONE_ONLY = judged(elements=Elements(phone=ALL.phone))
+"""What completes a case that asked for the phone alone."""
+
+
 def letter(sender: Address = USER, message_id: str = "<1@mail.example>") -> Message:
     return Message(from_=sender, subject="投诉", message_id=message_id)
 

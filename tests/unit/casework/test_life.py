@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcare.casework import Interval, decide_by_person, fold, why_due
+from mailcare.casework import Interval, decide_by_person, explain, fold
 from mailcare.casework.dispatching import confirmed, letter_arrived, returned
 from mailcare.casework.facts import iso
 from mailcare.casework.outcome import Arrival
@@ -30,6 +30,7 @@ from unit.casework.desk import (
     sample_mail,
 )
 
+HOUR, NOTHING = timedelta(hours=1), timedelta()
 PHONE = judged(elements=Elements(phone=ALL.phone))
 NOTHING_NEW = judged(elements=Elements())
 ROBOT = judged(Decision.NONE, automatic=Automatic.AUTO_REPLY, elements=ALL)
@@ -486,11 +487,15 @@ def test_what_is_answered_or_dispatched_is_not_decided_again() -> None:
 def test_every_counted_and_paused_interval_is_shown() -> None:
     desk = asked()
     desk.join(PHONE, at(17, 15))
-    assert why_due(desk.case.events, POLICY) == [
-        Interval(MONDAY, at(16, 11), counted=True, why="received", worked=timedelta(hours=1)),
-        Interval(at(16, 11), at(17, 15), counted=False, why="question_sent"),
-        Interval(at(17, 15), None, counted=True, why="supplement_arrived"),
+    account = explain(desk.case.events, POLICY, at(18, 10))
+    assert [(one.interval, one.worked, one.total) for one in account.stretches] == [
+        (Interval(MONDAY, at(16, 11), counted=True, why="received"), HOUR, HOUR),
+        (Interval(at(16, 11), at(17, 15), counted=False, why="question_sent"), NOTHING, HOUR),
+        (Interval(at(17, 15), None, counted=True, why="supplement_arrived"), 4 * HOUR, 5 * HOUR),
     ]
+    assert (account.limit, account.computed) == (24 * HOUR, at(20, 14))
+    assert account.answer == desk.clock(ClockName.ANSWER)
+    assert account.view == desk.view
 
 
 def test_a_clock_that_ran_out_before_the_question_stays_overdue() -> None:
