@@ -10,16 +10,18 @@ from mailcare.triage.text import fold
 from mailcare.triage.words import MAX_CHARS
 
 _LINE = re.compile(
-    r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]\s{0,4}(\S.{0,2000})$",
+    r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]\s{0,4}(\S."
+    r"{0,2000})$",
     re.MULTILINE,
 )
 _SENDER = re.compile(
     r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web(?:master|form|site|admin)?|"
     r"no-?_?reply|do-?not-?reply|form(?:s|mail)?|feedback|guest-?book|message|online|service|kefu|"
-    r"liuyan|tousu|system|admin|info|notify|notification|mailer)\d*$"
+    r"liuyan|tousu|jira|helpdesk|itsm|ticket|workorder|gongdan|baozhang|system|admin|info|notify|"
+    r"notification|mailer)\d*$"
 )
 _PERSON = re.compile(
-    r"姓名|联系人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|投诉人|申诉人|电话|電話|手机|手機|"
+    r"姓名|联系(?:人|方式)|留言人|报障人|反映人|提交人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|投诉人|申诉人|电话|電話|手机|手機|"
     r"\bname\b|\bphone\b|\btel\b|\bmobile\b|\bcontact\b",
     re.IGNORECASE,
 )
@@ -31,6 +33,12 @@ _CONTENT = re.compile(
 _MAIL = re.compile(r"e-?mail|邮箱|郵箱|邮件|郵件|信箱", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 _ENOUGH_FIELDS = 3
+_RECEIPT = re.compile(
+    r"您的?[^。\n]{0,20}(?:已收到|已受理|已提交|已创建|已处理)|请在此行|"
+    r"\byour (?:request|ticket|message|case)\b.{0,20}\b(?:received|created|resolved|closed)",
+    re.IGNORECASE,
+)
+"""A ticket system's receipt repeats fields, but speaks to the one who wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     address = message.from_.address.lower() if message.from_ else ""
     known = next((form for form in rules.forms if form.sender == address), None)
     if known is None and not _SENDER.match(address.partition("@")[0]):
+        return None
+    if known is None and _RECEIPT.search(message.text[:MAX_CHARS]):
         return None
     fields = dict(_LINE.findall(fold(message.text[:MAX_CHARS]).text))
     if known is None and not _looks_filled_in(fields):

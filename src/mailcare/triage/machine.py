@@ -15,7 +15,9 @@ from mailcare.triage.machinewords import (
     AWAY,
     BOUNCE_SUBJECT,
     BOUNCE_TEXT,
+    LIST_SIGNS,
     LIST_TEXT,
+    LOG_LINE,
     MACHINE_SENDER,
     NEWS_SENDER,
     NOT_AWAY,
@@ -39,6 +41,8 @@ ANY = 1.0
 HEARD = 0.5
 """The same where a field alone says it: any plea."""
 SPAM_ENOUGH = 4.0
+SPAM_STRONG = 6.0
+A_FEW_LINES = 3
 SHORT = 500
 """Characters that an automatic reply known only by its words has at most."""
 
@@ -64,6 +68,8 @@ class MachineFinding:
     certain: bool = True
     enough: float = STRONG
     """The plea that makes it doubtful: `WEAK` where people's letters have such signs, too."""
+    strong: bool = False
+    """Several signs agree: only somebody who speaks of themselves makes it doubtful."""
     only_field: bool = False
     """Nothing but a header field says so, and people's letters have that field too."""
 
@@ -73,21 +79,36 @@ def find_machine(words: Words, rules: Rules, voice: Voice) -> MachineFinding | N
 
     A finding that is not certain needs a person to look: it may be a customer's after all.
     """
+    doubt = None
     for question in _QUESTIONS:
         found = question(words, rules)
-        if found is not None:
-            return found if found.certain else _weighed(words, found, voice)
-    return None
+        weighed = found if found is None or found.certain else _weighed(words, found, voice)
+        if weighed and weighed.certain:
+            return weighed
+        if found and not weighed:
+            return doubt
+        doubt = doubt or weighed
+    return doubt
 
 
 def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFinding | None:
-    doubtful = voice.is_customers(found.enough) or COMPLAINS.search(words.all) is not None
+    complains = COMPLAINS.search(words.own) is not None
+    doubtful = voice.is_customers(found.enough) or complains
     if found.only_field and (doubtful or not voice.asks_nothing):
         return None
     is_about_spam = found.automatic is Automatic.SPAM and ABOUT_SPAM.search(words.all)
-    if is_about_spam and voice.first_person and voice.requests:
+    if is_about_spam and (voice.first_person or voice.names_a_service) and voice.requests:
+        return None
+    if found.strong and not is_about_spam and (not voice.first_person or voice.plea <= 0):
+        return replace(found, certain=True)
+    if not found.strong and _is_persons(found, voice):
         return None
     return found if doubtful or is_about_spam else replace(found, certain=True)
+
+
+def _is_persons(found: MachineFinding, voice: Voice) -> bool:
+    """Whether a customer is so clear that a weak sign says nothing; programs name services, too."""
+    return voice.is_clear and (voice.first_person or found.automatic is not Automatic.SYSTEM)
 
 
 def _field(words: Words, name: str) -> str:
@@ -133,7 +154,16 @@ def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
     is_reply = value.startswith("auto-replied") or _says_away(words)
     if is_reply:
         return MachineFinding(Automatic.AUTO_REPLY, reason)
-    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=HEARD)
+    subject = first(words.raw_subject, SYSTEM_SUBJECT)
+    strong = bool(subject or first(_sender(words), ROBOT_SENDER) or _is_log(words.own))
+    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=HEARD, strong=strong)
+
+
+def _is_log(text: str) -> bool:
+    """Whether most lines begin with a time or hold a count, as a program writes them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    logged = sum(LOG_LINE.search(line) is not None for line in lines)
+    return logged >= A_FEW_LINES and logged * 2 >= len(lines)
 
 
 def _says_away(words: Words) -> bool:
@@ -179,30 +209,40 @@ def _newsletter(words: Words, _: Rules) -> MachineFinding | None:
     sender = first(_sender(words), NEWS_SENDER)
     if not (field or sender or text):
         return None
+    several = len({found.lower() for found in LIST_SIGNS.findall(words.own)}) > 1
     return MachineFinding(
         Automatic.NEWSLETTER,
         Reason("machine.newsletter", text or sender or field),
         certain=False,
         enough=STRONG if field and text else WEAK,
+        strong=sum(map(bool, (field, sender, text))) > 1 or several,
         only_field=not (text or sender),
     )
 
 
 def _system(words: Words, rules: Rules) -> MachineFinding | None:
     sender = words.message.from_.address.lower() if words.message.from_ else ""
-    evidence = first(words.own, SYSTEM_TEXT) or first(sender, ROBOT_SENDER)
+    signs = (
+        first(words.own, SYSTEM_TEXT),
+        first(sender, ROBOT_SENDER),
+        first(words.raw_subject, SYSTEM_SUBJECT),
+        _is_log(words.own),
+    )
+    evidence = signs[0] or signs[1]
     is_ours = any(sender.endswith(domain) for domain in rules.own_domains)
     enough = STRONG if evidence and is_ours else HEARD
     evidence = evidence or first(words.raw_subject, SYSTEM_SUBJECT) or first(sender, SYSTEM_SENDER)
     types = {part.content_type for part in words.message.attachments}
     if "text/calendar" in types or "text/calendar" in _field(words, "content-type"):
-        return MachineFinding(Automatic.SYSTEM, Reason("machine.calendar", ""), certain=False)
+        reason = Reason("machine.calendar", "")
+        return MachineFinding(Automatic.SYSTEM, reason, certain=False, strong=True)
     if sender in rules.own_addresses:
         evidence = evidence or sender.partition("@")[0]
-    if not evidence:
+    if not (evidence or any(signs)):
         return None
-    reason = Reason("machine.system", evidence)
-    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=enough)
+    reason = Reason("machine.system", evidence or "…")
+    strong = sum(map(bool, signs)) > 1
+    return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=enough, strong=strong)
 
 
 def _spam(words: Words, _: Rules) -> MachineFinding | None:
@@ -213,7 +253,8 @@ def _spam(words: Words, _: Rules) -> MachineFinding | None:
     found = (first(text, sign.pattern) or first(_squeezed(text), sign.pattern) for sign in SPAM)
     evidence = next(words for words in found if words)
     reason = Reason("machine.spam", evidence)
-    return MachineFinding(Automatic.SPAM, reason, certain=False, enough=ANY)
+    strong = score >= SPAM_STRONG
+    return MachineFinding(Automatic.SPAM, reason, certain=False, enough=ANY, strong=strong)
 
 
 def _squeezed(text: str) -> str:

@@ -31,8 +31,8 @@ REPLY_SUBJECT = re.compile(
     r"auto(?:matic)?[ -]?(?:reply|response|answer)|"
     r"auto:|out[ -]of[ -](?:the[ -])?office|ooo\b|(?:on )?vacation\b|away from|"
     r"(?:我)?(?:外出|休假|出差|离岗|不在办公室)(?:通知|提醒|自动|中)?(?:\s{0,4}$|[\s:(]))|"
-    r"(?:休假|外出|出差|离岗)?.{0,3}不在(?:办公室|岗)|absence|\(自动(?:回复|答复)\)|自动(?:回复|"
-    r"答复):"
+    r"(?:休假|外出|出差|离岗)?.{0,3}不在(?:办公室|岗)|absence|\(自动(?:回复|答复)\)|"
+    r"^(?:re|答复|回复)\s{0,2}:\s{0,2}自动(?:回复|答复):"
 )
 READ_SUBJECT = re.compile(
     r"^\W{0,12}(?:已读|未读|已阅读|已查看|read|not read|read receipt)\s{0,4}[:(]|^阅读回执|回执:"
@@ -48,7 +48,17 @@ AWAY = re.compile(
     r"(?:您|你)(?:发|寄)(?:给|来)我?的.{0,6}(?:信件|邮件|信)(?:我)?(?:已经?)?收到|"
     r"(?:感谢|谢谢)(?:您|你)?的?来(?:信|函|件|邮).{0,40}(?:尽快|稍后|会|将).{0,12}(?:回复|答复|"
     r"处理)|"
-    r"(?:已|已经)(?:离职|调离|退休).{0,40}(?:联系|发(?:送|往|至|到)|邮件)|"
+    r"(?:已|已经)(?:离职|调离|退休|离开(?:本?公司|岗位)).{0,40}(?:联系|发(?:送|往|至|到)|邮件)|"
+    r"(?:您|你)(?:的|提交的|发送的)?(?:请求|工单|问题|咨询|申请|留言|反馈|订单)[^。\n]{0,16}"
+    r"(?:已|已经)(?:收到|受理|提交成功|创建|生成|登记)|请在此行(?:以上|上方)|"
+    r"(?:您|你)的?(?:来信|邮件|来件|来函)(?:我|本人|我们)?(?:已经?|均已?)?(?:收到|收悉)了?"
+    r"\s{0,4}(?:[,。!~]|$)|"
+    r"(?:我|本人)(?:目前|现在|近期|最近|正)?(?:正)?(?:在|处于)(?:休假|外出|出差|度假|休息|产假|"
+    r"年假|病假|开会|培训|国外|外地)|"
+    r"(?:初|月|号|日|周|星期).{0,4}(?:恢复|正常)?(?:上班|返岗|回来|返回|回公司|复工)|"
+    r"不(?:能|便)(?:及时|立即|马上)(?:查(?:看|收)|回复|阅读|处理)[^。\n]{0,8}邮件|"
+    r"如(?:有|果有|遇|需)[^。\n]{0,10}(?:急事|紧急|要事|急务|急件)[^。\n]{0,10}"
+    r"(?:打|电话|联系|致电|拨|直接|找|与|转|发)|紧急(?:事项|事务|情况|的?事)请(?:联系|致电|拨打|找)|"
     r"(?:本|此|该)(?:邮箱|信箱|账号)(?:已)?(?:停用|不再(?:使用|查看)|无人(?:值守|查看|阅读))|"
     r"\bi(?:'m| am| will be)? (?:currently )?(?:out of|away from|"
     r"on (?:annual |maternity |sick )?(?:leave|holiday)|on vacation|on a business trip|travel)|"
@@ -56,14 +66,35 @@ AWAY = re.compile(
     r"\bout of (?:the )?office\b|\blimited access to (?:my )?e-?mail|\bno longer (?:with|work)|"
     r"\b(?:i|we) (?:have|will) .{0,30}(?:get back to you|respond to your (?:e-?mail|message))|"
     r"\bwe have received your (?:e-?mail|message|request|enquiry|inquiry)|"
+    r"\byour (?:request|ticket|enquiry|inquiry|case) .{0,16}(?:has been|was) (?:received|created|"
+    r"logged|opened)|\bi(?:'m| am) away\b|\bwill (?:read|reply to|respond to|answer) .{0,24}"
+    r"(?:when|on my return|upon|then|after)|\b(?:on|upon|until) my return\b|"
+    r"\bif (?:it|this|your (?:matter|request|message)) (?:is urgent|can'?t wait|cannot wait)|"
+    r"\b(?:for|in) urgent (?:matters|cases|issues)|\bi will be back\b|\bparental leave\b|"
     r"\byour (?:message|e-?mail) has been received|\bthank you for your (?:e-?mail|message)\b"
 )
+NO_CUSTOMER = re.compile(
+    rf"[^。!?\n]{{0,120}}(?:{AWAY.pattern}|"
+    r"尽快(?:给(?:您|你))?(?:回复|答复)(?:您|你)|(?:给|向|与)(?:您|你)(?:回复|答复|联系)|"
+    r"(?:回复|答复|联系)(?:您|你)[。!\n]|祝(?:您|你|大家)|"
+    r"\b(?:can|could|will) (?:help|assist) you\b|\b(?:please )?contact my colleague\b"
+    r")[^。!?\n]{0,120}"
+)
+"""Sentences of machines that hold a customer's words (尽快, 请联系, 收到)."""
 NOT_AWAY = re.compile(
     r"(?:设置|开启|关闭|取消|打开)了?.{0,6}自动|自动(?:回复|答复)(?:功能|设置|没|不|失|坏|怎么|"
     r"如何)|"
-    r"(?:收到|退回|变成).{0,6}自动(?:回复|答复)|自动(?:回复|答复).{0,12}(?:投诉|申诉)"
+    r"(?:收到|退回|变成|都是|又是|总是|全是|只有|你们|贵.{1,3})的?.{0,6}自动(?:回复|答复)|自动(?:回复|答复).{0,12}(?:投诉|申诉)"
 )
 """A person who writes about automatic replies uses their words."""
+LOG_LINE = re.compile(
+    r"^\s{0,4}(?:\[?\d{4}[-/]\d{1,2}[-/]\d{1,2}[ t]\d{1,2}:\d{2}|"
+    r"(?:任务|作业|主机|开始|结束|状态|耗时|日志|成功|失败|级别|进程|返回码|第 ?\d{1,6} ?[行条])"
+    r"[^:\n]{0,10}[: ]|(?:job|host|start|end|status|level|exit code|rc|log|task|service|"
+    r"severity)\s?[:=])",
+    re.MULTILINE,
+)
+"""A line of a log or of a program's report."""
 NEWS_SENDER = re.compile(
     r"newsletter|\bedm\b|mailing ?list|marketing|promo(?:tion)?s?\b|\bnews@|订阅|周刊|周报|快讯|"
     r"简讯|\bdigest\b"
@@ -71,7 +102,9 @@ NEWS_SENDER = re.compile(
 LIST_TEXT = re.compile(
     r"(?:本期|本刊)(?:要目|导读|目录|内容|看点|精彩)|第\s{0,2}\d{1,6}\s{0,2}期|各会员单位|"
     r"不(?:想|愿|希望)?(?:再)?(?:收到|接收)(?:此|该|本|这|类|我们的)[^。\n]{0,8}邮件|"
-    r"(?:如需|如要|若要|要)(?:退订|取消订阅)|退订(?:请(?:点|致电|发|访问)|此邮件|本邮件)|"
+    r"(?:如需|如要|若要|如果要|如不需|如不想)(?:退订|取消订阅)|退订(?:请(?:点|致电|发|访问)|此邮件|本邮件)|"
+    r"(?:如|若)不(?:需要?|想|愿)[^。\n]{0,12}(?:邮件|信息|资讯|打扰)|不(?:再)?需(?:要)?此类|"
+    r"打扰之处|退订回(?:复)?[a-z0-9]|回复[\"“”]?退订|\bunsubscribe: ?reply|\bmanage preferences\b|"
     r"点击(?:此处|这里)?退订|"
     r"您(?:所)?订阅的|邮件列表|订阅[/或]退订|"
     r"\b(?:to|click here to) unsubscribe\b|\bunsubscribe (?:here|link|from this)|\bunsubscribe ?\||"
@@ -79,9 +112,15 @@ LIST_TEXT = re.compile(
     r"newsletter)? ?because|"
     r"\bview (?:it |this (?:e-?mail )?)?in (?:your )?browser|\bin this issue\b"
 )
+LIST_SIGNS = re.compile(
+    rf"{LIST_TEXT.pattern}|欢迎(?:试用|选购|订购|致电|来电)|买\d{{1,3}}送\d|充\d{{1,6}}[^。\n]{{0,4}}送|限时|秒杀|\d折|"
+    r"亲爱的会员|尊敬的(?:会员|客户|用户)\s{0,2}[:,]|(?:订阅|投稿)(?:热线|邮箱)|责任编辑|主办单位"
+)
+"""What several of make a newsletter or an advertisement sure."""
 ROBOT_SENDER = re.compile(
     r"^(?:root|cron|nagios|zabbix|cacti|prometheus|grafana|logwatch|smokeping|mail(?:er)?-?daemon|"
-    r"oa|jira|jenkins|gitlab|quarantine)\d{0,3}[@+]"
+    r"oa|jira|jenkins|gitlab|quarantine|[a-z]{2,12}[-_.](?:batch|job|robot|bot|alert|monitor)|"
+    r"batch|scheduler)\d{0,3}[@+]"
 )
 SYSTEM_SENDER = re.compile(
     r"^(?:monitor(?:ing)?|alert(?:s|manager)?|backup|hr-?system|erp|itsm|calendar|meeting|"
@@ -94,8 +133,9 @@ SYSTEM_SUBJECT = re.compile(
     r"(?:邮箱|信箱)(?:容量|空间)(?:警告|告警|提醒|不足)|(?:会议|日程)(?:邀请|通知|更新|取消|提醒)|"
     r"(?:已?接受|已?拒绝|暂定|已取消|accepted|declined|tentative|cancell?ed|"
     r"(?:updated )?invitation): |"
-    r"(?:密码|证书|许可)(?:即将|将于).{0,6}(?:过期|到期)提醒|(?:待办|待审批|审批|流程)(?:提醒|"
-    r"通知|事项))|"
+    r"(?:密码|证书|许可)(?:即将|将于).{0,6}(?:过期|到期)提醒|(?:待办|待审批|审批|流程|"
+    r"超时|督办)(?:提醒|通知|事项))|"
+    r"^.{0,16}(?:日报|周报|月报|巡检报告|运行报告|统计报表|导入结果|执行结果|同步结果)(?:\W|$)|"
     r"^\*\* ?(?:problem|recovery|acknowledgement)|"
     r"^\s?[\[【](?:problem|recovery|firing|resolved|alert|warning|critical|monitor|oa|erp|监控|"
     r"告警|报警|"
@@ -105,6 +145,8 @@ SYSTEM_SUBJECT = re.compile(
     r"(?:服务器|磁盘|数据库|进程).{0,6}(?:告警|报警)(?:通知|恢复)?$"
 )
 SYSTEM_TEXT = re.compile(
+    r"(?:本|此|该)(?:邮件|信|消息|通知)[^。\n]{0,4}(?:为|由|是)[^。\n]{0,10}(?:系统|平台|程序)[^。\n]{0,10}"
+    r"(?:发|生成|推送)|"
     r"(?:系统|程序|平台|oa)(?:.{0,8})?自动(?:发出|发送|生成|产生|通知).{0,20}(?:请勿|不要|无需|"
     r"勿).{0,6}回复|"
     r"此(?:邮件|信)(?:为|由|是).{0,6}系统.{0,8}(?:请勿|勿).{0,6}回复|您的邮箱.{0,60}(?:已使用|"

@@ -51,7 +51,7 @@ SPAM = signs(
     ),
     (
         3,
-        r"(?:邮件|短信|微信|传真)群发|群发(?:软件|平台|服务|系统)",
+        r"(?:短信|微信|传真)群发|群发(?:软件|平台|服务|系统)|短信通道|三网合一|直充|106短信",
         r"(?:企业|客户|业主|车主)(?:名录|名单)|数据库营销|电话名单",
     ),
     (
@@ -61,7 +61,10 @@ SPAM = signs(
     ),
     (
         2.5,
-        r"公司注册|注册公司|代理记账|代办(?:执照|资质|证)|商标注册|专利(?:申请|代理)|iso ?\d{4}",
+        (
+            r"公司注册|注册(?:香港|海外|离岸|美国|bvi)?公司|离岸(?:账户|公司|开户)|\boffshore\b|whatsapp|"
+            r"代理记账|代办(?:执照|资质|证)|商标注册|专利(?:申请|代理)|iso ?\d{4}"
+        ),
         r"认证咨询|工商年检|高新企业",
     ),
     (
@@ -81,6 +84,7 @@ SPAM = signs(
     ),
     (
         2,
+        r"先(?:试|验)后付|欢迎试用|免费试用|充\d{1,4}万?[^。\n]{0,6}送|v同号|同号\)",
         r"加(?:我)?(?:微信|v信|qq|扣扣)|微信同号|(?:微信|line|qq|旺旺)\s{0,2}[:号]",
         r"长期(?:合作|有效)",
     ),
@@ -106,7 +110,10 @@ SPAM = signs(
     ),
     (
         4,
-        r"(?:账号|账户|邮箱|密码|邮件系统).{0,16}(?:即将|将于|将被|已|需要).{0,12}(?:停用|过期|到期|冻结|关闭|失效|异常|升级).{0,60}(?:点击|验证|登录|确认)",
+        (
+            r"(?:账号|账户|邮箱|密码|邮件系统).{0,16}(?:即将|将于|将被|已|需要).{0,12}(?:停用|过期|到期|冻结|关闭|失效|异常|"
+            r"升级).{0,60}(?:点击|验证|登录|确认)"
+        ),
     ),
     (
         3,
@@ -139,12 +146,20 @@ SPAM = signs(
         3,
         r"\bverify your (?:account|mailbox|e-?mail|identity)|\bupgrade your (?:mailbox|account)",
         r"\bvalidate your\b",
+        r"\bexceeded (?:its|your|the) (?:quota|storage|limit)",
         r"\b(?:account) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
         r"\b(?:account) (?:has been|is) (?:suspended|deactivated|closed|limited|locked|full)",
         r"\b(?:mailbox) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
         r"\b(?:mailbox) (?:has been|is) (?:suspended|deactivated|closed|limited|locked|full)",
-        r"\bclick (?:here|below|on the|the link)|\bpassword (?:will expire|expires)",
+        r"\bpassword (?:will expire|expires)",
         r"\bunusual (?:sign-?in|activity)",
+    ),
+    (
+        3,
+        (
+            r"\bclick (?:here|below|on|the|the link)|\b(?:dear|attention) (?:e-?mail |mailbox |"
+            r"webmail )?(?:user|owner|customer)\b"
+        ),
     ),
     (
         2.5,
@@ -161,12 +176,29 @@ SPAM = signs(
         2.5,
         r"\bdigital marketing\b|\bweb ?(?:site)? (?:design|development) (?:service|company)",
         r"\bguest post|\bbacklinks?\b",
-        r"\bincrease (?:your )?(?:traffic|sales)|\bemail list\b|\bgoogle (?:rank|first page)",
+        (
+            r"\bincrease (?:your )?(?:traffic|sales|revenue|leads)|\bpage one\b|\bfree (?:audit|"
+            r"consultation|demo)\b"
+        ),
+        (
+            r"\b(?:good|best|convenient) time (?:to|for a) (?:call|chat|talk)|\b(?:quick|short|"
+            r"\d{1,2}[- ]minute) (?:call|chat)\b"
+        ),
+        (
+            r"\byour (?:web ?site|business|company)(?:'s)? (?:could|can|needs?|deserves|ranks?|"
+            r"online)|\bsend you (?:a|our) (?:quote|proposal|free)"
+        ),
+        (
+            r"\b(?:we|our team|our company) (?:offer|provide|speciali[sz]e|help (?:companies|"
+            r"businesses))"
+        ),
+        r"\bemail list\b|\bgoogle (?:rank|first page)",
         r"\bfirst page of google",
     ),
 )
 ABOUT_SPAM = re.compile(
-    r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|误判|(?:被|误)(?:拦截|过滤)|"
+    r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|催收|盗用|盗刷|泄露|贷款平台|"
+    r"误判|(?:被|误)(?:拦截|过滤)|"
     r"(?:总是?|老是?|天天|每天|一直|经常)收到|\bspam\b|\bphishing\b|\bscam\b"
 )
 """A person who complains about spam uses its words."""

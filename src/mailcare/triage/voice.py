@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements
 from mailcare.triage.kind import complaint_points, question_points
+from mailcare.triage.machinewords import NO_CUSTOMER
 from mailcare.triage.signs import request_points
 from mailcare.triage.words import Words
 
@@ -18,6 +19,8 @@ LOUD = 4.0
 """Plea that is heard without a first person."""
 MANY_REQUESTS = 3.0
 """Request points that no machine reaches by chance."""
+CLEAR = 3.0
+"""Plea of a customer whom a weak sign of a machine can't make doubtful."""
 
 _FIRST_PERSON = re.compile(
     r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人|咱|俺|(?<![a-z])(?:my|i|i've|i'm|me|our|"
@@ -48,14 +51,24 @@ class Voice:
         return (self.first_person or enough <= A_WHISPER) and self.plea >= enough
 
     @property
+    def is_clear(self) -> bool:
+        """A customer beyond doubt: asks for something, about themselves or a service named."""
+        speaks = self.first_person or self.names_a_service
+        return speaks and self.requests >= 1 and self.plea >= CLEAR
+
+    @property
     def asks_nothing(self) -> bool:
         """No word of a request or complaint, nobody speaks of themselves, no service is named."""
         return self.plea <= 0 and not self.names_a_service and not self.first_person
 
 
 def hear(words: Words, elements: Elements, business: float) -> Voice:
-    """Listen to the letter; `business` are the points of the owner it speaks about most."""
+    """Listen to the letter; `business` are the points of the owner it speaks about most.
+
+    Sentences that only machines write (尽快回复您, 如有急事请联系) are left out.
+    """
     own = words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
+    own = NO_CUSTOMER.sub("", own)
     requests = request_points(own)
     return Voice(
         plea=requests + complaint_points(own) + question_points(own) / 2,
