@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,7 +81,11 @@ class Site:
         self.environment: dict[str, str] = {}
         self.extra = ""
         """More of the config, at its end."""
-        self._changes: dict[str, str] = {}
+        this, following = (SystemClock().now() + timedelta(days=days) for days in (0, 366))
+        self._changes: dict[str, str] = {
+            # the years are known, or from each November on there is an alarm about the next one
+            "\nholidays = []": f"\nholidays = [{this.year}-01-01, {following.year}-01-01]"
+        }
         self._process: subprocess.Popen[bytes] | None = None
         self._opened = ExitStack()
         self._store: Store | None = None
