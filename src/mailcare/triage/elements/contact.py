@@ -12,12 +12,12 @@ from mailcare.triage.elements.names import (
     is_full_name,
     is_titled,
 )
-from mailcare.triage.elements.naming import POST, STAFF, Named, ends, name_here
+from mailcare.triage.elements.naming import POST, STAFF, Named, ends, is_empty, name_here
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.presented import asked_for, introduced
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
-from mailcare.triage.elements.surnames import NICKNAMES, NO_PERSON, NOT_NAMES
+from mailcare.triage.elements.surnames import NEVER_GIVEN, NICKNAMES, NO_PERSON
 from mailcare.triage.text import fold, simplify_chars
 
 _SEP = r"[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
@@ -62,7 +62,6 @@ _NEAR_PHONE = re.compile(
     r"mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
 _BEHIND_PHONE = re.compile(r"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?[ \t:]*")
-_EMPTY = re.compile(r"(?:无|没有|同上|本人|略|暂无|不便|不方便|保密|匿名|none|n/?a|same|空)")
 
 
 def find_contact(
@@ -91,7 +90,7 @@ def names_on(page: Page, found: tuple[Candidate, ...], sender: Address | None) -
 def _labelled(page: Page) -> Iterator[Named]:
     for score, pattern in _LABELS:
         for match in pattern.finditer(page.plain):
-            if _EMPTY.match(page.plain, match.end()):
+            if is_empty(page.plain, match.end()):
                 continue
             kin = _KIN.match(page.plain, match.end())
             yield from name_here(
@@ -107,19 +106,24 @@ def _as_in_from(page: Page, sender: Address | None) -> Iterator[Named]:
     name = " ".join(_plain(sender.name).lower().split()) if sender else ""
     if not _FROM_NAME.fullmatch(name) or not _may_be_name(name):
         return
+    likely = name[0].isascii() or is_full_name(name, sure=True) or is_titled(name)
     for match in re.finditer(re.escape(name), page.plain[page.body_at :]):
         start, end = match.start() + page.body_at, match.end() + page.body_at
-        if name in NOT_NAMES and not closes(page, end):
+        if not likely and not closes(page, end):
             continue
         if _starts(page, start) and ends(page, end):
             whole = [one for one in name_here(page, start, 83, sure=True) if one.end >= end]
             yield from whole or (Named(83, page.shown[start:end], start, end),)
 
 
+_SHORT = 3
+
+
 def _may_be_name(name: str) -> bool:
     if name[0].isascii():
         return not set(name.split()) & NO_PERSON
-    return is_full_name(name, sure=True) or is_titled(name) or name in NOT_NAMES
+    short = len(name) <= _SHORT and not set(name) & NEVER_GIVEN
+    return short or is_full_name(name, sure=True) or is_titled(name)
 
 
 def _beside_phone(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:

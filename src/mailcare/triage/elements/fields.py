@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from mailcare.model.judgement import Element, ElementName, Elements
-from mailcare.triage.elements.naming import name_here
+from mailcare.triage.elements.naming import is_empty, name_here
 from mailcare.triage.elements.numbers import CALLABLE, tokens
 from mailcare.triage.elements.page import Page, make_page
 from mailcare.triage.elements.rules import ElementRules
@@ -38,18 +38,30 @@ _AFTER_NAME = re.compile(r"[(\[（|,，;；/]|[ \t]{2,}|[ \t]*(?:电话|手机|\
 
 def _name_in(value: str) -> str:
     """Return the name at the head of a field that holds more: 王芳(办公室) 手机…."""
-    named = next(name_here(make_page("", value), 1, _SURE, sure=True), None)
-    if named and named.start == 1:
-        return named.value
-    return _AFTER_NAME.split(value, maxsplit=1)[0].strip() or value
+    page = make_page("", value)
+    first = _AFTER_NAME.split(value, maxsplit=1)[0].strip()
+    starts = (
+        1,
+        *(
+            gap.end()
+            for gap in re.finditer(r"(?<=[\u4e00-\u9fa5])[ ](?=[\u4e00-\u9fa5])", page.plain)
+        ),
+    )
+    for start in starts:
+        for named in name_here(page, start, _SURE, sure=True):
+            return named.value
+    return first or value
 
 
+_GAP = re.compile(r"(?<=[\u4e00-\u9fa5])[ ](?=[\u4e00-\u9fa5])")
 _SURE = 100
 """The score of a labelled name."""
 
 
 def _element(name: ElementName, value: str, page: Page) -> Element | None:
     if name is ElementName.CONTACT:
+        if is_empty(value):
+            return None
         return Element(_name_in(value), value, page.probable)
     if name is not ElementName.PHONE:
         compact = name is ElementName.DEVICE_NUMBER

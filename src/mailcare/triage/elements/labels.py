@@ -182,10 +182,33 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
         return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     window = _window(page.plain, token.start, before.end if before else 0)
     said = _nearest(window, token.shape)
+    if (
+        said.role is Role.NOT
+        and token.shape is Shape.MOBILE
+        and not _MOBILE_LIKE.search(said.words)
+    ):
+        said = Said(Role.BARE, "")
+    if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
+        said = Said(Role.LINE, said.words)
+    if _NOT_MINE.match(page.plain, token.end):
+        return Said(Role.OTHER, page.plain[token.end : token.end + 6])
     after = _said_after(page.plain, token.end)
     if after and (said.role in (Role.BARE, Role.LINE, Role.OWN) or _is_own(said, window, after)):
         return after
     return said
+
+
+_MOBILE_LIKE = re.compile(
+    r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|hotline|电话|客服|"
+    r"支付宝|http|=$|[单批]号|流水|工单|订单|快递|运单|ticket|order|tracking"
+)
+"""What may be as long as a mobile number: behind any other label such a number is a telephone."""
+_SIGNED_BY_TITLE = re.compile(
+    r"\n[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|店长|主管)[ \t:,]*$"
+)
+_NOT_MINE = re.compile(
+    r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}(?:is |which is )?not mine"
+)
 
 
 def _is_own(said: Said, window: str, after: Said) -> bool:
@@ -230,6 +253,7 @@ def _nearest(window: str, shape: Shape) -> Said:
     return _weigh(found) if found else Said(Role.BARE, "")
 
 
+_PLEASE = re.compile(r"请|麻烦|可以|打我|打给我|联系我")
 _PLAIN_LINE = frozenset({Role.BARE, Role.LINE})
 _NAMED_STRANGER = re.compile(
     r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|叫"
@@ -264,6 +288,12 @@ def _role(match: re.Match[str]) -> Role:
 
 def _weigh(found: list[Said]) -> Said:
     last = found[-1]
+    if (
+        found[0].role is Role.CONTACT
+        and _PLEASE.match(found[0].words)
+        and last.role is not Role.NOT
+    ):
+        return found[0]
     for role in (Role.OTHER, Role.CONTACT):
         if last.role in (Role.LINE, Role.OWN):
             for said in found:

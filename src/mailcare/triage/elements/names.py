@@ -31,7 +31,7 @@ _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和�
 """Where nothing parts the name from what follows, its third character is none of these."""
 _UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
 _ENGLISH = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?{_UP}{_ANY}*(?:['’\-]{_ANY}+)*\.?"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?(?:[A-Z]\.[ -]?){{0,3}}{_UP}{_ANY}*(?:['’\-]{_ANY}+)*\.?"
     r"(?: (?:[A-Z]\.|de|da|di|van|von|der|den|la|le|al|bin|ter|y)(?= )){0,3}"
     rf"(?: {_UP}{_ANY}*(?:['’\-]{_ANY}+)*){{0,3}}(?!{_LOW})"
 )

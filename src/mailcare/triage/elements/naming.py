@@ -41,6 +41,14 @@ STAFF = re.compile(
 )
 
 
+_EMPTY = re.compile(r"(?:无|没有|同上|本人|略|暂无|不便|不方便|保密|匿名|none|n/?a|same|空)")
+
+
+def is_empty(plain: str, at: int = 0) -> bool:
+    """Say whether what stands at `at` only says that there is no name."""
+    return bool(_EMPTY.match(plain, at))
+
+
 def name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Named]:
     """Yield the name that starts at `start`: Chinese, English, or both (Yolanda 秦岚)."""
     english = english_name(page.shown, start)

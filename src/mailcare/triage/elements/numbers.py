@@ -77,8 +77,9 @@ _PATTERNS = {
     ),
     "fixed": (
         rf"(?<!\d)(?:{_COUNTRY}\(?0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?[ .\-/_]{{0,3}}"
-        rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
+        rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d|[ \-]\d{{4}}(?!\d))"
     ),
+    "route": r"(?<![A-Za-z0-9])AS\d{3,6}(?!\d)",
     "date": (
         r"(?<!\d)(?:19|20)\d\d *[-./年] *\d{1,2} *[-./月] *\d{1,2}(?!\d)|"
         r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -102,7 +103,7 @@ _PATTERNS = {
 }
 _TOKENS = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _PATTERNS.items()), re.IGNORECASE)
 _DATE8 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
-_NOTHING = frozenset({"masked", "free", "date", "glued"})
+_NOTHING = frozenset({"masked", "free", "date", "glued", "route"})
 """Looked at only so that no part of them is taken for something else."""
 _SHAPES = {"identity": Shape.RUN, "lettered": Shape.CARD, "spaced": Shape.ACCOUNT} | {
     shape.value: shape for shape in Shape

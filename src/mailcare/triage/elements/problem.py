@@ -80,6 +80,8 @@ _PRAISE = re.compile(
     r"表扬|点赞|点个赞|锦旗|感谢信|特此(?:致谢|感谢)|写信(?:来)?(?:表示)?(?:感谢|道谢|致谢|"
     r"说声谢)|衷心(?:的)?(?:感谢|谢)|非常感谢|十分感谢|由衷|万分感谢|(?:服务|态度|技术)?(?:特别|"
     r"非常|真|很|十分|挺|超)(?:的)?(?:好|棒|满意|周到|热情|耐心|专业|感动|赞)|好评|夸|"
+    r"谢谢(?:她|他|这位|那位|你们的)|感谢(?:她|他|这位|那位)|"
+    r"^(?:感谢|谢谢|致谢|表扬|感谢信)[!. ]*\n|"
     r"(?<![a-z])(?:praise|compliment|commend|thank(?:s| you)(?: \w+){0,2} (?:to|for)|excellent|"
     r"great (?:service|job|help)|wonderful|very (?:helpful|kind|patient|professional)|well done|"
     r"grateful|impressed)(?![a-z])"
@@ -138,6 +140,8 @@ def find_problem(page: Page, found: tuple[Candidate, ...]) -> tuple[str, int, in
         return _own_words(page, body)
     if _DEICTIC.search(page.plain) or _REPLY.match(page.plain):
         return None
+    if body.strip("!。, \n") in subject:
+        body = ""
     if _weight(subject + body) >= _needed(subject + body):
         return page.shown[: page.body_at].strip(), 0, 0
     return None

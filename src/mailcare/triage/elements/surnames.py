@@ -15,12 +15,14 @@ COMMON = frozenset(
     "茹习宦艾鱼容易慎戈庾终暨衡都匡寇阙殳沃蔚夔隆巩聂晁敖冷訾阚简饶鞠蒯荆竺权逯佟仝邸佘帅亢佴"
     "赏冼禤植丛苑危边诺谌揭鄢郗卿候初修白成明安尉"
     "茅钮于华仉谯昌粟刑郸缑蹇郄綦盍侴丘练羿檀郇谷辜隋禄牟母"
+    "酆毕谈闵颜房吉汲弓宫钭鄂劳郤厍勾乜涂雒庹洛苟漆甯迟芶"
 )
 """Characters that, at the head of two or three, make a name likely."""
 
 WORDY = frozenset(
     "和时能有后年从向那相空公应经家水国文东红海平全满通双利乐元皮计干查过来信盖益桓花云连池"
     "关强游米车商古步井牧印党农晋楚琴归巢丰沙毋须越路费解席宿寿司农库秋楼"
+    "凤禹贝伏羊山暴韶怀索咸居弘师融代况汝伯墨哈爱言福原冒由敬展鹿铁巨占战麻"
 )
 """Surnames that are far oftener ordinary words: they need a label or a line of their own."""
 
@@ -90,6 +92,11 @@ NOT_NAMES = _words(
     "江小白 成员 尚品 尚未 戴尔 康师傅 诸位 查询 张贴 强行 许可 章程 席卷 于是 于我 连同 "
     "从此 何况 何必 何处 任意 任务 施行 申报 申明 应付 应急 查收 查实 查明 查看 祝愿 "
     "顾虑 严肃 费用 明细 关心 关注 关系 家人 家中 包装 计划 计算 计较 米饭 雷人 雷雨 "
+    "居然 居多 代理 代办 代码 怀疑 爱心 爱好 展开 展示 "
+    "战友 原来 原因 原本 原先 由此 师生 师大 师范 "
+    "敬上 敬启 敬请 福利 索赔 山东 山西 山水 凤凰 铁路 "
+    "铁通 巨大 言明 融合 麻将 占线 谈判 谈话 毕业 "
+    "房租 房子 房东 吉祥 洛阳 吉林 宫殿 网管 师姐 代表 居中 伯母 况且 冒充 冒名 由于 社工 "
     "满意 国家 家长 水平 文明 海洋 文艺 利润 公开 公道 全天 有意 东海 水利 能源 红利 双方 "
     "何苦 何不 万望 于今 于此 时代 信息 相关 经常 有效 和睦 费时 费力 费劲 易懂 连线 连日 连年 "
     "单子 单纯 单方 常见 常理 通常 乔迁 方向 支票 支线 别墅 别名 别扭 都市 邮政 邮局 万岁 祝您 "
@@ -125,6 +132,7 @@ NO_PERSON = _words(
     "january february march april may june july august september october november december "
     "pudong puxi xuhui minhang hongqiao jing'an executive operations officer ceo cto cfo coo "
     "technology sia gmbh ag bv llc pty plc holdings marine oy srl nv "
+    "noc team operations desk helpdesk "
     "cordially respectfully faithfully truly warmly gratefully sincere yrs area code ext extension "
     "looking awaiting waiting urgent note name contact person account complaint refund invoice "
     "server password username login account number broadband landline fibre fiber card vip sim "
