@@ -74,13 +74,12 @@ AWAY = re.compile(
     r"\byour (?:message|e-?mail) has been received|\bthank you for your (?:e-?mail|message)\b"
 )
 NO_CUSTOMER = re.compile(
-    rf"[^。!?\n]{{0,120}}(?:{AWAY.pattern}|"
+    rf"{AWAY.pattern}|"
     r"尽快(?:给(?:您|你))?(?:回复|答复)(?:您|你)|(?:给|向|与)(?:您|你)(?:回复|答复|联系)|"
     r"(?:回复|答复|联系)(?:您|你)[。!\n]|祝(?:您|你|大家)|"
     r"\b(?:can|could|will) (?:help|assist) you\b|\b(?:please )?contact my colleague\b"
-    r")[^。!?\n]{0,120}"
 )
-"""Sentences of machines that hold a customer's words (尽快, 请联系, 收到)."""
+"""What marks a sentence of a machine that holds a customer's words (尽快, 请联系, 收到)."""
 NOT_AWAY = re.compile(
     r"(?:设置|开启|关闭|取消|打开)了?.{0,6}自动|自动(?:回复|答复)(?:功能|设置|没|不|失|坏|怎么|"
     r"如何)|"

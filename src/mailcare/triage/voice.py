@@ -28,6 +28,10 @@ _FIRST_PERSON = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_REACH = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Whose voice a letter has."""
@@ -68,7 +72,7 @@ def hear(words: Words, elements: Elements, business: float) -> Voice:
     Sentences that only machines write (尽快回复您, 如有急事请联系) are left out.
     """
     own = words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
-    own = NO_CUSTOMER.sub("", own)
+    own = _without_machine_sentences(own)
     requests = request_points(own)
     return Voice(
         plea=requests + complaint_points(own) + question_points(own) / 2,
@@ -76,3 +80,17 @@ def hear(words: Words, elements: Elements, business: float) -> Voice:
         first_person=_FIRST_PERSON.search(own) is not None,
         names_a_service=elements.device_number is not None and business >= A_BUSINESS,
     )
+
+
+def _without_machine_sentences(text: str) -> str:
+    """Cut the sentences that NO_CUSTOMER marks, at most `_REACH` characters to either side."""
+    kept, done = [], 0
+    for hit in NO_CUSTOMER.finditer(text):
+        if hit.end() <= done:
+            continue
+        begin = max(done, hit.start() - _REACH)
+        before = _SENTENCE_END.split(text[begin : hit.start()])[-1]
+        after = _SENTENCE_END.split(text[hit.end() : hit.end() + _REACH], maxsplit=1)[0]
+        kept.append(text[done : hit.start() - len(before)])
+        done = hit.end() + len(after)
+    return "".join((*kept, text[done:]))
