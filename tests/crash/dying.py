@@ -1,10 +1,14 @@
 """Counting the points of a journey, and dying at one of them."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count as numbers
 from pathlib import Path
+
+import pytest
 
 from crash.house import House
 from crash.letters import Sample
@@ -14,10 +18,25 @@ from crash.totals import check
 from crash.warm import Warm
 from peers.line import CutError
 from peers.script import Rule, call
+from servers.base import require
 
+ALL = os.environ.get("MAILCARE_CRASH") == "all"
+"""As `make crash` asks: every point there is, not only those that `make test` picks."""
 _KILLED = -9
 _ALL_CALLS = f"trace={','.join(CALLS)}"
 _TRIES = 3
+
+
+def require_tracer() -> None:
+    """Skip the test where nothing can be traced; with CI=true fail, since there it must."""
+    require("strace")
+    tried = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False)
+    if tried.returncode == 0:
+        return
+    why = f"strace may not trace here: {tried.stderr.decode(errors='replace').strip()}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 def first_contact(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crash.dying import Scene, count_points, die_at, die_by
+from crash.dying import Scene, count_points, die_at, die_by, require_tracer
 from crash.house import House
 from crash.letters import FORWARDED, IN_SCOPE
 from crash.points import Point
@@ -14,7 +14,6 @@ from crash.totals import asking, check
 from crash.warm import Warm
 from mailcare.errors import ExitCode
 from peers.script import call
-from servers.base import require
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +34,7 @@ def where_the_first_letter_has_begun(house: House, folder: Path, warm: Warm) -> 
 def test_a_letter_over_which_the_process_died_three_times_is_set_aside(
     base: Path, warm: Warm, tmp_path: Path
 ) -> None:
-    require("strace")
+    require_tracer()
     with House(tmp_path / "house", [IN_SCOPE, FORWARDED], base, warm) as house:
         for deaths in (1, 2, 3):
             point = where_the_first_letter_has_begun(house, tmp_path / f"copy-{deaths}", warm)

@@ -1,4 +1,8 @@
-"""IMAP servers that go wrong at each command: a later pass receives all the same (DESIGN 4.1)."""
+"""IMAP servers that go wrong at each command: a later pass receives all the same (DESIGN 4.1).
+
+`make test` leaves two ways to go wrong to `make crash`: half an answer is much like none, and BAD
+like NO.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crash.dying import ALL
 from crash.house import House
 from crash.letters import FORWARDED, IN_SCOPE
 from crash.totals import asking, check
@@ -49,7 +54,7 @@ def test_a_pass_has_the_commands_that_it_must_have(commands: list[str]) -> None:
     assert not {"SELECT", "STORE", "MOVE", "EXPUNGE"} & {*commands}
 
 
-@pytest.mark.parametrize("wrong", WRONGS)
+@pytest.mark.parametrize("wrong", [one for one in WRONGS if ALL or one not in {"bad", "half"}])
 def test_what_goes_wrong_once_is_made_up_for(
     wrong: str, commands: list[str], base: Path, tmp_path: Path
 ) -> None:

@@ -6,26 +6,23 @@ and every mail taken; and at every `_STRIDE`-th of all other points. `make crash
 point there is, over two letters.
 """
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from crash.dying import Scene, count_points, first_contact, try_point
+from crash.dying import ALL, Scene, count_points, first_contact, require_tracer, try_point
 from crash.letters import FORWARDED, IN_SCOPE
 from crash.points import Journey, Point
 from crash.power import Disk
 from crash.warm import Warm
 from mailcare.clock import SystemClock
-from servers.base import require
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-ALL = os.environ.get("MAILCARE_CRASH") == "all"
 SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
 BATCHES = 96 if ALL else 12
-_STRIDE = 19
+_STRIDE = 29
 _FRESH = 300.0
 
 
@@ -55,7 +52,7 @@ class Stage:
 
 @pytest.fixture(scope="session")
 def stage(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    require("strace")
+    require_tracer()
     return Stage(tmp_path_factory.mktemp("stage"), warm)
 
 
