@@ -13,6 +13,7 @@ from mailcare.model.judgement import (
     Scope,
 )
 from mailcare.model.letter import Address, Message
+from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
 from mailcare.triage.elements import find_elements
 from mailcare.triage.forms import Form, find_form
@@ -24,7 +25,7 @@ from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.voice import Voice, hear
-from mailcare.triage.wishes import escalation, special_demand, wants_call
+from mailcare.triage.wishes import escalation, special_demand
 from mailcare.triage.words import Words
 
 SILENT_CONFIDENCE = 0.3

@@ -6,40 +6,6 @@ from mailcare.model.judgement import DemandKind, SpecialDemand
 from mailcare.triage.signs import first
 from mailcare.triage.words import Words
 
-_NO_CALL = re.compile(
-    r"(?:不要|别|勿|不必|不用|无需|请勿|不方便|不便|不能)(?:再)?(?:给我|跟我|向我)?"
-    r"(?:打(?:我的?)?(?:手机|电话)|来电|致电|接(?:听)?电话|电话)|"
-    r"\b(?:do not|don't|no need to|please no) (?:phone )?calls?\b|\bdon't (?:phone|ring)\b"
-)
-_CALL = re.compile(
-    r"(?:答复|回复|回覆|回访|联系|反馈)(?:的)?(?:方式|要求|渠道|"
-    r"途径)\s{0,4}[:是为]?\s{0,4}(?:请)?(?:用|"
-    r"以)?"
-    r"(?:打)?(?:电话|手机|来电)|"
-    r"(?:希望|需要)?(?:来电|回电|致电|联络)时(?:间|段)\s{0,4}:|"
-    r"(?:请|麻烦|烦请|望|务必|直接|最好|希望|盼|可以|可|须|需|进展|结果|尽快|速|用|以|通过)"
-    r"(?:你们?|您|贵.{1,4}|用|以|通过|直接|尽快|先|给我|给本人|在?.{0,12}(?:前|后|点|时|上午|"
-    r"下午|晚上|白天)){0,3}"
-    r"(?:电话(?:答复|回复|回覆|联系|联络|告知|通知|沟通|说明|回访|解释|给我|我)|来电|回电|"
-    r"致电(?!.{0,3}10000)|"
-    r"(?:给我|跟我|向我)?(?:回|打|拨|来)(?:个|一?个|通|一通)?(?:我(?:的)?)?"
-    r"(?:电话|手机|小灵通|座机|家里|办公|传达室|固话|\+?[\d-]{7,20}|这个(?:号|电话)))|"
-    r"(?:白天|晚上|上午|下午|平时|工作日)?(?<!我)(?<!前)打(?:我|到我)(?:的)?(?:家里|家中|单位|"
-    r"办公室|公司)?"
-    r"(?:的)?(?:电话|手机|座机)(?:说|谈|给我|告|联系|就行|即可|找我|谢|沟通)|"
-    r"(?:白天|晚上|上午|下午)(?:请)?打(?:家里|单位|公司|我)(?:的)?(?:电话|手机)|"
-    r"请打.{0,24}(?:找我|联系|[搵揾]我)|请打\s{0,4}\+?\d|联系请打|(?:电话|请|就|可以?|"
-    r"直接)打这个(?:号|电话|手机)(?!码就)|打电话(?:给我|跟我|告诉我|通知我|联系)|给我(?:回|打|"
-    r"来)个?电话|等(?:你们?|您|贵.{1,3})的?(?:电话|来电)|"
-    r"\b(?:please|kindly|pls) (?:do )?(?:call|phone|ring|telephone)\b(?! centre| center)|"
-    r"\b(?:call|phone|ring) me\b|\bgive me a (?:call|ring)\b|\bcall(?:ing)? (?:me )?back (?:on|"
-    r"at)\b|"
-    r"\b(?:reply|answer|contact me|reach me|respond) by (?:tele)?phone\b|"
-    r"\bi (?:would )?prefer a call\b"
-)
-_CONDITIONAL = re.compile(r"(?:如有?|若有?|有).{0,8}(?:疑问|问题|不明|需要|不清楚).{0,6}$")
-_BEFORE_VISIT = re.compile(r"(?:上门|过来|来修|来之?)前")
-
 _DEADLINE = re.compile(
     r"(?:请|务必|须|必须|要求|望|限|最迟|最晚)?.{0,8}"
     r"(?:\d{1,8}|[一二三四五六七八九十两])(?:个)?(?:小时|工作日|天|日)(?:之)?内.{0,12}"
@@ -118,18 +84,6 @@ _LEADS = (
     ("escalation.repeated", _REPEATED),
     ("escalation.many", _MANY),
 )
-
-
-def wants_call(words: Words) -> str:
-    """Return the words that ask for an answer by telephone, or nothing."""
-    text = words.all
-    if _NO_CALL.search(text):
-        return ""
-    for found in _CALL.finditer(text):
-        before = text[max(0, found.start() - 14) : found.start()]
-        if not _CONDITIONAL.search(before) and not _BEFORE_VISIT.search(before + found[0]):
-            return found[0].strip()
-    return ""
 
 
 def special_demand(words: Words) -> SpecialDemand | None:

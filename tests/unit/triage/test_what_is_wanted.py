@@ -3,10 +3,11 @@
 import pytest
 
 from mailcare.model.judgement import DemandKind
+from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
-from mailcare.triage.wishes import escalation, special_demand, wants_call
+from mailcare.triage.wishes import escalation, special_demand
 from mailcare.triage.words import Words
 from support.triage import letter
 
@@ -75,6 +76,28 @@ def test_language(text: str, language: str) -> None:
         ("师傅上门前打个电话，就打这个号。", False),
         ("如有疑问请来电。", False),
         ("Nobody called me back.", False),
+        ("有进展了给我回个电。", True),
+        ("烦请于工作日白天拨打我的座机 64001122 说明", True),
+        ("查清楚以后打这个号 13812340987", True),
+        ("结果用电话告诉我就行。", True),
+        ("處理好請打給我，謝謝", True),
+        ("等你们的电话。", True),
+        ("麻烦核实后致电 021-60001234 找小吴", True),
+        ("Could somebody phone me about this?", True),
+        ("I would rather have an answer by phone.", True),
+        ("Kindly ring my mobile after six.", True),
+        ("查好之后 call 我一下", True),
+        ("客服说会给我回电，到现在也没有。", False),
+        ("我给你们打电话打了一上午都占线", False),
+        ("别人打我手机总说关机", False),
+        ("天天有人打电话推销宽带", False),
+        ("家里电话打不出去了", False),
+        ("来电显示没有了", False),
+        ("公用电话坏了", False),
+        ("My phone 13812340987, name Li", False),
+        ("I called the hotline and was told to wait", False),
+        ("The agent promised to call me within a day", False),
+        ("不用来电，发邮件就好", False),
     ],
 )
 def test_wish_for_a_call(text: str, wish: bool) -> None:  # noqa: FBT001 - a column of the table
