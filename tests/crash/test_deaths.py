@@ -81,3 +81,17 @@ def test_a_daemon_that_is_killed_loses_nothing(point: Point, base: Path, tmp_pat
         house.play()
         house.settle()
         check(house, point.doubtful)
+
+
+def test_a_store_that_fails_over_a_letter_sets_nothing_aside(
+    base: Path, warm: Warm, tmp_path: Path
+) -> None:
+    require_tracer()
+    with House(tmp_path / "house", [FORWARDED], base, warm) as house:
+        point = where_the_first_letter_has_begun(house, tmp_path / "copy", warm)
+        assert point.name == "pwrite64"
+        no_space = f"inject=pwrite64:error=ENOSPC:when={point.nth}"
+        assert house.once("trace=pwrite64", no_space) != ExitCode.OK
+        assert attempts(house) == [0]
+        house.settle()
+        check(house)

@@ -4,6 +4,7 @@ Read and judged outside any transaction; then one transaction moves the letter f
 to ``handled`` by compare-and-set and writes case, events and intents (invariants 2 and 3).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,12 +55,19 @@ def handle(parts: Parts, letter: Letter, now: datetime) -> Handled:
     except ReadingError as error:
         return _set_aside(parts, letter, AsideKind.UNREADABLE, describe_error(error), now)
     except (StoreError, ClaimLostError):
+        _take_back_attempt(parts, letter)
         raise
     except Exception as error:  # noqa: BLE001 - a bad letter stops nobody (invariant 3)
         if attempts >= MAX_ATTEMPTS and not isinstance(error, ConflictError):
             return _set_aside(parts, letter, AsideKind.FAILED, describe_error(error), now)
         log.warning("letter.retry", letter=letter.id, error=describe_error(error))
         return Handled(letter.id, "retry")
+
+
+def _take_back_attempt(parts: Parts, letter: Letter) -> None:
+    """A full disk is no letter's fault: three failures of the store set nothing aside."""
+    with suppress(StoreError):
+        parts.store.run(lambda tx: tx.letters.take_back_attempt(letter.id))
 
 
 def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> Handled:

@@ -100,6 +100,12 @@ class Letters(Repository):
         self._swap(change, f"letter {letter_id} no longer waits to be handled")
         return self.get(letter_id).attempts
 
+    def take_back_attempt(self, letter_id: int) -> None:
+        """Count one attempt less: it was not the letter that failed."""
+        change = letters.update().filter_by(id=letter_id, state=LetterState.RECEIVED)
+        change = change.where(letters.c.attempts > 0).values(attempts=letters.c.attempts - 1)
+        self._connection.execute(change)
+
     def mark_handled(self, letter_id: int, case_id: int | None, judgement: Judgement) -> None:
         """Move the letter from received to handled, with what was judged of it.
 
