@@ -39,7 +39,7 @@ def test_a_letter_over_the_time_is_given_up_and_the_next_one_is_read() -> None:
     with ReaderPool(processes=1, seconds=0.000_001) as pool:
         with pytest.raises(ReadingError):
             pool.read(BIG)
-        pool._seconds = 5.0  # noqa: SLF001 - the same pool, now with time
+        pool._seconds = 5.0  # noqa: SLF001 - only the process itself tells that it ended - the same pool, now with time
         assert pool.read(LETTER).subject == "宽带"
 
 

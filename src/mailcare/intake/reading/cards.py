@@ -27,6 +27,7 @@ _DISCLAIMER = re.compile(
     r"virus|病毒|vertraulich|confidentiel)"
 )
 _DISCLAIMER_LINES = 30
+_LONGEST_DEVICE_LINE = 120
 _DISCLAIMER_WORD = re.compile(
     "confiden|privileg|intended|virus|disclaimer|legal|privacy|vertraulich|[保机機]密|病毒|声明"
 )
@@ -119,7 +120,7 @@ def _without_boilerplate(lines: list[str]) -> list[str]:
 
 def _is_device_line(line: str) -> bool:
     """Say whether `line` only names the device or program that sent the letter."""
-    return len(line) < 120 and bool(_DEVICE.match(line.replace("\xa0", " ")))  # noqa: PLR2004
+    return len(line) < _LONGEST_DEVICE_LINE and bool(_DEVICE.match(line.replace("\xa0", " ")))
 
 
 def _is_advert(line: str) -> bool:

@@ -110,6 +110,7 @@ _GRID = re.compile(
     r"|(?P<subject>主题|Subject))(?:\s*\|\s*|\s+|\t)\S"
 )
 _LONGEST = 400
+_LONGEST_ATTRIBUTION = 250
 """Characters of the longest line or attribution that any client writes."""
 _WINDOW = 16
 _FIELDS_SEEN = 8
@@ -165,7 +166,7 @@ def _attribution(lines: Sequence[str], i: int) -> int:
 
 def _is_proven(joined: str, lines: Sequence[str], following: int) -> bool:
     """Say whether an attribution names a date or an address, or stands above a marked quote."""
-    if _HAS_ADDRESS.search(joined) or (_DATE.search(joined) and len(joined) < 250):  # noqa: PLR2004
+    if _HAS_ADDRESS.search(joined) or (_DATE.search(joined) and len(joined) < _LONGEST_ATTRIBUTION):
         return True
     below = next((line for line in lines[following : following + 2] if line.strip()), "")
     return bool(_WROTE_COLON.search(joined)) and below.lstrip().startswith(">")
