@@ -50,8 +50,8 @@ _PRIVATE = re.compile(r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 _PLAIN_ID = re.compile(
     r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|"
     r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
-    r"[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
-    r"\|)*[ \t]*(?:is )?[\"“「]?(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
+    r"(?P<sep>[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
+    r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
 _MAILBOX_ID = re.compile(
     r"(?:邮箱|信箱)(?:名|名字|名称)?(?:是|叫做?|叫作|为|"
@@ -92,6 +92,7 @@ _ELSEWHERE = re.compile(
     r"停水|商家|卖家|外卖|骑手|"
     r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
 )
+_SELLER = re.compile(r"淘宝|卖家|拼多多|闲鱼|京东|网店|(?<![a-z])(?:taobao|seller)(?![a-z])")
 _RELATIVE = re.compile(
     r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|"
     r"岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
@@ -132,6 +133,8 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     if one.callable and one.role in (Role.LINE, Role.BARE) and _is_elsewhere(page, services):
         return -1.0
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
+        return -1.0
+    if one.token.shape is Shape.CARD and _SELLER.search(page.plain):
         return -1.0
     if _is_relatives(page, one):
         return -1.0
@@ -213,7 +216,8 @@ def _host_manner(page: Page, one: Candidate) -> float:
 
 
 _POSSESSED = re.compile(
-    r"我|本|敝|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|we|domain|site)(?![a-z])"
+    r"我|本|敝|企业?邮|邮局|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|we|domain|"
+    r"site)(?![a-z])"
 )
 
 
@@ -227,7 +231,7 @@ def _is_signed_with(page: Page, one: Candidate, services: dict[Service, int]) ->
     """Say whether a bare number beside a name only closes a letter about something else."""
     if one.role is not Role.BARE or not one.callable:
         return False
-    if not services.keys() & {Service.MAIL, Service.HOSTING, Service.CARD}:
+    if not is_about(services, *_NO_LINE) or one.token.start < page.body_at:
         return False
     start, end = page.line(one.token.start)
     return not _SENTENCE_MARK.search(page.plain, start, end) and end - start <= _SHORT_LINE + 30
@@ -249,19 +253,38 @@ def _is_relatives(page: Page, one: Candidate) -> bool:
     return bool(_MINE.search(clause) and _RELATIVE.search(page.plain))
 
 
+_DIGIT_OR_MARK = re.compile(r"[\d._-]")
+_WORD = re.compile(
+    r"(?:is|was|has|had|does|did|do|not|and|for|with|but|the|that|this|cannot|can|could|will|"
+    r"would|which|"
+    r"who|where|when|since|because|still|again|anymore|any|page|name|number|please|password|error|"
+    r"vip|adsl|iptv|email|mail|info|details?)$"
+)
+
+
+def _is_id(match: re.Match[str]) -> bool:
+    """Say whether what follows the label is an account and not just the sentence's next word."""
+    value = match["id"]
+    if not _LETTER.search(value) or _WORD.match(value):
+        return False
+    separator = match.groupdict().get("sep", ":") or ""
+    return bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t")) or value[0] > "z"
+
+
 def _named_account(page: Page) -> tuple[str, int, int] | None:
     """Return an account that only its label shows to be one (账号 wang_li)."""
     for pattern in (_SERVICE_ID, _PLAIN_ID, _MAILBOX_ID):
         for match in pattern.finditer(page.plain):
             start, end = match.span("id")
-            if page.plain[end : end + 1] != "@" and _LETTER.search(match["id"]):
+            if page.plain[end : end + 1] != "@" and _is_id(match):
                 return page.shown[start:end], start, end
     return None
 
 
 _PLACE = re.compile(
     r"(?:机柜|机架|柜号|柜位|(?<![a-z])(?:rack|cabinet))(?:编?号|位|no\.?)?[ \t:为是]*"
-    r"(?P<id>[a-z]{1,4}(?:[-_/][a-z0-9]+)+|[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
+    r"(?P<id>[a-z0-9]{1,3}[区座列](?:[-_/]?[a-z0-9]+)+|[a-z]{1,4}(?:[-_/][a-z0-9]+)+|"
+    r"[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
 )
 
 

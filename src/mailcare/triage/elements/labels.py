@@ -39,8 +39,10 @@ _ROLES: dict[Role, str] = {
         r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|"
         r"帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|"
         r"借记卡|开户|户头|"
-        r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真|(?<![a-z])fax|"
-        r"(?<![a-z])f[:. ]*$|(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|序列号|串号|imei|"
+        r"(?:招行|工行|建行|农行|中行|交行|浦发|支付宝)[^,。;\n]{0,6}|传真(?!专?用?线)|"
+        r"(?<![a-z])fax(?! line)|"
+        r"(?<![a-z])f[:. ]*$|(?<![a-z])f[:.]|(?<![a-z])s/?n(?![a-z])|"
+        r"(?<!卡)(?<!卡面)(?<!卡片)(?<!卡上)(?<!卡的)序列号|串号|imei|"
         r"(?<![a-z])mac(?![a-z])|工号|员工号|台席|柜台|窗口|型号|版本|航班|车次|快递|运单|包裹|"
         r"物流|取件码|验证码|校验码|密码|"
         r"(?<![a-z])(?:tracking|invoice|contract|booking|passport|id card|id no|ref(?:erence)?|"
@@ -59,6 +61,7 @@ _ROLES: dict[Role, str] = {
         r"专员|经办|店长|厅长|主管|上门|代理商|接线员|接待|"
         r"小[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗](?=师傅|的?(?:电话|手机)|\()|"
         r"(?<![a-z])[王李张刘陈杨赵周吴徐孙朱马胡郭林何高罗]工(?!作|厂|程)|"
+        r"(?<!其)(?:他|她|伊|人家)(?:们)?(?:的|个)?(?:手机|电话|号码|座机)|"
         r"(?<!我)(?:留|给)(?:了|下|过)(?:我)?(?:一?个|他的?)?(?=手机|电话|号码)|"
         r"房东|房客|租客|邻居|隔壁|中介|骗子|对方|别人|人家|卖家|商家|物业|居委会?|派出所|陌生|"
         r"骚扰|"
@@ -100,16 +103,20 @@ _ROLES: dict[Role, str] = {
         r"(?:业务|设备|装置|故障|报修|报障|申诉|投诉|绑定|计费|停机|欠费|被扣费?|扣费|被停|涉及|"
         r"有问题|出问题|办理|开通)"
         r"(?:的)?(?:手机|电话|固话|座机|号码)(?:号码?)?|"
-        r"(?:账号|帐号|账户|(?<![a-z])id)(?:就|也|都)?(?:是|即|为|同|:)(?:我的?|本人的?)?(?:这个|该)?"
+        r"(?:卡|点卡|卡面|卡片)(?:上|背)?的?(?:序列号|序号|编号)|传真(?:专用?)?(?:线路?|"
+        r"号线)(?:号码?)?|"
+        r"(?:账号|帐号|账户|(?<![a-z])id)(?:就|也|都)?(?:是|即|为|同|:)(?:我的?|本人的?)?(?:这个|"
+        r"该)?"
         r"(?:手机|电话|固话|座机|本机)(?:号码?)?|户号|接入号|(?<![a-z])id(?![a-z])|账户|"
         r"账号|帐号|账户名|用户名|登录名|卡号|点数卡|充值卡|序号卡|域名|网域(?:名称)?|网址|"
         r"网站(?:地址)?|"
-        r"站点|邮箱(?:地址|账号|名)?|信箱(?:地址)?|电邮|"
+        r"站点|企业?邮(?:局|箱)?(?:域名)?|邮箱(?:地址|账号|名)?|信箱(?:地址)?|电邮|"
         r"邮件地址|主机名?|实例|(?<![a-z])(?:ip(?:地址)?|server|domain(?: name)?|website|"
         r"account(?: (?:no|number|name|id))?|username|"
         r"user ?id|login|device(?: (?:no|number))?|service (?:no|number)|subscriber|card (?:no|"
         r"number)|mailbox|broadband"
         r"(?: (?:no|number|account|line))?|adsl|landline|line (?:no|number)|vps|host(?:name)?|"
+        r"machine|node|"
         r"instance|e-?mail account|url)(?![a-z])"
     ),
     Role.OWN: (
@@ -199,7 +206,8 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
 
 
 _MOBILE_LIKE = re.compile(
-    r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|hotline|电话|客服|"
+    r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|"
+    r"hotline|电话|客服|"
     r"支付宝|http|=$|[单批]号|流水|工单|订单|快递|运单|ticket|order|tracking"
 )
 """What may be as long as a mobile number: behind any other label such a number is a telephone."""
@@ -256,7 +264,8 @@ def _nearest(window: str, shape: Shape) -> Said:
 _PLEASE = re.compile(r"请|麻烦|可以|打我|打给我|联系我")
 _PLAIN_LINE = frozenset({Role.BARE, Role.LINE})
 _NAMED_STRANGER = re.compile(
-    r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|叫"
+    r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|"
+    r"经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|叫"
     r"[\u4e00-\u9fa5]{2,3}|工号 ?\d+)[^,]{0,3}$"
 )
 """The clause before names a person who is not the writer: the number is theirs."""

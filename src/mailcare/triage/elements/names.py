@@ -25,6 +25,8 @@ _SURNAMES = COMMON | WORDY
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
+_OFFICES = frozenset("科组队办社院校委局厅行会")
+"""With which an office's name ends, not a person's."""
 _WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
 """Not the surname 祝 but a closing wish."""
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
@@ -52,7 +54,7 @@ def is_full_name(text: str, *, sure: bool) -> bool:
 
 
 def _is_word(text: str, *, sure: bool) -> bool:
-    if _WISH.match(text):
+    if _WISH.match(text) or (len(text) > SHORTEST and text[-1] in _OFFICES):
         return True
     starts_as_one = text[:SHORTEST] in NOT_NAMES and not set(text[1:]) <= GIVEN
     return text in NOT_NAMES or (not sure and starts_as_one)

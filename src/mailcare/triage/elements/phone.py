@@ -12,6 +12,10 @@ _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVI
 _USE = re.compile(
     r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|"
     r"单位|公司|小灵通|宅电)|"
+    r"(?P<best>手机|座机|固话|办公室|家里|单位|公司|(?<![a-z])(?:school|office|home|work|mobile|"
+    r"cell|landline))"
+    r"(?:的)?(?:为好|优先|更好|最好找?|比较好|方便|为主|为佳| is (?:better|best|preferred)| "
+    r"preferred)|"
     r"(?:call|ring|use|on|reach me (?:at|on)) (?:me )?(?:at |on )?(?:my |the )?(?P<en>mobile|cell|"
     r"office|home|landline|desk)"
 )
@@ -30,6 +34,8 @@ _FIXED_NOUNS = frozenset(
         "home",
         "landline",
         "desk",
+        "work",
+        "school",
     }
 )
 
@@ -45,6 +51,15 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
+_OPEN = frozenset({Role.BARE, Role.LINE, Role.OWN})
+_MINE = re.compile(
+    r"(?:我自己的?|我本人的?|我的)(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<![a-z])my own "
+    r"\w+[ :is]*$"
+)
+_UNATTENDED = re.compile(
+    r"[ ]?[(\[]?(?:无人接听?|没人接|常没人|语音留言|录音|留言|仅留言|答录|voice ?mail|answering|"
+    r"no answer|白天没人|晚上没人)"
+)
 _CLOSING = 9
 """Between what is said to be for contact and any number in the text."""
 
@@ -52,10 +67,13 @@ _CLOSING = 9
 def _rank(page: Page, one: Candidate) -> int:
     """Return how likely this is the number to call; what the letter says of it comes first."""
     wish = _USE.search(page.plain)
-    noun = (wish["zh"] or wish["en"]) if wish else ""
+    noun = (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
     rank = _BY_LABEL[one.role] * 2
-    if one.role in (Role.BARE, Role.LINE) and closes(page, one.token.end):
+    before = page.plain[max(0, one.token.start - 14) : one.token.start]
+    if one.role in _OPEN and (closes(page, one.token.end) or _MINE.search(before)):
         rank = _CLOSING
+    if _UNATTENDED.match(page.plain, one.token.end):
+        rank -= 6
     return rank + (5 if noun and _is_meant(page, one, noun) else 0)
 
 

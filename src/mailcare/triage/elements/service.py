@@ -25,7 +25,8 @@ class Service(StrEnum):
 
 _WORDS: dict[Service, str] = {
     Service.FIXED: (
-        r"固话|固定电话|座机|市话|室内电话|电话费|来电显示|来显|拨号音|杂音|串线|移机|装机|总机|"
+        r"固话|固定电话|报障|忙音|传真线?|电话[^,。\n]{1,6}(?:不通|没声|断|坏)|"
+        r"座机|市话|室内电话|电话费|来电显示|来显|拨号音|杂音|串线|移机|装机|总机|"
         r"中继|小灵通|长途|"
         r"(?:骚扰|诈骗|推销)电话|电话(?:机|线|不|没|坏|断|停|打不|无(?:声|拨)|杂|账|帐|通话)|"
         r"(?:电话|号码)[^,。]{0,4}(?:欠费|停机|被停|扣)|停机|欠费|过户|账单|帐单|月租|呼转|"
@@ -63,10 +64,13 @@ _WORDS: dict[Service, str] = {
     ),
     Service.HOSTING: (
         r"域名|网域|伺服器|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|"
-        r"挂马|网址|"
+        r"挂马|网址|丢包|上联|黑洞|清洗|封堵|(?<!网)ping|机架|"
+        r"(?<![a-z])(?:machines?|null-?rout\w+|uplinks?|traceroutes?|packet loss|latency|noc|"
+        r"racks?|"
+        r"transit)(?![a-z])|"
         r"ddos|控制台|"
-        r"(?<![a-z])(?:domains?|servers?|hosting|hosted|colocation|rack|websites?|cloud|data cent(?:er|"
-        r"re)|idc|icp)(?![a-z])"
+        r"(?<![a-z])(?:domains?|servers?|hosting|hosted|colocation|rack|websites?|cloud|"
+        r"data cent(?:er|re)|idc|icp)(?![a-z])"
     ),
     Service.CARD: (
         r"点卡|点数|充值卡|卡密|电话卡|ip卡|刮开|(?<!\d)(?:200|201)(?!\d)(?:卡|电话)|卡号|上网卡|"
