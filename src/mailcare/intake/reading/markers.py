@@ -110,8 +110,9 @@ _GRID = re.compile(
     r"|(?P<subject>主题|Subject))(?:\s*\|\s*|\s+|\t)\S"
 )
 _LONGEST = 400
-_LONGEST_ATTRIBUTION = 250
 """Characters of the longest line or attribution that any client writes."""
+_LONGEST_ATTRIBUTION = 250
+"""The same, of one that only its date proves."""
 _WINDOW = 16
 _FIELDS_SEEN = 8
 _ENOUGH = 3
