@@ -117,6 +117,11 @@ def subject_tag(number: str, token: str) -> str:
     return f"[{number}#{token}]"
 
 
+def has_mark(text: str) -> bool:
+    """Say whether the tag of a mail of ours stands in `text`, genuine or not: it quotes one."""
+    return _MARK.search(_ends(text)) is not None
+
+
 def find_numbers(text: str) -> tuple[str, ...]:
     """Return the case numbers that `text` names, in capitals, in order, each once."""
     found = (match[0].upper() for match in _NUMBER.finditer(_ends(text)))

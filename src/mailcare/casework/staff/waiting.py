@@ -1,0 +1,53 @@
+"""Which commands of a case wait for their code, as its ledger tells it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailcare.casework.facts import number, word
+from mailcare.model.case import Event, EventKind
+
+LIFE = timedelta(days=1)
+"""How long a command waits for its code."""
+HELD = "command_held"
+CARRIED_OUT = "command_carried_out"
+"""What an event ``noted`` says of a letter's command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A command that waits: its words stay in the letter, sealed."""
+
+    letter_id: int
+    member: str
+    """Whose it is, as the ledger names people."""
+    since: datetime
+
+
+def waiting(events: Iterable[Event], member: str, now: datetime) -> tuple[Held, ...]:
+    """Return the commands of `member` that wait, the newest first."""
+    found = {held.letter_id: held for held in _held(events)}
+    mine = [one for one in found.values() if one.member == member and now - one.since < LIFE]
+    return tuple(sorted(mine, key=lambda one: one.letter_id, reverse=True))
+
+
+def _held(events: Iterable[Event]) -> Iterator[Held]:
+    events = tuple(events)
+    done = {number(event, "letter_id") for event in events if _is(event, CARRIED_OUT)}
+    for event in events:
+        if _is(event, HELD) and number(event, "letter_id") not in done:
+            yield Held(number(event, "letter_id"), word(event, "member") or "", event.at)
+
+
+def last_written(events: Iterable[Event], member: str) -> int | None:
+    """Return the letter whose command `member` gave last; it is what they can take back."""
+    letters = [
+        number(event, "letter_id")
+        for event in events
+        if _is(event, CARRIED_OUT) and word(event, "member") == member
+    ]
+    return letters[-1] if letters else None
+
+
+def _is(event: Event, what: str) -> bool:
+    return event.kind is EventKind.NOTED and event.facts.get("what") == what
