@@ -17,14 +17,15 @@ follow_up      a later letter of a case
 after_sending  what became of our mails
 dispatching    the other side of a dispatch
 sweep          what time alone does
-commands       what a person decides
+commands       what a person does
+refusing       why a command changes nothing
 extending      more time for an answer
 explaining     why a case is due when it is
 """
 
 from mailcare.casework.clocks import Interval
-from mailcare.casework.commands import decide_by_person
+from mailcare.casework.commands import apply, decide_by_person
 from mailcare.casework.explaining import explain
 from mailcare.casework.folding import fold
 
-__all__ = ["Interval", "decide_by_person", "explain", "fold"]
+__all__ = ["Interval", "apply", "decide_by_person", "explain", "fold"]

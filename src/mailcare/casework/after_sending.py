@@ -93,8 +93,7 @@ _REPLY_SENT: dict[str, Callable[[Pen, OutboxMail], None]] = {
     **dict.fromkeys(templates.QUESTIONS, _question_sent),
     templates.ACCEPTED: _accepted,
     templates.EXTENDED: _extended,
-    templates.SUGGESTION: _answered,
-    templates.NOT_ACCEPTED: _answered,
+    **dict.fromkeys(templates.ANSWERS, _answered),
 }
 """The other replies tell the user something and end nothing."""
 

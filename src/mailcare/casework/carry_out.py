@@ -45,5 +45,6 @@ def _mails(pen: Pen, case: Standing, policy: Policy, restraint: Restraint) -> It
                 draft=intent.draft,
             )
         yield from hand_over
-    if not restraint.reason:
+    told = templates.FORWARDED in case.told_user and case.decision is Decision.FORWARDED
+    if not restraint.reason and not told:
         yield from intents.reply(case, policy)

@@ -10,22 +10,21 @@ from mailcare.casework.folding import fold
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
+from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.casework.restraint import OFFICIAL
-from mailcare.errors import ConflictError
-from mailcare.model.case import Case, CaseTexts, EventKind, Note, State
+from mailcare.model.case import Case, EventKind, Note, State
 from mailcare.model.place import Mode
 
 _UNREACHABLE = {
-    OFFICIAL: "the sender is a regulator, a lawyer or the press: a person writes to them",
-    "colleague": "the letter came from a colleague",
-    "machine": "the letter was written by a machine",
-    "no_address": "the letter gives no address to write to",
+    OFFICIAL: Refusal.OFFICIAL,
+    "colleague": Refusal.COLLEAGUE,
+    "machine": Refusal.MACHINE,
+    "no_address": Refusal.NO_ADDRESS,
 }
 
 
 def extend_by_person(
     case: Case,
-    texts: CaseTexts,
     due: datetime,
     reason: str,
     *,
@@ -37,10 +36,10 @@ def extend_by_person(
     """Ask for an answer by `due` instead; it holds once the progress letter is sent.
 
     `told` says that the user knows already, as from a call: then nothing is written and it holds
-    at once. The reason is kept with the texts of the case; the ledger only says where.
+    at once. The reason is kept among the notes of the case; the ledger only says where.
 
     Raises:
-        ConflictError: no reason, no later time, or a case that can't be extended so.
+        RefusedError: no reason, no later time, or a case that can't be extended so.
     """
     standing = replay(case.events)
     _refuse(standing, due, reason, policy, now)
@@ -55,29 +54,29 @@ def extend_by_person(
         pen.written,
         fold(pen.events, policy),
         () if told else (letter,),
-        replace(texts, notes=(*texts.notes, Note(seq, reason.strip()))),
-        frozenset({templates.EXTENDED}),
+        supersedes=frozenset({templates.EXTENDED}),
+        notes=(Note(seq, reason.strip()),),
     )
 
 
 def _refuse(case: Standing, due: datetime, reason: str, policy: Policy, now: datetime) -> None:
     if not reason.strip():
-        raise ConflictError("an extension needs a reason")
+        raise RefusedError(Refusal.REASONLESS)
     if case.finished_at:
-        raise ConflictError("the case has its answer or its end already")
+        raise RefusedError(Refusal.ENDED)
     if case.state is State.REVIEW:
-        raise ConflictError("nobody has decided the case yet; decide it first")
+        raise RefusedError(Refusal.UNDECIDED)
     standing = answer_due(case, policy)
     if standing is None:
-        raise ConflictError("the answer's clock stands still while the user is asked")
+        raise RefusedError(Refusal.PAUSED)
     if due <= max(standing, now):
-        raise ConflictError("an extension is a later time than the one that stands")
+        raise RefusedError(Refusal.NOT_LATER)
 
 
 def _refuse_letter(case: Standing) -> None:
     if case.mode is Mode.SHADOW:
-        why: str | None = "in shadow mode nothing is written to anybody"
+        why: Refusal | None = Refusal.SHADOW
     else:
         why = _UNREACHABLE.get(case.quiet or "")
     if why:
-        raise ConflictError(f"{why}; tell them yourself, then extend the case as told")
+        raise RefusedError(why, Refusal.TELL_YOURSELF)

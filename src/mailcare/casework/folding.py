@@ -48,6 +48,7 @@ def fold(events: Sequence[Event], policy: Policy) -> CaseView:
         clocks=clocks,
         next_check_at=min(_checks(case, clocks, policy), default=None),
         calendar_version=policy.clocks_version,
+        handler=case.handler,
     )
 
 

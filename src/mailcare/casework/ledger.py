@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailcare.casework import templates
 from mailcare.casework.facts import elements, member, moment, number, word
 from mailcare.model.case import Event, EventKind, State
 from mailcare.model.judgement import (
@@ -45,6 +46,7 @@ class Dispatch:
     mail_id: int = 0
     sent: bool = False
     confirmed_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +79,11 @@ class Standing:
     """When the case came into review; the late acknowledgement counts from there."""
     decided_at: datetime | None = None
     answered_at: datetime | None = None
+    answer_mail: int = 0
+    """The mail that was the answer; 0 where it was none of ours."""
+    decided_before: Decision | None = None
+    """What the last decision replaced: what holds if it is taken back."""
+    handler: str | None = None
     ended: State | None = None
     ended_at: datetime | None = None
     offered_due: datetime | None = None
@@ -94,6 +101,10 @@ class Standing:
     notes: set[str] = field(default_factory=set)
     suppressed: set[str] = field(default_factory=set)
     """Templates of suppressed replies."""
+    told_user: set[str] = field(default_factory=set)
+    """Templates of replies that were sent and ask nothing."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """Templates of what people wrote and what has not left yet, with who wrote it."""
     mails: set[tuple[EventKind, int]] = field(default_factory=set)
     """What is already recorded of which mail."""
 
@@ -200,20 +211,38 @@ def _elements_completed(case: Standing, event: Event) -> None:
 
 
 def _question_sent(case: Standing, event: Event) -> None:
-    if case.decision in WAITING and not case.paused and not case.finished_at:
+    case.waiting.pop(word(event, "template") or "", None)
+    asks = case.decision in WAITING or word(event, "template") == templates.QUESTION
+    if asks and not case.paused and not case.finished_at:
         case.pauses.append(Pause(event.at, number(event, "mail_id")))
 
 
 def _reply_failed(case: Standing, event: Event) -> None:
-    """A question that never reached the user paused nothing."""
+    """A question that never reached the user paused nothing, and such an answer is none."""
     failed = number(event, "mail_id")
     case.pauses = [pause for pause in case.pauses if pause.mail_id != failed]
+    case.waiting.pop(word(event, "template") or "", None)
+    if failed and failed == case.answer_mail:
+        case.answered_at, case.answer_mail = None, 0
+
+
+def _acknowledged(case: Standing, event: Event) -> None:
+    case.told_user.add(word(event, "template") or "")
+
+
+def _answer_written(case: Standing, event: Event) -> None:
+    case.waiting[templates.ANSWER] = event.actor
+
+
+def _question_written(case: Standing, event: Event) -> None:
+    case.waiting[templates.QUESTION] = event.actor
 
 
 def _promised(case: Standing, event: Event) -> None:
     case.promised_due = moment(event, "due")
     if event.facts.get("extension") is True:
         case.extended_due = case.promised_due
+        case.waiting.pop(templates.EXTENDED, None)
 
 
 def _extended(case: Standing, event: Event) -> None:
@@ -221,12 +250,16 @@ def _extended(case: Standing, event: Event) -> None:
     case.asked_due = moment(event, "due")
     if event.facts.get("told") is True:
         case.extended_due = case.promised_due = case.asked_due
+    else:
+        case.waiting[templates.EXTENDED] = event.actor
 
 
 def _decided(case: Standing, event: Event) -> None:
     _resume(case, event.at)
-    case.decided_at = event.at
+    case.decided_at, case.decided_before = event.at, case.decision
     case.decision = member(event, "decision", Decision) or case.decision
+    if case.decision is Decision.NOT_ACCEPTED:
+        case.waiting[templates.NOT_ACCEPTED] = event.actor
     case.owner = word(event, "owner") or case.owner
     case.needed = elements(event, "needed")
     case.offered_due = moment(event, "offered_due")
@@ -235,11 +268,13 @@ def _decided(case: Standing, event: Event) -> None:
 
 def _dispatch_queued(case: Standing, event: Event) -> None:
     case.dispatch = Dispatch(case.dispatch.started_at, word(event, "target"))
+    case.waiting[templates.DISPATCH] = event.actor
 
 
 def _dispatch_sent(case: Standing, event: Event) -> None:
     case.dispatch.sent = True
     case.dispatch.mail_id = number(event, "mail_id")
+    case.waiting.pop(templates.DISPATCH, None)
 
 
 def _dispatch_confirmed(case: Standing, event: Event) -> None:
@@ -252,10 +287,34 @@ def _dispatch_returned(case: Standing, event: Event) -> None:
 
 def _dispatch_failed(case: Standing, _event: Event) -> None:
     case.dispatch.sent = False
+    case.waiting.pop(templates.DISPATCH, None)
+
+
+def _dispatch_reminded(case: Standing, event: Event) -> None:
+    case.dispatch.reminded_at = event.at
+    case.waiting[templates.REMINDER] = event.actor
 
 
 def _answered(case: Standing, event: Event) -> None:
-    case.answered_at = case.answered_at or event.at
+    if case.answered_at is None:
+        case.answered_at, case.answer_mail = event.at, number(event, "mail_id")
+    case.waiting.clear()
+
+
+def _taken_back(case: Standing, event: Event) -> None:
+    what = word(event, "what") or ""
+    case.waiting.pop(what, None)
+    if what == templates.DISPATCH:
+        case.dispatch = Dispatch(case.dispatch.started_at)
+    elif what == templates.EXTENDED:
+        case.asked_due = None
+    elif what == templates.NOT_ACCEPTED and case.decided_before:
+        case.decision = case.decided_before
+        case.decided_at = None if case.decision is Decision.REVIEW else case.decided_at
+
+
+def _claimed(case: Standing, event: Event) -> None:
+    case.handler = word(event, "handler")
 
 
 def _escalated(case: Standing, _event: Event) -> None:
@@ -278,19 +337,27 @@ def _noted(case: Standing, event: Event) -> None:
 
 def _withdrawn(case: Standing, event: Event) -> None:
     case.ended, case.ended_at = State.WITHDRAWN, event.at
+    case.waiting.clear()
 
 
 def _closed(case: Standing, event: Event) -> None:
-    case.ended, case.ended_at = State.CLOSED, event.at
+    case.ended, case.ended_at = State.CLOSED, case.ended_at or event.at
+    case.waiting.clear()
 
 
 def _reopened(case: Standing, event: Event) -> None:
-    """Begin anew from the letter that reopened it; what was promised before is over."""
+    """Begin anew from the letter that reopened it, or when a person did so.
+
+    What was promised before is over.
+    """
     case.ended = case.ended_at = case.answered_at = case.decided_at = None
     case.promised_due = case.extended_due = case.offered_due = case.asked_due = None
-    case.pauses = []
-    case.decision = Decision.REVIEW
-    case.answer_from = case.review_from = moment(event, "received_at") or event.at
+    case.pauses, case.answer_mail, case.decided_before = [], 0, None
+    case.waiting, case.told_user = {}, set()
+    case.decision = member(event, "decision", Decision) or Decision.REVIEW
+    case.owner = word(event, "owner") or case.owner
+    case.answer_from = moment(event, "received_at") or event.at
+    case.review_from = case.answer_from if case.decision is Decision.REVIEW else None
     case.review_since = event.at
     case.dispatch = Dispatch(started_at=None if case.missing else case.answer_from)
 
@@ -304,7 +371,7 @@ _EFFECTS: dict[EventKind, Callable[[Standing, Event], None]] = {
     EventKind.LETTER_JOINED: _letter_joined,
     EventKind.ELEMENTS_COMPLETED: _elements_completed,
     EventKind.QUESTION_SENT: _question_sent,
-    EventKind.ACKNOWLEDGED: _nothing,
+    EventKind.ACKNOWLEDGED: _acknowledged,
     EventKind.PROMISED: _promised,
     EventKind.DECIDED: _decided,
     EventKind.DISPATCH_QUEUED: _dispatch_queued,
@@ -313,7 +380,12 @@ _EFFECTS: dict[EventKind, Callable[[Standing, Event], None]] = {
     EventKind.DISPATCH_CONFIRMED: _dispatch_confirmed,
     EventKind.DISPATCH_RETURNED: _dispatch_returned,
     EventKind.DISPATCH_FAILED: _dispatch_failed,
+    EventKind.DISPATCH_REMINDED: _dispatch_reminded,
     EventKind.ANSWERED: _answered,
+    EventKind.ANSWER_WRITTEN: _answer_written,
+    EventKind.QUESTION_WRITTEN: _question_written,
+    EventKind.TAKEN_BACK: _taken_back,
+    EventKind.CLAIMED: _claimed,
     EventKind.ESCALATED: _escalated,
     EventKind.EXTENDED: _extended,
     EventKind.OVERDUE_TOLD: _overdue_told,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailcare.model.case import CaseTexts, CaseView, Event
+from mailcare.model.case import CaseTexts, CaseView, Event, Note
 from mailcare.model.post import Intent
 
 
@@ -65,6 +65,8 @@ class Outcome:
     """None: as before."""
     supersedes: frozenset[str] = frozenset()
     """Templates whose mails of this case, if not yet sent, contradict what happened."""
+    notes: tuple[Note, ...] = ()
+    """What a person wrote with it; events and intents name one by the fact ``note``, its `seq`."""
 
     @property
     def next_check_at(self) -> datetime | None:

@@ -106,6 +106,10 @@ class Policy:
     """Calendar days."""
     law_staff_day: int = 10
     law_supervisors_day: int = 13
+    reopen_within: timedelta = timedelta(days=30)
+    """How long after its end a person may take a case up again."""
+    remind_again_after: timedelta = timedelta(hours=1)
+    """The other side of a dispatch is not reminded more often."""
     subaddressing: bool = False
 
     @property

@@ -11,10 +11,15 @@ NOT_ACCEPTED: Final = "reply.not_accepted"
 REVIEW_ACK: Final = "reply.review"
 EXTENDED: Final = "reply.extended"
 SUGGESTION: Final = "reply.suggestion"
+ANSWER: Final = "reply.answer"
+"""What a person wrote, in the regulation's frame: the final answer."""
+QUESTION: Final = "reply.question"
+"""What a person asks, beyond the necessary data."""
 
 DISPATCH: Final = "dispatch.hand_over"
 HANDOVER: Final = "notice.handover"
 """To the staff of another unit of the same database: there it stands for the dispatch."""
+REMINDER: Final = "dispatch.reminder"
 
 NEW_CASE: Final = "notice.new_case"
 REVIEW: Final = "notice.review"
@@ -25,6 +30,10 @@ TASK: Final = "notice.task"
 PRAISE: Final = "notice.praise"
 OVERDUE: Final = "notice.overdue"
 
-QUESTIONS: Final = frozenset({NEED_INFO, INSUFFICIENT, INSUFFICIENT_PARTIAL})
+QUESTIONS: Final = frozenset({NEED_INFO, INSUFFICIENT, INSUFFICIENT_PARTIAL, QUESTION})
 """Replies that ask the user for something: once sent, the answer clock pauses."""
 DISPATCHES: Final = frozenset({DISPATCH, HANDOVER})
+TO_OTHER_SIDE: Final = DISPATCHES | {REMINDER}
+"""Who answers one of these is the other side of a dispatch."""
+ANSWERS: Final = frozenset({ANSWER, SUGGESTION, NOT_ACCEPTED})
+"""Replies that are the user's answer once they were sent."""

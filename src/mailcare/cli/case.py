@@ -1,5 +1,6 @@
 """``mailcare case``: what became of complaints."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
@@ -71,17 +72,18 @@ def show(config_path: Path, *, as_json: bool, number: str) -> None:
     """Show the case NUMBER: who wrote what, what was decided and why, all that happened."""
     config = read_config(config_path)
     with open_store(config) as (store, _vault):
-        case, texts, mails = store.read(
+        case, texts, notes, mails = store.read(
             lambda tx: (
                 (found := tx.cases.get(number.upper())),
                 tx.cases.texts(found),
+                {note.seq: note.text for note in tx.notes.of(found)},
                 tx.outbox.list(case_id=found.id),
             )
         )
     if as_json:
-        write_json({**record(case), **_details(case, texts, mails)})
+        write_json({**record(case), **_details(case, texts, notes, mails)})
     else:
-        _write(case, texts, mails, config.organisation.timezone)
+        _write(case, texts, notes, mails, config.organisation.timezone)
 
 
 @command.command(
@@ -179,7 +181,9 @@ def _row(case: Case, zone: str) -> tuple[object, ...]:
     return (case.number, view.state, view.unit, owner, view.category, received, due, view.mode)
 
 
-def _details(case: Case, texts: CaseTexts, mails: list[OutboxMail]) -> dict[str, object]:
+def _details(
+    case: Case, texts: CaseTexts, notes: Mapping[int, str], mails: list[OutboxMail]
+) -> dict[str, object]:
     found = {name: texts.elements.get(name) for name in ElementName}
     return {
         "user": {"address": texts.user.address, "name": texts.user.name},
@@ -188,14 +192,20 @@ def _details(case: Case, texts: CaseTexts, mails: list[OutboxMail]) -> dict[str,
         "reasons": [{"rule": one.rule, "evidence": one.evidence} for one in texts.reasons],
         "events": [
             {"seq": one.seq, "kind": one.kind, "at": one.at, "actor": one.actor,
-             "facts": dict(one.facts), "note": _note(texts, one.seq)}
+             "facts": dict(one.facts), "note": notes.get(one.seq)}
             for one in case.events
         ],
         "mails": [{"id": one.id, "template": one.template, "state": one.state} for one in mails],
     }  # fmt: skip
 
 
-def _write(case: Case, texts: CaseTexts, mails: list[OutboxMail], zone: str) -> None:
+def _write(
+    case: Case,
+    texts: CaseTexts,
+    notes: Mapping[int, str],
+    mails: list[OutboxMail],
+    zone: str,
+) -> None:
     view = case.view
     click.secho(f"{case.number}  {view.state.value}", bold=True)
     lines = {
@@ -213,22 +223,18 @@ def _write(case: Case, texts: CaseTexts, mails: list[OutboxMail], zone: str) -> 
         click.echo(f"  {label + ':':<15}{clean(text)}")
     for title, columns, rows in (
         ("Why", ("rule", "evidence"), [(one.rule, one.evidence) for one in texts.reasons]),
-        ("What happened", ("#", "when", "what", "who", "note"), _happened(case, texts, zone)),
+        ("What happened", ("#", "when", "what", "who", "note"), _happened(case, notes, zone)),
         ("Mail", ("id", "template", "state", "why"), _mails(mails)),
     ):
         click.secho(f"\n{title}", bold=True)
         write_table(columns, rows)
 
 
-def _happened(case: Case, texts: CaseTexts, zone: str) -> list[tuple[object, ...]]:
+def _happened(case: Case, notes: Mapping[int, str], zone: str) -> list[tuple[object, ...]]:
     return [
-        (one.seq, local(one.at, zone), one.kind.value, one.actor, _note(texts, one.seq))
+        (one.seq, local(one.at, zone), one.kind.value, one.actor, notes.get(one.seq))
         for one in case.events
     ]
-
-
-def _note(texts: CaseTexts, seq: int) -> str | None:
-    return next((note.text for note in texts.notes if note.seq == seq), None)
 
 
 def _mails(mails: list[OutboxMail]) -> list[tuple[object, ...]]:

@@ -53,15 +53,25 @@ class EventKind(StrEnum):
     DISPATCH_CONFIRMED = "dispatch_confirmed"
     DISPATCH_RETURNED = "dispatch_returned"
     DISPATCH_FAILED = "dispatch_failed"
+    DISPATCH_REMINDED = "dispatch_reminded"
     ANSWERED = "answered"
-    """The final answer was sent or the call recorded; by: mail, phone, hand."""
+    """The final answer was sent or the call recorded; by: mail, phone, hand; called_at."""
+    ANSWER_WRITTEN = "answer_written"
+    """A person wrote the final answer; it counts once it was sent."""
+    QUESTION_WRITTEN = "question_written"
+    """A person asks the user something; the answer clock pauses once it was sent."""
+    TAKEN_BACK = "taken_back"
+    """what: template of a mail that its author did not want sent after all."""
+    CLAIMED = "claimed"
+    """handler: who handles the case from now on."""
     ESCALATED = "escalated"
     EXTENDED = "extended"
-    """due, note: where the reason stands in the texts; told: the user knows already."""
+    """due, note: where the reason stands among the notes; told: the user knows already."""
     OVERDUE_TOLD = "overdue_told"
     REPLY_SUPPRESSED = "reply_suppressed"
     """reason; the clocks run on (invariant 6)."""
     REPLY_FAILED = "reply_failed"
+    """template; an answer that came back is none, and the clocks run on."""
     WITHDRAWN = "withdrawn"
     NOTED = "noted"
     CLOSED = "closed"
@@ -133,19 +143,37 @@ class CaseView:
     """When the sweep must look at the case again; None: never by itself."""
     calendar_version: str = ""
     """Of the working calendar and the limits with which the clocks were computed."""
+    handler: str | None = None
+    """Who handles it (经办人): as actors are named, never an address."""
 
     def is_provisional(self, due: datetime | None) -> bool:
         """Say whether `due` is the time of a clock that may still move (staff see a mark)."""
         return any(clock.provisional and clock.due == due for clock in self.clocks)
 
 
+class NoteKind(StrEnum):
+    """What a person's words are."""
+
+    REASON = "reason"
+    ANSWER = "answer"
+    """To the user: what was done (处理情况)."""
+    QUESTION = "question"
+    """To the user."""
+    CALL = "call"
+    """What came of a call, or of an answer that went past us."""
+    REMARK = "remark"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a person wrote about a case, such as the reason of an extension."""
+    """What a person wrote about a case; sealed in the store, never in the ledger."""
 
     seq: int
-    """Of the event that it belongs to; there stand who and when."""
+    """Of the event that it belongs to; there stand who and when, and in its fact ``note``."""
     text: str
+    kind: NoteKind = NoteKind.REASON
+    attachments: str = ""
+    """Blob of the vault with files to be sent along, sealed under the case's key; or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +192,6 @@ class CaseTexts:
     """Added up over all letters of the case."""
     reasons: tuple[Reason, ...]
     """Of the judgement that opened the case."""
-    notes: tuple[Note, ...] = ()
-    """Of staff; never sent to the user by themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ threads     which case a letter belongs to
 speaking    intents → outbox rows
 settling    what became of our mails → events
 ledger      writing what casework decided
-commanding  what a person does to a case
+commanding  what a person decides about a case, and more time for it
+obeying     staff's commands
 vouching    a filed letter that a person calls a case
 looking     what time alone does to cases
 sweeping    what processes that died left in the vault

@@ -67,7 +67,7 @@ def extend_case(
     def work(tx: Tx) -> Case:
         case = tx.cases.get(number)
         outcome = extend_by_person(
-            case, tx.cases.texts(case), due, reason, policy=policy, now=now, actor=actor, told=told
+            case, due, reason, policy=policy, now=now, actor=actor, told=told
         )
         return append(tx, case, outcome, None, now)
 

@@ -29,7 +29,7 @@ def open_in_store(
 
 
 def append(tx: Tx, case: Case, outcome: Outcome, letter_id: int | None, now: datetime) -> Case:
-    """Write what happened to a case: events, projection, texts, intents, superseded mail.
+    """Write what happened to a case: events, projection, texts, notes, intents, superseded mail.
 
     Raises:
         ConflictError: somebody else appended to the case since it was read.
@@ -41,6 +41,8 @@ def append(tx: Tx, case: Case, outcome: Outcome, letter_id: int | None, now: dat
         outcome.view,
         outcome.texts,
     )
+    for note in outcome.notes:
+        tx.notes.add(case, note)
     tx.intents.add(case.id, letter_id, outcome.intents, now)
     return case
 

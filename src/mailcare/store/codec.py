@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mailcare.model.case import CaseTexts, ClockName, ClockReading, Note
+from mailcare.model.case import CaseTexts, ClockName, ClockReading
 from mailcare.model.judgement import (
     DemandKind,
     Element,
@@ -28,7 +28,6 @@ def dump_case_texts(texts: CaseTexts) -> str:
             "references": texts.references,
             "elements": _elements(texts.elements),
             "reasons": _reasons(texts.reasons),
-            "notes": [(note.seq, note.text) for note in texts.notes],
         }
     )
 
@@ -43,7 +42,6 @@ def load_case_texts(text: str) -> CaseTexts:
         references=tuple(data["references"]),
         elements=load_elements(data["elements"]),
         reasons=load_reasons(data["reasons"]),
-        notes=tuple(Note(seq, text) for seq, text in data.get("notes", ())),
     )
 
 

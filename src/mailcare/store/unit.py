@@ -10,6 +10,7 @@ from mailcare.store.repositories.intents import Intents
 from mailcare.store.repositories.jobs import Jobs
 from mailcare.store.repositories.letters import Letters
 from mailcare.store.repositories.mailboxes import Mailboxes
+from mailcare.store.repositories.notes import Notes
 from mailcare.store.repositories.outbox import Outbox
 from mailcare.store.repositories.receipts import Receipts
 from mailcare.store.repositories.running import Heartbeats, Meta
@@ -29,6 +30,7 @@ class Tx:
         self.samples = Samples(connection, sealer)
         self.letters = Letters(connection, sealer)
         self.cases = Cases(connection, sealer)
+        self.notes = Notes(connection, sealer)
         self.intents = Intents(connection, sealer)
         self.outbox = Outbox(connection, sealer)
         self.alarms = Alarms(connection, sealer)

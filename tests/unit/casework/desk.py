@@ -15,7 +15,7 @@ from mailcare.casework.outcome import Arrival, Filed, Opening, Outcome
 from mailcare.casework.policy import AnswerBy, Policy, Target
 from mailcare.casework.sweep import look
 from mailcare.casework.threading import ThreadKind
-from mailcare.model.case import Case, CaseTexts, CaseView, ClockName, ClockReading, EventKind
+from mailcare.model.case import Case, CaseTexts, CaseView, ClockName, ClockReading, EventKind, Note
 from mailcare.model.judgement import (
     Category,
     Decision,
@@ -103,6 +103,7 @@ class Desk:
     waiting: list[Intent] = field(default_factory=list)
     filed: Filed | None = None
     last_id: int = 0
+    notes: tuple[Note, ...] = ()
 
     def open(
         self,
@@ -155,6 +156,7 @@ class Desk:
         assert outcome.view == fold(events, self.policy)
         self.case = replace(self.case, events=events, view=outcome.view)
         self.texts = outcome.texts or self.texts
+        self.notes += outcome.notes
         self.waiting = [one for one in self.waiting if one.template not in outcome.supersedes]
         self.waiting += outcome.intents
         return outcome

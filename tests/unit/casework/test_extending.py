@@ -24,7 +24,7 @@ def extend(
     now = at(17, 9)
     return desk.take(
         extend_by_person(
-            desk.case, desk.texts, due, reason,
+            desk.case, due, reason,
             policy=desk.policy, now=now, actor="cli:li", told=told,
         )
     )  # fmt: skip
@@ -61,14 +61,14 @@ def test_a_case_that_promised_nothing_is_extended_the_same_way() -> None:
     assert answer_due(desk) == at(27, 18)
 
 
-def test_the_reason_stands_with_the_texts_and_never_in_the_ledger() -> None:
+def test_the_reason_stands_among_the_notes_and_never_in_the_ledger() -> None:
     desk = promised()
     extend(desk, reason=f"  {REASON}\n")
     event = desk.case.events[-1]
     assert (event.kind, event.facts["note"], event.actor) == (
         EventKind.EXTENDED, event.seq, "cli:li",
     )  # fmt: skip
-    assert desk.texts.notes == (Note(event.seq, REASON),)
+    assert desk.notes == (Note(event.seq, REASON),)
     assert all(REASON not in str(one.facts) for one in desk.case.events)
     assert REASON not in str(desk.intent("reply.extended").facts)
 
@@ -95,7 +95,7 @@ def test_a_second_extension_takes_the_place_of_the_first_letter() -> None:
     assert desk.templates.count("reply.extended") == 1
     desk.send("reply.extended", at(17, 9, 5))
     assert desk.view.promised_due == at(30, 18)
-    assert [note.text for note in desk.texts.notes] == [REASON, "again"]
+    assert [note.text for note in desk.notes] == [REASON, "again"]
 
 
 def test_an_extended_case_is_told_overdue_anew() -> None:

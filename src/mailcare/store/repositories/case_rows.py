@@ -27,6 +27,7 @@ _PROJECTED = (
     "escalated",
     "next_check_at",
     "calendar_version",
+    "handler",
 )
 
 

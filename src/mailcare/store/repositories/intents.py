@@ -71,6 +71,11 @@ class Intents(Repository):
         change = change.values(state=IntentState.WITHDRAWN, reason="superseded")
         return self._connection.execute(change).rowcount
 
+    def waiting(self, case_id: int) -> frozenset[str]:
+        """Return the templates for which something waits to be composed in a case."""
+        query = select(intents.c.template).filter_by(case_id=case_id, state=IntentState.PENDING)
+        return frozenset(row.template for row in self._rows(query))
+
     def retry(self, intent_id: int) -> None:
         """Let an intent that was given up be composed again."""
         change = intents.update().filter_by(id=intent_id, state=IntentState.FAILED)

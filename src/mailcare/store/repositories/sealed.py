@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from mailcare.store.repositories.base import Repository
-from mailcare.store.tables.cases import cases
+from mailcare.store.tables.cases import case_notes, cases
 from mailcare.store.tables.letters import letters
 from mailcare.store.tables.post import outbox
 
@@ -12,9 +12,10 @@ class Sealed(Repository):
     """What of the vault is in use."""
 
     def blobs(self) -> set[str]:
-        """Return the names of all blobs that letters and the outbox point to."""
-        found = self._rows(select(letters.c.blob)) + self._rows(select(outbox.c.blob))
-        return {row.blob for row in found}
+        """Return the names of all blobs that letters, notes and the outbox point to."""
+        named = (letters.c.blob, outbox.c.blob, case_notes.c.attachments)
+        found = {row[0] for column in named for row in self._rows(select(column))}
+        return found - {""}
 
     def keys(self) -> set[str]:
         """Return the ids of all data keys that rows are sealed under."""

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from mailcare.model.case import ClockName, EventKind, State
+from mailcare.model.case import ClockName, EventKind, NoteKind, State
 from mailcare.model.judgement import Category, Decision, Kind, Language, Scope
 from mailcare.model.place import Mode
 from mailcare.store.tables.base import metadata, refers, row_id, word
@@ -45,6 +45,7 @@ cases = Table(
     Column("clocks", Text, nullable=False),
     Column("next_check_at", UtcTime),
     word("calendar_version"),
+    Column("handler", String(255)),
     UniqueConstraint("letter_id"),
     Index(None, "next_check_at"),
     Index(None, "state", "unit"),
@@ -70,6 +71,16 @@ case_texts = Table(
     word("user_blind"),
     Column("texts", LargeBinary, nullable=False),  # sealed under the case's key
     Index(None, "user_blind"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    refers("case_id", "cases.id", key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),  # of the event it belongs to
+    Column("kind", Word(NoteKind), nullable=False),
+    Column("text", LargeBinary, nullable=False),  # sealed under the case's key
+    word("attachments", 255),  # blob of the vault, or empty
 )
 
 case_numbers = Table(

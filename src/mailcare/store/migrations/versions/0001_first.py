@@ -25,6 +25,7 @@ def upgrade() -> None:
     _asides()
     _cases()
     _receipts()
+    _case_notes()
     _case_numbers()
     _case_texts()
     _events()
@@ -269,6 +270,7 @@ def _cases() -> None:
         sa.Column("clocks", sa.Text(), nullable=False),
         sa.Column("next_check_at", sa.BigInteger(), nullable=True),
         sa.Column("calendar_version", sa.String(length=64), nullable=False),
+        sa.Column("handler", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_cases_letter_id")),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailboxes.id"], name=op.f("fk_cases_mailbox_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
@@ -307,6 +309,19 @@ def _receipts() -> None:
         "receipts",
         ["folder_id", "fate", "told_at"],
         unique=False,
+    )
+
+
+def _case_notes() -> None:
+    op.create_table(
+        "case_notes",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("attachments", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_case_notes")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person does to a case."""
+"""A decision of the table in a person's name."""
 
 from datetime import datetime
 
@@ -9,19 +9,24 @@ from mailcare.casework.folding import fold
 from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
+from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.casework.restraint import FREE, OFFICIAL, Restraint
-from mailcare.errors import ConflictError
 from mailcare.model.case import Case, EventKind, State
 from mailcare.model.judgement import Decision
 from mailcare.model.place import Mode
+from mailcare.model.post import Intent
 
-_UNSENT = templates.QUESTIONS | {
-    templates.REVIEW_ACK,
-    templates.NOT_ACCEPTED,
-    templates.ACCEPTED,
-    templates.FORWARDED,
-    templates.SUGGESTION,
-}
+CONTRADICTED = (
+    templates.QUESTIONS
+    | {
+        templates.REVIEW_ACK,
+        templates.NOT_ACCEPTED,
+        templates.ACCEPTED,
+        templates.FORWARDED,
+        templates.SUGGESTION,
+    }
+    | templates.DISPATCHES
+)
 """What a new decision contradicts, if it still waits to be sent."""
 
 
@@ -39,31 +44,44 @@ def decide_by_person(
     The replies are those of the decision table; for an official sender a person writes them.
 
     Raises:
-        ConflictError: the case has its answer or its end, is dispatched, or can't be decided so.
+        RefusedError: the case has its answer or its end, is dispatched, or can't be decided so.
     """
-    standing = replay(case.events)
-    _refuse(standing, decision, unit, policy)
     pen = Pen(case, now, actor)
+    mails = decide(pen, decision, unit, policy)
+    return Outcome(pen.written, fold(pen.events, policy), mails, supersedes=CONTRADICTED)
+
+
+def decide(
+    pen: Pen, decision: Decision, unit: str | None, policy: Policy, note: int | None = None
+) -> tuple[Intent, ...]:
+    """Write a person's decision and what follows; return the mails that it asks for.
+
+    Raises:
+        RefusedError: as `decide_by_person`.
+    """
+    standing = replay(pen.events)
+    _refuse(standing, decision, unit, policy)
     needed = names(intents.needed(decision, standing.kind, policy))
-    pen.write(EventKind.DECIDED, decision=decision, owner=unit, needed=needed)
+    pen.write(EventKind.DECIDED, decision=decision, owner=unit, needed=needed, note=note)
     if decision is Decision.NONE:
         pen.write(EventKind.CLOSED, reason="nothing_to_answer")
-        return Outcome(pen.written, fold(pen.events, policy), supersedes=_UNSENT)
-    mails = carry_out(pen, policy, _restraint(standing))
-    return Outcome(pen.written, fold(pen.events, policy), mails, supersedes=_UNSENT)
+        return ()
+    return carry_out(pen, policy, _restraint(standing))
 
 
 def _refuse(case: Standing, decision: Decision, unit: str | None, policy: Policy) -> None:
     if case.finished_at:
-        raise ConflictError("the case has its answer or its end already")
+        raise RefusedError(Refusal.ENDED)
+    if templates.ANSWER in case.waiting:
+        raise RefusedError(Refusal.ANSWER_WAITS)
     if case.state is State.DISPATCHED:
-        raise ConflictError("the case is dispatched; it must come back before it is decided anew")
+        raise RefusedError(Refusal.DISPATCHED)
     if decision is Decision.REVIEW:
-        raise ConflictError("a person's decision can't be that a person must decide")
+        raise RefusedError(Refusal.NO_DECISION)
     if decision is Decision.FORWARDED and policy.target_for(unit or case.owner) is None:
-        raise ConflictError("nobody is known to whom the case could be dispatched")
+        raise RefusedError(Refusal.NO_TARGET)
     if decision in WAITING and not _askable(case, decision, policy):
-        raise ConflictError("nothing is missing that could be asked for")
+        raise RefusedError(Refusal.NOTHING_MISSING)
 
 
 def _askable(case: Standing, decision: Decision, policy: Policy) -> bool:
