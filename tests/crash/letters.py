@@ -56,6 +56,15 @@ FORWARDED = Sample(
     ),
     ("dispatch.hand_over", "reply.forwarded", "notice.new_case"),
 )
+PRAISE = Sample(
+    _letter(
+        "顾平",
+        "guping@mail.example",
+        "表扬",
+        "上次报修企业邮箱, 你们的工作人员态度很好, 当天就修好了, 特此表扬, 谢谢!\n顾平\n",
+    ),
+    ("notice.praise",),
+)
 
 
 def expected_mails(samples: list[Sample]) -> Counter[str]:

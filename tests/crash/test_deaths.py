@@ -2,17 +2,26 @@
 
 import os
 import signal
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from crash.dying import Scene, count_points, die_at, die_by, require_tracer
 from crash.house import House
-from crash.letters import FORWARDED, IN_SCOPE
+from crash.letters import FORWARDED, IN_SCOPE, PRAISE, expected_mails
 from crash.points import Point
 from crash.totals import asking, check
 from crash.warm import Warm
+from mailcare.clock import SystemClock
+from mailcare.config import load
+from mailcare.daemon.desk_work import Handling
+from mailcare.daemon.polling import Poller
+from mailcare.daemon.sessions import Sessions
 from mailcare.errors import ExitCode
+from mailcare.pipeline.speaking import speak
+from mailcare.wiring import build
 from peers.script import call
 
 pytestmark = pytest.mark.slow
@@ -95,3 +104,21 @@ def test_a_store_that_fails_over_a_letter_sets_nothing_aside(
         assert attempts(house) == [0]
         house.settle()
         check(house)
+
+
+def test_a_mail_that_cannot_be_written_now_holds_up_no_other(base: Path, tmp_path: Path) -> None:
+    with House(tmp_path / "house", [PRAISE, FORWARDED], base) as house:
+        with build(load(house.config), SystemClock()) as parts:
+            now = parts.clock.now()
+            sessions = Sessions()
+            Poller(parts, sessions, lambda: True).poll(parts.settings.desk("vas"), now)
+            sessions.close()
+            handling = Handling(parts, lambda: None)
+            while handling.step(now):
+                continue
+            parts.readers.close()  # to write of a letter that was filed, it is read once more
+            assert speak(parts, now) == len(FORWARDED.mails)
+        house.settle(timedelta(minutes=1))
+        with asking(house) as facts:
+            mails = Counter(facts.column("SELECT template FROM outbox WHERE state = 'sent'"))
+            assert mails - expected_mails([PRAISE, FORWARDED]) == {"alarm.general": 1}

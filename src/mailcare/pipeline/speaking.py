@@ -11,7 +11,7 @@ from mailcare.casework.after_sending import reply_impossible
 from mailcare.config import Caps
 from mailcare.correspondence.caps import count, decide
 from mailcare.correspondence.write import Written, write, write_system
-from mailcare.errors import ComposeError, NotFoundError, TemplateError, VaultError
+from mailcare.errors import ClaimLostError, ComposeError, NotFoundError, StoreError
 from mailcare.logs import describe_error, get_logger
 from mailcare.model.case import Case, CaseTexts, Fact
 from mailcare.model.judgement import Elements
@@ -77,7 +77,9 @@ def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:
     except ComposeError as error:
         _give_up(parts, pending, describe_error(error), now)
         return False
-    except (TemplateError, VaultError, NotFoundError) as error:
+    except (StoreError, ClaimLostError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one mail must not hold up those behind it
         _failed(parts, pending, describe_error(error), now)
         return False
     caps = settings.config.caps
