@@ -21,6 +21,7 @@ def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _directory(units, departments)
     yield from _routes(units, departments)
     yield from _people(raw, units, mailboxes)
+    yield from _vouchers(raw, units)
     for name, box in mailboxes.items():
         yield from _unknown_name(("mailboxes", name, "unit"), box.get("unit"), list(units))
         yield from _passwords(("mailboxes", name), box)
@@ -77,6 +78,22 @@ def _people(
             if isinstance(address, str) and address.lower() in polled:
                 allowed = "a person's address; this one is polled by mailcare itself"
                 yield Problem((*path, place), describe(address, path), allowed)
+
+
+_VOUCHED_BY = {
+    "authentication-results": ("authserv_id", "the name of the server that checks the sender"),
+    "internal-received": ("trusted_relays", "the networks of your own servers"),
+}
+
+
+def _vouchers(raw: Mapping[str, Any], units: Mapping[str, Any]) -> Iterator[Problem]:
+    """Whoever trusts a server's word must say which server's."""
+    organisation = raw.get("organisation")
+    said = organisation if isinstance(organisation, Mapping) else {}
+    used = [said.get("staff_auth"), *(unit.get("staff_auth") for unit in units.values())]
+    for method, (key, allowed) in _VOUCHED_BY.items():
+        if method in used and not said.get(key):
+            yield Problem(("organisation", key), f'nothing, with staff_auth = "{method}"', allowed)
 
 
 def _passwords(path: KeyPath, box: Mapping[str, Any]) -> Iterator[Problem]:

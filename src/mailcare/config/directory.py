@@ -14,6 +14,7 @@ from mailcare.config.kinds import (
     EmailAddress,
     Frozen,
     Line,
+    Network,
     OfficeHours,
     RequiredLine,
     Whole,
@@ -41,6 +42,9 @@ def _known_zone(name: str) -> str:
     return name
 
 
+StaffAuth = Literal["authentication-results", "internal-received", "token+confirm", "off"]
+
+
 class Organisation(Section):
     """Who signs the letters, and where."""
 
@@ -51,9 +55,16 @@ class Organisation(Section):
     hotline: Annotated[str, Field(pattern=r"^[0-9-]*$")] = "10000"
     verified_for: Duration = parse_duration("365d")
     """How long a directory entry may be told to users after its `verified_on` (R35)."""
+    staff_auth: StaffAuth = "token+confirm"
+    """By what a command that staff send by mail is known to be theirs."""
+    authserv_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$", max_length=253)] = ""
+    """The name under which our own server writes Authentication-Results."""
+    trusted_relays: tuple[Network, ...] = ()
+    """Networks of our own servers and offices."""
 
 
 _MINUTE, _HOUR, _WEEK = parse_duration("1m"), parse_duration("1h"), parse_duration("40h")
+_UNDO, _NONE, _DAY = parse_duration("10m"), parse_duration("0s"), parse_duration("1d")
 _HOURS = (Window(time(9), time(12)), Window(time(13), time(18)))
 
 
@@ -115,6 +126,12 @@ class Unit(_Entry):
     dispatch_check: Literal["auto", "staff"] = "auto"
     answer_by: Literal["department", "origin"] = "origin"
     """Who answers a user whose letter was handed over to this unit."""
+    staff_auth: StaffAuth | None = None
+    """None: as the organisation's."""
+    plain_reply: Literal["note", "confirm"] = "note"
+    """What staff's text without a command is: a note, or an answer once they confirm it."""
+    undo_window: Duration = Field(default=_UNDO, ge=_NONE, le=_DAY)
+    """How long what staff write to a user waits, to be taken back."""
     office_hours: OfficeHours = _HOURS
     clocks: Clocks = Clocks()
     limits: Frozen[Category, Annotated[Whole, Field(ge=1, le=60)]] = Field(default=LIMITS)

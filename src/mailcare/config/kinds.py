@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, NoReturn, Self, TypeVar
@@ -121,6 +122,21 @@ def _beside_config(value: object, info: ValidationInfo) -> Path:
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
+
+
+def _parse_network(value: object) -> IPv4Network | IPv6Network:
+    """Read ``10.0.0.0/8``, or one address."""
+    if isinstance(value, IPv4Network | IPv6Network):
+        return value
+    try:
+        return ip_network(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError('a network such as "10.20.0.0/16", or one address') from None
+
+
+Network = Annotated[
+    IPv4Network | IPv6Network, BeforeValidator(_parse_network), PlainSerializer(str)
+]
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
