@@ -16,6 +16,7 @@ from mailcare.model.letter import Address, Message
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
 from mailcare.triage.elements import find_elements
+from mailcare.triage.escalation import escalation
 from mailcare.triage.forms import Form, find_form
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
@@ -25,7 +26,7 @@ from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.voice import Voice, hear
-from mailcare.triage.wishes import escalation, special_demand
+from mailcare.triage.wishes import special_demand
 from mailcare.triage.words import Words
 
 SILENT_CONFIDENCE = 0.3
@@ -54,12 +55,14 @@ _NOT_OURS = re.compile(
     r"apply for the (?:position|post))\b"
 )
 _OFFICE_LIFE = re.compile(
-    r"值班(?:表|安排|调整|手机|人员)?|排班|特此通知|各部门|各位同事|全体员工|会议(?:通知|纪要|室)|团建|聚餐|体检|考勤|培训(?:通知|安排)|"
+    r"值班(?:表|安排|调整|手机|人员)?|排班|特此通知|各部门|各位同事|全体员工|会议(?:通知|纪要|室)|"
+    r"团建|聚餐|体检|考勤|培训(?:通知|安排)|"
     r"放假(?:通知|安排)|"
     r"月报|周报|总结|通讯录|\broster\b|\bminutes\b|\bmeeting\b|\bschedule\b"
 )
 _A_COMPLAINT = re.compile(
-    r"转(?:来|呈|请|给|发|派|办)|(?:烦|麻烦|恳|现|务)?请(?:贵|你)?[^。\n]{0,6}(?:处理|协助|查|跟进|核实|答复|"
+    r"转(?:来|呈|请|给|发|派|办)|(?:烦|麻烦|恳|现|务)?请(?:贵|你)?[^。\n]{0,6}(?:处理|协助|查|跟进|"
+    r"核实|答复|"
     r"联系)|(?:用户|客户)[^。\n]{0,12}(?:反映|投诉|来电|来信|称|要求|不满)|"
     r"\bcustomer(?:'s)? (?:compla|report|call|ask)"
 )
@@ -132,7 +135,8 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_doubts(words, kind, facts),
         *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
     )
-    conduct, pressure, call = find_conduct(words), escalation(words), wants_call(words)
+    conduct, call = find_conduct(words), wants_call(words)
+    pressure = None if kind is Kind.PRAISE else escalation(words)
     notes = (
         Reason("official.conduct", conduct) if conduct else None,
         Reason(*pressure) if pressure else None,

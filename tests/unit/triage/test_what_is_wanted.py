@@ -7,7 +7,8 @@ from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
-from mailcare.triage.wishes import escalation, special_demand
+from mailcare.triage.escalation import escalation
+from mailcare.triage.wishes import special_demand
 from mailcare.triage.words import Words
 from support.triage import letter
 
@@ -114,6 +115,20 @@ def test_wish_for_a_call(text: str, wish: bool) -> None:  # noqa: FBT001 - a col
         ("对你们的答复不满意", True),
         ("电话号码 13512345678，卡号 1230012345", False),
         ("邮箱打不开，请处理", False),
+        ("上礼拜跟师傅讲过了，他看一眼就走，晚上又断了", True),
+        ("客服答应两天内给结果，今天已经第六天了", True),
+        ("热线那边说登记好了会有人联系，到现在也没动静", True),
+        ("I rang the hotline, they promised an engineer, nobody came", True),
+        ("楼上楼下几家也都上不了网", True),
+        ("我们学校全体师生都登录不了", True),
+        ("打 10000 说不归他们管，让我找你们。", False),
+        ("营业厅说要带身份证原件", False),
+        ("我要投诉，请尽快处理", False),
+        ("因诉讼需要，请提供话单", False),
+        ("流媒体播放器打不开", False),
+        ("套餐 315 元一个月", False),
+        ("通讯录里几百个客户全没了", False),
+        ("营业员态度差，我问第二句她就把电话挂了", False),
     ],
 )
 def test_escalation(text: str, sign: bool) -> None:  # noqa: FBT001 - a column of the table
