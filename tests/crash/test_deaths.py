@@ -122,3 +122,13 @@ def test_a_mail_that_cannot_be_written_now_holds_up_no_other(base: Path, tmp_pat
         with asking(house) as facts:
             mails = Counter(facts.column("SELECT template FROM outbox WHERE state = 'sent'"))
             assert mails - expected_mails([PRAISE, FORWARDED]) == {"alarm.general": 1}
+
+
+def test_cases_of_a_mailbox_that_was_taken_out_hold_up_nothing(base: Path, tmp_path: Path) -> None:
+    with House(tmp_path / "house", [IN_SCOPE], base) as house:
+        house.settle()
+        text = house.config.read_text(encoding="utf-8")
+        house.config.write_text(text.replace('user = "vas"', 'user = "new"'), encoding="utf-8")
+        house.imap.user = "new"
+        with house.passes(timedelta(days=20)) as one_more:
+            assert [one_more().failed for _ in range(3)] == [0, 0, 0]

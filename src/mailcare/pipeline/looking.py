@@ -15,8 +15,12 @@ BATCH = 50
 
 
 def look_at_due(parts: Parts, now: datetime) -> int:
-    """Look at the cases whose time has come, at most `BATCH`; return how many there were."""
-    due = parts.store.read(lambda tx: tx.cases.due(now, BATCH))
+    """Look at the cases whose time has come, at most `BATCH`; return how many there were.
+
+    Those of a mailbox that was taken out of the config wait for it to come back.
+    """
+    served = tuple(parts.settings.desks)
+    due = parts.store.read(lambda tx: tx.cases.due(now, BATCH, served))
     for case in due:
         _look(parts, case.id, now)
     return len(due)

@@ -100,9 +100,13 @@ class Cases(Repository):
             raise NotFoundError(f"case {case.number} has no texts")
         return load_case_texts(self._sealer.open_text(row.texts, case.key_id))
 
-    def due(self, now: datetime, limit: int = 100) -> CaseList:
-        """Return the cases whose next check has come, longest due first."""
+    def due(
+        self, now: datetime, limit: int = 100, mailboxes: Collection[int] | None = None
+    ) -> CaseList:
+        """Return the cases whose next check has come, of these mailboxes, longest due first."""
         query = _CASES.where(cases.c.next_check_at <= now)
+        if mailboxes is not None:
+            query = query.where(cases.c.mailbox_id.in_(mailboxes))
         return self._many(query.order_by(cases.c.next_check_at, cases.c.id).limit(limit))
 
     def outdated(self, mailbox_id: int, version: str, limit: int = 100) -> CaseList:
