@@ -6,6 +6,7 @@ that it was carried out, stands in the ledger of its case.
 
 import base64
 import hmac
+from enum import StrEnum
 
 from mailcare.casework.tokens import TokenKeys
 
@@ -15,15 +16,22 @@ _MEMBER_BYTES = 10
 _MEMBER = "staff:"
 
 
-def code_for(keys: TokenKeys, case_id: int, letter_id: int, member: str) -> str:
+class Purpose(StrEnum):
+    """What a code does."""
+
+    CONFIRM = "confirm"
+    UNDO = "undo"
+
+
+def code_for(keys: TokenKeys, purpose: Purpose, letter_id: int, member: str) -> str:
     """Return the code that confirms, or takes back, the command in a letter of `member`."""
-    return _code(keys.keys[keys.current], case_id, letter_id, member)
+    return _code(keys.keys[keys.current], purpose, letter_id, member)
 
 
-def confirms(keys: TokenKeys, code: str, case_id: int, letter_id: int, member: str) -> bool:
+def is_code(keys: TokenKeys, code: str, purpose: Purpose, letter_id: int, member: str) -> bool:
     """Say whether `code` is that of the command; those of earlier keys count too."""
     given = code.encode()
-    genuine = [_code(key, case_id, letter_id, member).encode() for key in keys.keys.values()]
+    genuine = [_code(key, purpose, letter_id, member).encode() for key in keys.keys.values()]
     return any(hmac.compare_digest(one, given) for one in genuine)
 
 
@@ -37,8 +45,8 @@ def is_member(keys: TokenKeys, member: str, address: str) -> bool:
     return any(_member(key, address) == member for key in keys.keys.values())
 
 
-def _code(key: bytes, case_id: int, letter_id: int, member: str) -> str:
-    said = f"{case_id} {letter_id} {member}".encode()
+def _code(key: bytes, purpose: Purpose, letter_id: int, member: str) -> str:
+    said = f"{purpose} {letter_id} {member}".encode()
     mac = hmac.digest(key, b"mailcare code\0" + said, "sha256")
     return base64.b32encode(mac[:_CODE_BYTES]).decode("ascii")
 

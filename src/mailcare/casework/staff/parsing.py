@@ -212,15 +212,14 @@ def _called(line: _Line, setting: Setting) -> Wanted | Fault:
     return orders.Called(outcome, at) if outcome else Fault.EMPTY
 
 
-def find_code(text: str) -> str:
-    """Return the first code in `text`, in capitals and without its gap; empty where none is."""
-    match = _CODE.search(text)
-    return (match[1] + match[2]).upper() if match else ""
+def find_codes(text: str) -> tuple[str, ...]:
+    """Return what in `text` looks like a code, in capitals and without its gap."""
+    return tuple((match[1] + match[2]).upper() for match in _CODE.finditer(text))
 
 
 def _approve(line: _Line, _: Setting) -> Wanted | Fault:
     argument = line.argument.strip(_EDGES)
-    code = find_code(argument)
+    code = next(iter(find_codes(argument)), "")
     return Fault.UNCLEAR if argument and not code else Approve(code)
 
 

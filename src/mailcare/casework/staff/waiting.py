@@ -11,6 +11,7 @@ LIFE = timedelta(days=1)
 """How long a command waits for its code."""
 HELD = "command_held"
 CARRIED_OUT = "command_carried_out"
+DROPPED = "command_dropped"
 """What an event ``noted`` says of a letter's command."""
 
 
@@ -33,7 +34,8 @@ def waiting(events: Iterable[Event], member: str, now: datetime) -> tuple[Held, 
 
 def _held(events: Iterable[Event]) -> Iterator[Held]:
     events = tuple(events)
-    done = {number(event, "letter_id") for event in events if _is(event, CARRIED_OUT)}
+    over = (event for event in events if _is(event, CARRIED_OUT) or _is(event, DROPPED))
+    done = {number(event, "letter_id") for event in over}
     for event in events:
         if _is(event, HELD) and number(event, "letter_id") not in done:
             yield Held(number(event, "letter_id"), word(event, "member") or "", event.at)
