@@ -9,6 +9,7 @@ policy         the rules of one mailbox, made by wiring
 tokens         words that prove a thread
 threading      to which thread a letter belongs
 facts          how ids, enums and times stand in the ledger
+standing       what a ledger adds up to
 ledger         what the events of a case add up to
 clocks         readings of the clocks, and why
 folding        the view of a case: state and clocks

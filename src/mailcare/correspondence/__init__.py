@@ -7,6 +7,7 @@ variables   the catalogue of what a template may say: one source for docs, check
 templates   the book of templates: judged when saved, the last good one serves on
 slots       a case → the values of the variables
 write       an intent → mails: sender, recipients, tag, token, text, state
+refusals    why a command of staff was refused
 caps        how many mails may go to whom
 compose     a mail → bytes
 deliver     outbox rows → the wire, each at most once

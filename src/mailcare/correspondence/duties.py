@@ -94,6 +94,8 @@ DUTIES: dict[str, Duty] = {
     "reply.extended": Duty(
         "延期答复(告知进展)", _R2, _R2_EN, ("problem_short", "number", "due", "signature")
     ),
+    "reply.answer": Duty("最终答复(处理情况)", _R2, _R2_EN, ("answer", "signature")),
+    "reply.question": Duty("向用户核实情况", _R2, _R2_EN, ("number", "question", "signature")),
     "reply.suggestion": Duty(
         "对建议的答复",
         (*_R2, "谢谢您的建议,我们会尽快向上级部门反映"),
@@ -113,6 +115,9 @@ DUTIES: dict[str, Duty] = {
     "notice.overdue": Duty("超时通知", uses=("number", "due")),
     "dispatch.hand_over": Duty(
         "派单", uses=("number", "elements", "marks", "answer_by", "confirm_by", "original_note")
+    ),
+    "dispatch.reminder": Duty(
+        "催办", uses=("number", "elements", "marks", "answer_by", "confirm_by", "original_note")
     ),
     "alarm.capacity": Duty("信箱容量告警", uses=("mailbox", "used", "limit", "percent")),
     "alarm.general": Duty("系统告警", uses=("title", "details")),

@@ -1,14 +1,15 @@
 """A case → the values of the variables that its letters may use.
 
 Facts of an intent that are read here: ``due``, ``confirm_by``, ``received_at``, ``hold_until``
-(ISO times), ``missing`` (element names, comma-separated), ``owner``, ``answer_by``, ``outsider``
-(names), ``event``, ``clock``, ``why``, ``suppressed``, ``reason`` (stable words, see happenings),
-``special_demand``, ``reply_by_phone``, ``escalation``, ``about_staff``, ``quiet`` (marks). What an
-intent does not say is looked up in the event that opened the case.
+(ISO times), ``missing`` (element names, comma-separated), ``note`` (an event's number), ``owner``,
+``answer_by``, ``outsider`` (names), ``event``, ``clock``, ``why``, ``suppressed``, ``reason``
+(stable words, see happenings), ``special_demand``, ``reply_by_phone``, ``escalation``,
+``about_staff``, ``quiet``, ``by_staff`` (marks). What an intent does not say is looked up in the
+event that opened the case.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailcare.config import Config
@@ -44,6 +45,14 @@ class Matter:
     config: Config
     language: Language
     now: datetime
+    notes: Mapping[int, str] = field(default_factory=dict)
+    """What people wrote about the case, by the number of the event beside it."""
+
+    @property
+    def note(self) -> str:
+        """What a person wrote for this letter, empty where nobody did."""
+        seq = self.intent.facts.get("note")
+        return self.notes.get(seq, "") if isinstance(seq, int) else ""
 
     @property
     def facts(self) -> Mapping[str, Fact]:
@@ -136,6 +145,7 @@ def _reply(matter: Matter) -> dict[str, str]:
         "hotline": hotline,
         "public_mailbox": mailbox,
         "pointer": _pointer(matter),
+        **dict.fromkeys(("answer", "question", "explanation"), matter.note),
     }
 
 
@@ -162,6 +172,7 @@ def _staff(matter: Matter) -> dict[str, str]:
         "suggestion": _suggestion(matter),
         "reasons": _reasons(matter),
         "event": _event(matter),
+        "remark": matter.note,
     }
 
 

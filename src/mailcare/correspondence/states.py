@@ -27,6 +27,8 @@ def entry_state(
 
 
 def _waits_for_staff(intent: Intent, mode: Mode, config: Config) -> str:
+    if intent.facts.get("by_staff"):
+        return ""
     if mode is Mode.DRAFT and intent.mail_class in OUTWARD:
         return "mode"
     if intent.template == NOT_ACCEPTED and not config.triage.auto_not_accepted:

@@ -4,9 +4,7 @@ One source for docs/templates.zh.md, for the checks when a template is saved, an
 Values are flat strings; what is empty is left out by ``{% if name %}…{% endif %}``.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from mailcare.correspondence.variable import Variable, always
 
 _CASE = ("reply.*", "notice.*", "dispatch.*")
 _STAFF = ("notice.*", "dispatch.*")
@@ -14,42 +12,9 @@ _HANDING_OVER = ("dispatch.*", "notice.handover")
 _FORWARDING = ("reply.forwarded",)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A word in double braces that a template may use."""
-
-    name: str
-    zh: str
-    en: str
-    example: str
-    example_en: str
-    templates: tuple[str, ...]
-    """Patterns of the names of the templates that may use it."""
-    never_empty: tuple[str, ...] = ()
-    """Patterns of the names of those for which it always has a value."""
-
-    def in_template(self, template: str) -> bool:
-        """Say whether `template` may use it."""
-        return _matches(template, self.templates)
-
-    def is_needed(self, template: str) -> bool:
-        """Say whether `template` can count on a value; without one it isn't rendered."""
-        return _matches(template, self.never_empty)
-
-
 def allowed(template: str) -> dict[str, Variable]:
     """Return the variables of `template` by name."""
     return {v.name: v for v in CATALOGUE if v.in_template(template)}
-
-
-def _matches(template: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(template, pattern) for pattern in patterns)
-
-
-def _always(*words: str, templates: tuple[str, ...]) -> Variable:
-    """Describe a variable that has a value in every template that may use it."""
-    name, zh, en, example, example_en = words
-    return Variable(name, zh, en, example, example_en, templates, templates)
 
 
 _TABLE = """用户问题 | 企业邮箱收不到外来邮件
@@ -63,7 +28,7 @@ Contact       | Ms Wang"""
 
 CATALOGUE: tuple[Variable, ...] = (
     # every letter
-    _always(
+    always(
         "organisation",
         "本公司名称",
         "our organisation's name",
@@ -72,10 +37,10 @@ CATALOGUE: tuple[Variable, ...] = (
         templates=("*",),
     ),
     # every letter about a case
-    _always(
+    always(
         "unit", "受理单位名称", "the unit's name", "增值业务中心", "VAS Centre", templates=_CASE
     ),
-    _always(
+    always(
         "signature",
         "落款:公司与单位",
         "organisation and unit, as letters are signed",
@@ -83,7 +48,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "VAS Centre, China Telecom Shanghai",
         templates=_CASE,
     ),
-    _always(
+    always(
         "number",
         "受理编号",
         "the case's number",
@@ -91,7 +56,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "VAS-202611-0042",
         templates=_CASE,
     ),
-    _always(
+    always(
         "subject",
         "用户来信的主题(过长的已截短)",
         "the subject of the user's letter, shortened",
@@ -177,8 +142,34 @@ CATALOGUE: tuple[Variable, ...] = (
         ("reply.not_accepted",),
         ("reply.not_accepted",),
     ),
+    Variable(
+        "answer",
+        "处理情况:工作人员所写的答复内容",
+        "what was done, as a member of staff wrote it",
+        "经核实,您的邮箱已恢复正常。",
+        "We have looked into it: your mailbox works again.",
+        ("reply.answer",),
+        ("reply.answer",),
+    ),
+    Variable(
+        "question",
+        "工作人员向用户询问的内容",
+        "what a member of staff asks the user",
+        "请问从哪一天开始收不到邮件?",
+        "Since which day have you had no mail?",
+        ("reply.question",),
+        ("reply.question",),
+    ),
+    Variable(
+        "explanation",
+        "工作人员所写的不予受理的原因,没有写时为空",
+        "why it is not accepted, as a member of staff wrote it; else empty",
+        "此事已于上月答复办结。",
+        "The matter was settled last month.",
+        ("reply.not_accepted",),
+    ),
     # notices and dispatches
-    _always(
+    always(
         "received",
         "来信时间(当地时间)",
         "when the letter was received, local time",
@@ -186,7 +177,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "09:30 on 21 November 2026",
         templates=_STAFF,
     ),
-    _always(
+    always(
         "user",
         "用户的姓名与邮件地址",
         "the user's name and address",
@@ -194,7 +185,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "Ms Wang <user@mail.example>",
         templates=_STAFF,
     ),
-    _always(
+    always(
         "elements",
         "四个必要元素的表格,缺少的已标明",
         "the four necessary data as a table, missing ones marked",
@@ -269,6 +260,14 @@ CATALOGUE: tuple[Variable, ...] = (
         ("notice.task",),
     ),
     Variable(
+        "remark",
+        "同事就此写的话,如退单原因",
+        "what somebody wrote about it, such as why a dispatch came back",
+        "不属我部门业务",
+        "not our business",
+        ("notice.*",),
+    ),
+    Variable(
         "owner",
         "我处认为应处理此事的部门",
         "whose business we think it is",
@@ -329,8 +328,8 @@ CATALOGUE: tuple[Variable, ...] = (
         ("alarm.*",),
         ("alarm.capacity",),
     ),
-    _always("used", "已用容量", "space used", "850 MB", "850 MB", templates=("alarm.capacity",)),
-    _always(
+    always("used", "已用容量", "space used", "850 MB", "850 MB", templates=("alarm.capacity",)),
+    always(
         "limit",
         "总容量",
         "the mailbox's capacity",
@@ -338,7 +337,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "1.0 GB",
         templates=("alarm.capacity",),
     ),
-    _always("percent", "已用百分比", "percentage used", "85", "85", templates=("alarm.capacity",)),
+    always("percent", "已用百分比", "percentage used", "85", "85", templates=("alarm.capacity",)),
     Variable(
         "forecast",
         "按目前的增长预计何时用满",
@@ -347,7 +346,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "in about 6 days",
         ("alarm.capacity",),
     ),
-    _always(
+    always(
         "date",
         "汇总日期",
         "the digest's day",
@@ -355,8 +354,8 @@ CATALOGUE: tuple[Variable, ...] = (
         "21 November 2026",
         templates=("digest.*",),
     ),
-    _always("count", "超时件数", "how many cases", "2", "2", templates=("digest.*",)),
-    _always(
+    always("count", "超时件数", "how many cases", "2", "2", templates=("digest.*",)),
+    always(
         "list",
         "超时申诉清单,每行一件",
         "the overdue cases, one a line",

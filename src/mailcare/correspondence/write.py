@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from mailcare.casework import templates
 from mailcare.casework.tokens import TokenKeys, TokenKind, make_token, message_id, subject_tag
 from mailcare.config import Config, Mailbox
 from mailcare.correspondence import directory, labels
 from mailcare.correspondence.compose import Outgoing, Part, check_address, compose, original_part
+from mailcare.correspondence.compose.bundle import unpack
 from mailcare.correspondence.compose.mail import AutoSubmitted
 from mailcare.correspondence.elements import problem_language
 from mailcare.correspondence.machine import dispatch_part
@@ -89,11 +92,14 @@ def write(
     now: datetime,
     original: bytes | None = None,
     siblings: Sequence[Intent] = (),
+    notes: Mapping[int, str] = MappingProxyType({}),
+    files: bytes | None = None,
 ) -> list[Written]:
     """Return the mails of `intent`, one per recipient, sent from `mailbox` (name in the config).
 
     The bytes depend on nothing but the arguments. `siblings` are the other intents of the same
-    step: a notice shows the reply among them. Without a `case` only notices can be written.
+    step: a notice shows the reply among them. `notes` are what people wrote about the case, `files`
+    what goes along with it (`compose.bundle`). Without a `case` only notices can be written.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
@@ -101,11 +107,14 @@ def write(
     """
     box = world.config.mailboxes[mailbox]
     matter = _matter(intent, case, texts, box=box, world=world, now=now)
+    matter = replace(matter, notes=notes)
     not_before = matter.when("hold_until")
     mode = case.view.mode if case else box.mode
     state, reason = entry_state(intent, mode, world.config, not_before, now)
     sent = shown_reply(matter, world.book, siblings)
     head = _letterhead(matter, box, world, state=state, original=original, sent=sent)
+    if files is not None:
+        head = replace(head, attachments=(*head.attachments, *unpack(files)))
     recipients = _recipients(matter)
     return [
         replace(
@@ -192,7 +201,7 @@ def _attachments(
     if intent.mail_class is MailClass.REPLY or intent.template in _WITHOUT_ORIGINAL:
         return (), ""
     parts: tuple[Part, ...] = ()
-    if intent.mail_class is MailClass.DISPATCH and matter.case:
+    if intent.template == templates.DISPATCH and matter.case:
         parts = (dispatch_part(matter, matter.case, token),)
     if original is None:
         return parts, matter.say(labels.LOST_ORIGINAL)
@@ -238,8 +247,8 @@ def _outgoing(
 
 
 def _auto_submitted(intent: Intent, state: OutboxState) -> AutoSubmitted | None:
-    """RFC 3834 5: what a person releases is no automatic mail."""
-    if state is OutboxState.DRAFT:
+    """RFC 3834 5: what a person writes or releases is no automatic mail."""
+    if state is OutboxState.DRAFT or intent.facts.get("by_staff"):
         return None
     return "auto-replied" if intent.mail_class is MailClass.REPLY else "auto-generated"
 

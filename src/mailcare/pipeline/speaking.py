@@ -4,6 +4,7 @@ An intent that was being composed when the process died is simply composed again
 unique, and its Message-IDs depend on nothing but the intent and the recipient.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from mailcare.correspondence.caps import count, decide
 from mailcare.correspondence.write import Written, write, write_system
 from mailcare.errors import ClaimLostError, ComposeError, NotFoundError, StoreError
 from mailcare.logs import describe_error, get_logger
-from mailcare.model.case import Case, CaseTexts, Fact
+from mailcare.model.case import Case, CaseTexts, Fact, Note
 from mailcare.model.judgement import Elements
 from mailcare.model.letter import Address
 from mailcare.model.place import Letter
@@ -117,6 +118,7 @@ def _compose_for_case(
     else:
         raise NotFoundError("an intent that belongs to nothing")
     attached = letter is not None and pending.intent.mail_class in _WITH_ORIGINAL
+    notes = [] if case is None else parts.store.read(lambda tx: tx.notes.of(case))
     written = write(
         pending.id,
         pending.intent,
@@ -127,10 +129,20 @@ def _compose_for_case(
         now=now,
         original=parts.vault.open(letter.blob) if letter and attached else None,
         siblings=parts.store.read(lambda tx: tx.intents.siblings(pending)),
+        notes={note.seq: note.text for note in notes},
+        files=_files(parts, pending, notes),
     )
     after_id = None if case is None else _after(parts, pending, case)
     frame = _Frame(key_id, pending.case_id, mailbox_id, after_id)
     return [_sealed(parts, one, frame) for one in written]
+
+
+def _files(parts: Parts, pending: PendingIntent, notes: Sequence[Note]) -> bytes | None:
+    """Return what goes along with a person's words to the user."""
+    if pending.intent.mail_class is not MailClass.REPLY:
+        return None
+    beside = [one.attachments for one in notes if one.seq == pending.intent.facts.get("note")]
+    return parts.vault.open(beside[0]) if beside and beside[0] else None
 
 
 def _letter(parts: Parts, pending: PendingIntent) -> Letter | None:

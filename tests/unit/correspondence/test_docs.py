@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from mailcare.correspondence.duties import DUTIES
-from mailcare.correspondence.variables import CATALOGUE, Variable, allowed
+from mailcare.correspondence.variable import Variable
+from mailcare.correspondence.variables import CATALOGUE, allowed
 
 DOC = (Path(__file__).parents[3] / "docs" / "templates.zh.md").read_text("utf-8")
 ROWS = {

@@ -8,7 +8,8 @@ from jinja2 import Template, UndefinedError
 
 from mailcare.correspondence.duties import BRACKETED, DUTIES
 from mailcare.correspondence.templates.language import Fault, compile_text, find_faults
-from mailcare.correspondence.variables import Variable, allowed
+from mailcare.correspondence.variable import Variable
+from mailcare.correspondence.variables import allowed
 
 SUBJECT = "Subject:"
 LARGEST = 64 * 1024

@@ -1,0 +1,128 @@
+"""How a case stands: what its ledger adds up to, before any calendar is asked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailcare.model.case import EventKind, State
+from mailcare.model.judgement import (
+    Category,
+    Decision,
+    DemandKind,
+    ElementName,
+    Kind,
+    Language,
+    Scope,
+)
+from mailcare.model.place import Mode
+
+WAITING = frozenset({Decision.NEED_INFO, Decision.INSUFFICIENT})
+"""Decisions that ask the user for something."""
+
+
+@dataclass(slots=True)
+class Pause:
+    """A stretch in which the answer clock stands still."""
+
+    start: datetime
+    mail_id: int
+    """The question that we sent."""
+    end: datetime | None = None
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """Where the hand-over of a case stands."""
+
+    started_at: datetime | None = None
+    """When its clock starts: all elements were there, or the last return."""
+    target: str | None = None
+    mail_id: int = 0
+    sent: bool = False
+    confirmed_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Standing:
+    """A case as its ledger tells it."""
+
+    opened_at: datetime
+    received_at: datetime
+    unit: str
+    decision: Decision
+    suggested: Decision
+    scope: Scope
+    mode: Mode
+    language: Language
+    owner: str | None
+    kind: Kind | None
+    category: Category | None
+    needed: tuple[ElementName, ...]
+    """What the case waits for, or would wait for."""
+    missing: tuple[ElementName, ...]
+    """Of all four."""
+    special: DemandKind | None
+    by_phone: bool
+    about_staff: bool
+    quiet: str | None
+    """Why the user never gets automatic mail; None: they may."""
+    answer_from: datetime
+    review_from: datetime | None
+    review_since: datetime
+    """When the case came into review; the late acknowledgement counts from there."""
+    decided_at: datetime | None = None
+    answered_at: datetime | None = None
+    answer_mail: int = 0
+    """The mail that was the answer; 0 where it was none of ours."""
+    decided_before: Decision | None = None
+    """What the last decision replaced: what holds if it is taken back."""
+    handler: str | None = None
+    ended: State | None = None
+    ended_at: datetime | None = None
+    offered_due: datetime | None = None
+    promised_due: datetime | None = None
+    asked_due: datetime | None = None
+    """A later due time that holds once the user has been told."""
+    extended_due: datetime | None = None
+    escalated: bool = False
+    dispatch: Dispatch = field(default_factory=Dispatch)
+    pauses: list[Pause] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """Clock, and start of its run, of the overdue notices."""
+    reminded: set[tuple[int, str]] = field(default_factory=set)
+    """Minutes, and start of the dispatch's run, of the reminders of a special demand."""
+    notes: set[str] = field(default_factory=set)
+    suppressed: set[str] = field(default_factory=set)
+    """Templates of suppressed replies."""
+    told_user: set[str] = field(default_factory=set)
+    """Templates of replies that were sent and ask nothing."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """Templates of what people wrote and what has not left yet, with who wrote it."""
+    mails: set[tuple[EventKind, int]] = field(default_factory=set)
+    """What is already recorded of which mail."""
+
+    @property
+    def paused(self) -> bool:
+        """Say whether we wait for the user."""
+        return bool(self.pauses) and self.pauses[-1].end is None
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """Return when the case got its answer or its end."""
+        ends = [at for at in (self.answered_at, self.ended_at) if at]
+        return min(ends, default=None)
+
+    @property
+    def state(self) -> State:
+        """Return where the case stands; the first that applies."""
+        if self.ended:
+            return self.ended
+        if self.decision is Decision.NOT_ACCEPTED:
+            return State.NOT_ACCEPTED
+        if self.answered_at:
+            return State.ANSWERED
+        if self.decision is Decision.REVIEW:
+            return State.REVIEW
+        if self.decision is Decision.FORWARDED and self.dispatch.sent:
+            return State.DISPATCHED
+        return State.AWAITING_USER if self.paused else State.OPEN
