@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailcare.casework.facts import number, word
+from mailcare.casework.staff.codes import is_member, member_id
+from mailcare.casework.tokens import TokenKeys
 from mailcare.model.case import Event, EventKind
 
 LIFE = timedelta(days=1)
@@ -26,14 +28,13 @@ class Held:
 
 
 def waiting(events: Iterable[Event], member: str, now: datetime) -> tuple[Held, ...]:
-    """Return the commands of `member` that wait, the newest first."""
-    found = {held.letter_id: held for held in _held(events)}
+    """Return the commands of `member` that wait and may still be confirmed, the newest first."""
+    found = {held.letter_id: held for held in _held(tuple(events))}
     mine = [one for one in found.values() if one.member == member and now - one.since < LIFE]
     return tuple(sorted(mine, key=lambda one: one.letter_id, reverse=True))
 
 
-def _held(events: Iterable[Event]) -> Iterator[Held]:
-    events = tuple(events)
+def _held(events: tuple[Event, ...]) -> Iterator[Held]:
     over = (event for event in events if _is(event, CARRIED_OUT) or _is(event, DROPPED))
     done = {number(event, "letter_id") for event in over}
     for event in events:
@@ -49,6 +50,13 @@ def last_written(events: Iterable[Event], member: str) -> int | None:
         if _is(event, CARRIED_OUT) and word(event, "member") == member
     ]
     return letters[-1] if letters else None
+
+
+def known_member(keys: TokenKeys, events: Iterable[Event], address: str) -> str:
+    """Return what the ledger calls the person with this address, also after keys have changed."""
+    named = {name for event in events for name in (event.actor, word(event, "member")) if name}
+    found = sorted(name for name in named if is_member(keys, name, address))
+    return found[0] if found else member_id(keys, address)
 
 
 def _is(event: Event, what: str) -> bool:
