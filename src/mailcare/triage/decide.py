@@ -31,7 +31,7 @@ from mailcare.triage.words import Words
 
 SILENT_CONFIDENCE = 0.3
 VAGUE_CONFIDENCE = 0.6
-"""Of a letter that names no business and no problem: asking what it is about harms nobody."""
+"""Of a letter that names no business, or no problem or line: asking for it harms nobody."""
 A_FEW_WORDS = 60
 """Characters from which a letter without any request or complaint is odd."""
 BESIDES_THANKS = 14
@@ -193,7 +193,8 @@ def _by_the_table(
 def _confidence(scope: ScopeFinding, elements: Elements) -> float:
     if not scope.silent:
         return scope.confidence
-    return SILENT_CONFIDENCE if elements.problem else VAGUE_CONFIDENCE
+    is_vague = elements.problem is None or elements.device_number is None
+    return VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE
 
 
 def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:

@@ -21,7 +21,8 @@ _SENDER = re.compile(
     r"notification|mailer)\d*$"
 )
 _PERSON = re.compile(
-    r"姓名|联系(?:人|方式)|留言人|报障人|反映人|提交人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|投诉人|申诉人|电话|電話|手机|手機|"
+    r"姓名|联系(?:人|方式)|留言人|报障人|反映人|提交人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|"
+    r"投诉人|申诉人|电话|電話|手机|手機|"
     r"\bname\b|\bphone\b|\btel\b|\bmobile\b|\bcontact\b",
     re.IGNORECASE,
 )

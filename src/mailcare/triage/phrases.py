@@ -87,21 +87,25 @@ class Tally:
 
     points: float = 0.0
     evidence: tuple[str, ...] = ()
+    strongest: float = 0.0
+    """Weight of the strongest phrase found: below 1 only words that others use too."""
 
 
 @dataclass(slots=True)
 class _Sum:
     points: float = 0.0
+    strongest: float = 0.0
     evidence: dict[str, float] = field(default_factory=dict)
 
-    def add(self, text: str, points: float) -> None:
+    def add(self, text: str, points: float, weight: float) -> None:
         self.points += points
+        self.strongest = max(self.strongest, weight)
         self.evidence[text] = self.evidence.get(text, 0.0) + points
 
     def tally(self) -> Tally:
         """Return the sum with its strongest evidence first."""
         strongest = sorted(self.evidence, key=self.evidence.__getitem__, reverse=True)
-        return Tally(self.points, tuple(strongest[:5]))
+        return Tally(self.points, tuple(strongest[:5]), self.strongest)
 
 
 def compile_phrases(owner: str, phrases: Iterable[PhraseLike]) -> tuple[CompiledPhrase, ...]:
@@ -129,7 +133,7 @@ def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
     for hit, factor in sorted(subject + body, key=lambda weighed: -weighed[1]):
         points = hit.phrase.weight * factor * (REPEAT_FACTOR if hit.phrase in seen else 1.0)
         seen.add(hit.phrase)
-        sums.setdefault(hit.phrase.owner, _Sum()).add(hit.text, points)
+        sums.setdefault(hit.phrase.owner, _Sum()).add(hit.text, points, hit.phrase.weight)
     return {owner: total.tally() for owner, total in sums.items()}
 
 

@@ -10,6 +10,8 @@ from mailcare.triage.words import Words
 
 ENOUGH = 1.2
 """Points below which an owner's words are too weak to decide by."""
+A_WORD_OF_ITS_OWN = 1.0
+"""Weight of a phrase that isn't used in letters about everything."""
 BASE_CONFIDENCE = 0.35
 """What is added to the lead: a lead of a quarter of the points makes 0.6."""
 
@@ -44,15 +46,20 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
     order = sorted(tallies, key=lambda owner: tallies[owner].points, reverse=True)
     best = order[0] if order and tallies[order[0]].points >= ENOUGH else rules.unit
     points = tallies.get(best, Tally()).points
-    second = max((tallies[owner].points for owner in order if owner != best), default=0.0)
+    rivals = [_as_rival(tallies[owner]) for owner in order if owner != best]
     return ScopeFinding(
         scope=_scope(best, rules),
         unit=None if best in rules.outsiders else best,
         outsider=best if best in rules.outsiders else None,
         points=points,
-        margin=points - max(second, 0.0),
+        margin=points - max([*rivals, 0.0]),
         reasons=_reasons(best, order, tallies),
     )
+
+
+def _as_rival(found: Tally) -> float:
+    """What an owner's words say against another's: half, if all are words that others use too."""
+    return found.points / 2 if found.strongest < A_WORD_OF_ITS_OWN else found.points
 
 
 def _scope(owner: str, rules: Rules) -> Scope:

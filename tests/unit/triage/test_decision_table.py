@@ -65,10 +65,16 @@ def test_praise_needs_no_reply() -> None:
 
 
 def test_what_names_no_business_but_a_problem_is_for_a_person() -> None:
-    text = "门口的那个东西又坏了，三天没人来修，请尽快处理。\n" + WHO
+    text = "门口的那个东西又坏了，三天没人来修，请尽快处理。\n设备号码：58201134\n" + WHO
     found = judge(letter(text), shipped_rules())
     assert found.decision is Decision.REVIEW
     assert found.suggested is not Decision.REVIEW
+
+
+def test_what_names_neither_business_nor_line_is_asked_for_it() -> None:
+    found = judge(letter(f"还是老问题，三天没人来修，请尽快处理。\n{WHO}"), shipped_rules())
+    assert found.decision is Decision.NEED_INFO
+    assert ElementName.DEVICE_NUMBER in found.elements.missing
 
 
 def test_lossy_text_is_for_a_person_with_the_suggestion_kept() -> None:

@@ -31,6 +31,14 @@ def owner(text: str, subject: str = "", mailbox: str = "vas") -> str | None:
         ("My landline has no dial tone", "telecom"),
         ("The webmail of my mailbox is down", "vas"),
         ("Please fix my online broadband", "broadband"),
+        ("腾讯视频的会员自动续费关不掉", "internet"),
+        ("话费里代扣的腾讯视频会员没有开通成功", "vas"),
+        ("建设银行的短信通知费扣错了", "bank"),
+        ("用移动手机打我的电信号码打不通", "telecom"),
+        ("我的移动号码被停机了，话费还有", "mobile"),
+        ("有线电视太贵，想换成你们的IPTV，怎么收费", "broadband"),
+        ("企业邮局的管理员密码忘了", "vas"),
+        ("网域快到期了，续约不了", "idc"),
     ],
 )
 def test_the_owner_of_the_problem_wins(text: str, expected: str) -> None:

@@ -5,9 +5,9 @@ import pytest
 from mailcare.model.judgement import DemandKind
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
+from mailcare.triage.escalation import escalation
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
-from mailcare.triage.escalation import escalation
 from mailcare.triage.wishes import special_demand
 from mailcare.triage.words import Words
 from support.triage import letter

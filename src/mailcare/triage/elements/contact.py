@@ -10,6 +10,7 @@ from mailcare.triage.elements.names import (
     LONGEST,
     is_full_english,
     is_full_name,
+    is_pinyin,
     is_titled,
 )
 from mailcare.triage.elements.naming import POST, STAFF, Named, ends, is_empty, name_here
@@ -20,7 +21,7 @@ from mailcare.triage.elements.signing import signed_names
 from mailcare.triage.elements.surnames import NEVER_GIVEN, NICKNAMES, NO_PERSON
 from mailcare.triage.text import fold, simplify_chars
 
-_SEP = r"[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
+_SEP = r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
 _THIRD_PARTY = 60
 """The score of labels that may name the account's owner, who need not be the writer."""
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -40,7 +41,8 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"会员)?(?:姓名|名字|大名|署名|落款)|申诉人|投诉人|报障人|申请人|报修人|称呼|写信人|"
             r"来信人|发信人|留言人|留言者|反映人|反映者|提交人|填写人|来访人|写信者|投诉者)"
             + _SEP
-            + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name[ \t]*(?:[:|=-]|is)[ \t]*"
+            + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name(?: on [a-z ]{3,20})?[ \t]*"
+            r"(?:[:|=-]|is)[ \t]*"
         ),
     ),
     (
@@ -58,11 +60,12 @@ _KIN = re.compile(
     r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _NEAR_PHONE = re.compile(
-    r"(?:\([^)\n]{1,12}\))?[ \t,、:/|(\[<\n]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|致电|"
+    r"(?:\([^)\n]{1,12}\))?[ \t,、:/|(\[<\n\-]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|"
+    r"致电|"
     r"拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|"
     r"mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
-_BEHIND_PHONE = re.compile(r"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?[ \t:]*")
+_BEHIND_PHONE = re.compile(rf"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?(?:{POST})?[ \t:]*")
 
 
 def find_contact(
@@ -155,8 +158,16 @@ def _before(page: Page, start: int) -> Iterator[Named]:
             continue
         apart = page.plain[begin - 1 : begin] in _BLANK and page.plain[end : end + 1] in _BLANK
         for named in name_here(page, begin, 84, sure=apart and end - begin <= LONGEST):
+            if _is_lone_word(page, named, start):
+                continue
             if named.end == end and not STAFF.search(page.plain[max(0, begin - 14) : begin]):
                 yield named
+
+
+def _is_lone_word(page: Page, named: Named, start: int) -> bool:
+    """Say whether an English word before a number in the text is hardly a name."""
+    english = named.value[0].isascii() and " " not in named.value
+    return english and not closes(page, start + 8)
 
 
 _APART = re.compile(rf"(?:[\s,。.;:!?、/|()\[\]<>\-\"~]|联系人|联系|叫|找|本人|姓名|^|{POST})$")
@@ -175,7 +186,7 @@ def sender_name(sender: Address) -> str:
         return ""
     if is_full_name(plain.replace(" ", ""), sure=False):
         return page_name.replace(" ", "")
-    return page_name if is_full_english(page_name) else ""
+    return page_name if is_full_english(page_name) or is_pinyin(page_name) else ""
 
 
 def _plain(name: str) -> str:

@@ -41,21 +41,29 @@ _PEER = re.compile(
 _FROM_OWN = re.compile(
     r"(?<![a-z])(?:(?:send|sending|mail|write|log ?in|reply|connect|anything)(?![a-z])"
     r"[^,;\n]{0,45}(?:from|with|via|using)|"
-    r"(?:my|our)(?: (?!friend|customer|client|partner|supplier)[a-z]+){0,3})"
+    r"(?:my|our)(?: (?!friend|customer|client|partner|supplier)[a-z\-]+){0,3})"
     r"[ :]*$|(?:我的?|本人的?|我司的?|我们的?|我公司的?|本公司)(?:自己的?)?(?:vip|"
     r"企业|个人|收费|工作|公司)?"
-    r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器)(?:地址|账号)?[:是为 ]*$"
+    r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器)(?:地址|账号)?[:是为 ]*$|"
+    r"(?:给|到|向)(?:我们|我|我司|我公司|我单位)(?:的)?[ :]*$"
 )
+_TO_ANSWER = re.compile(
+    r"(?:reply|answer|contact|reach|respond|write)[^.;\n]{0,20}$|(?:回复|答复|回信)[^,。\n]{0,8}$"
+)
+_PROVIDER = re.compile(r"(?:vip|online)\.sh\.cn$")
 _PRIVATE = re.compile(r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 _PLAIN_ID = re.compile(
-    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|(?<![a-z])(?:account(?: (?:name|no|number|id))?|"
+    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|通行证|(?<![a-z])(?:account(?: (?:name|no|number|"
+    r"id))?|"
     r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
     r"(?P<sep>[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
     r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
 _MAILBOX_ID = re.compile(
-    r"(?:邮箱|信箱)(?:名|名字|名称)?(?:是|叫做?|叫作|为|"
-    r":)[ \t\"]*(?P<id>[a-z][a-z0-9._\-]{2,30})(?![a-z0-9._\-@])"
+    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account))(?:名|名字|名称|账号|帐号)?(?P<sep>(?:是|"
+    r"叫做?|叫作|为|"
+    r"named|called|"
+    r"[:(\[\"'「])?[ \t\"'(:]*)(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9._\-@])"
 )
 _LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = re.compile(
@@ -113,7 +121,22 @@ def find_device(
     if best and (told if named else best[0] >= _ENOUGH):
         token = best[1].token
         return token.value, token.start, token.end
-    return named or _from_sender(page, sender) or _named_place(page)
+    return named or _from_sender(page, sender) or _named_place(page) or _only_line(page, scored)
+
+
+def _only_line(page: Page, scored: list[tuple[float, Candidate]]) -> tuple[str, int, int] | None:
+    """Return the one telephone number in the text of a letter that names nothing else."""
+    lines = [one for score, one in scored if one.callable and one.role in _OPEN and score > _DENIED]
+    told = [one for one in lines if not closes(page, one.token.end) and not _in_closing(page, one)]
+    if len(told) != 1 or _ELSEWHERE.search(page.plain):
+        return None
+    token = told[0].token
+    return token.value, token.start, token.end
+
+
+_DENIED = -1.5
+"""The score of a number that does not fit what the letter is about, but may be its own."""
+_OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})
 
 
 def _at_the_end(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
@@ -186,6 +209,10 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     shape = one.token.shape
     if shape in (Shape.ADDRESS, Shape.DOMAIN, Shape.IP):
         return _host_manner(page, one)
+    if one.callable and one.role in _OPEN and _in_trouble(page, one):
+        return 0.7
+    if shape is Shape.CARD and one.role is Role.BARE and is_about(services, Service.CARD):
+        return -0.5
     if shape in (Shape.RUN, Shape.CARD, Shape.ACCOUNT) and one.role is not Role.DEVICE:
         return -1.0 if shape is Shape.ACCOUNT else -3.0
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
@@ -195,11 +222,22 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     return 0.0
 
 
+_TROUBLE = re.compile(
+    r"停|扣|收费|多收|断|不能|收不|打不|上不|用不|坏|没有?声|杂音|欠费|骚扰|乱|没信号|订|"
+    r"(?<![a-z])(?:charged?|billed|no |not |cannot|can't|cut|dead|down|blocked|suspended)"
+)
+
+
+def _in_trouble(page: Page, one: Candidate) -> bool:
+    left, right = clause_bounds(page.plain, one.token.start, one.token.end, 30)
+    return bool(_TROUBLE.search(page.plain, left, right))
+
+
 def _host_manner(page: Page, one: Candidate) -> float:
     left = page.plain[max(0, one.token.start - 60) : one.token.start]
     value = one.token.value.lower()
     penalty = 0.0
-    own = _FROM_OWN.search(left)
+    own = _FROM_OWN.search(left) and not _TO_ANSWER.search(left)
     if _PEER.search(left) and not own:
         penalty -= 8.0
     if _ANSWER_TO.search(left) and not own:
@@ -212,6 +250,8 @@ def _host_manner(page: Page, one: Candidate) -> float:
         penalty -= 1.5
     if _FREE_MAIL.search(value):
         penalty -= 2.0
+    if one.token.shape is Shape.DOMAIN and _PROVIDER.match(value):
+        penalty -= 6.0
     return penalty
 
 
@@ -268,7 +308,8 @@ def _is_id(match: re.Match[str]) -> bool:
     if not _LETTER.search(value) or _WORD.match(value):
         return False
     separator = match.groupdict().get("sep", ":") or ""
-    return bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t")) or value[0] > "z"
+    chinese = not match[0][0].isascii() and match.re is not _MAILBOX_ID
+    return chinese or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
 
 
 def _named_account(page: Page) -> tuple[str, int, int] | None:
@@ -288,9 +329,15 @@ _PLACE = re.compile(
 )
 
 
+_PLACE_BEFORE = re.compile(
+    r"(?<![a-z0-9])(?P<id>[a-z]{1,4}-?\d{1,4}(?:-[a-z0-9]{1,4}){0,2})[ ]?(?:号)?(?:机柜|机架|柜子|"
+    r"rack(?![a-z]))"
+)
+
+
 def _named_place(page: Page) -> tuple[str, int, int] | None:
     """Return the rack that a letter about a server room names, if it names nothing better."""
-    match = _PLACE.search(page.plain)
+    match = _PLACE.search(page.plain) or _PLACE_BEFORE.search(page.plain)
     return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
 
 

@@ -34,7 +34,8 @@ _ROLES: dict[Role, str] = {
         r"(?:银行|收款|退款|对公|打款|支付宝)(?:的)?账户|"
         r"身份证|证件|护照|驾照|社保|医保|学号|准考证|车牌|执照|信用代码|税号|税务|纳税|订单|定单|"
         r"工单|单号|流水|受理(?:编?号|码)|"
-        r"投诉(?:编?号|单)|受理单|申诉号|回执|凭证|回单|回执|发票|收据|合同|协议(?:编?号)?|编号|"
+        r"投诉(?:编?号(?!码)|单)|受理单|申诉号(?!码)|回执|凭证|回单|回执|发票|收据|合同|"
+        r"协议(?:编?号)?|编号|"
         r"编码|批号|批次|qq群?|扣扣|企鹅号?|微信|"
         r"(?<![a-z])(?:vx|wx|weixin|wechat|msn|skype|line id|whatsapp)|邮政?编码?|银行(?:账号|"
         r"帐号|账户|卡号?|的)*|(?<![a-z])bank (?:account|card)|交易(?:编?号|流水)?|信用卡|储蓄卡|"
@@ -105,10 +106,16 @@ _ROLES: dict[Role, str] = {
         r"(?:的)?(?:手机|电话|固话|座机|号码)(?:号码?)?|"
         r"(?:卡|点卡|卡面|卡片)(?:上|背)?的?(?:序列号|序号|编号)|传真(?:专用?)?(?:线路?|"
         r"号线)(?:号码?)?|"
+        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)(?:就是|也是|即为?|同|"
+        r"和|与|及|/|、)(?:我的?)?"
+        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:同号|一致|相同)?|"
+        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:就是|也是|即为?|同|兼|和|与|及|/|、)(?:为)?"
+        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)|"
         r"(?:账号|帐号|账户|(?<![a-z])id)(?:就|也|都)?(?:是|即|为|同|:)(?:我的?|本人的?)?(?:这个|"
         r"该)?"
         r"(?:手机|电话|固话|座机|本机)(?:号码?)?|户号|接入号|(?<![a-z])id(?![a-z])|账户|"
-        r"账号|帐号|账户名|用户名|登录名|卡号|点数卡|充值卡|序号卡|域名|网域(?:名称)?|网址|"
+        r"账号|帐号|账户名|用户名|登录名|卡号|点数卡|充值卡|序号卡|通行证|(?<![a-z])(?:game|point|"
+        r"phone|calling|prepaid) ?cards?(?: (?:no|number))?(?![a-z])|域名|网域(?:名称)?|网址|"
         r"网站(?:地址)?|"
         r"站点|企业?邮(?:局|箱)?(?:域名)?|邮箱(?:地址|账号|名)?|信箱(?:地址)?|电邮|"
         r"邮件地址|主机名?|实例|(?<![a-z])(?:ip(?:地址)?|server|domain(?: name)?|website|"
@@ -129,8 +136,10 @@ _ROLES: dict[Role, str] = {
         r"(?:座机|固话|固定电话|市话|室内电话|小灵通|中继|彩铃号|主号|副卡|主卡|"
         r"sim ?卡?)(?:号码?)?|"
         r"号码|"
-        r"(?:我|我的|本人|本人的|我们|我家|家里|家|我司|我厂|我公司|我单位|单位|"
-        r"公司)(?:的)?(?:移动|电信|联通|天翼|cdma|c网)?(?:手机|电话|行动电话)$|"
+        r"(?:我|我的|本人|我们|我家|我店|本店|我所|我校|我院|家里|家中|屋里|店里|老家|我司|我厂|"
+        r"我公司|我单位|单位|"
+        r"公司)(?:里|中)?(?:的)?(?:移动|电信|联通|天翼|cdma|c网|家用|住宅|办公|办公室)?(?:手机|"
+        r"电话|座机|行动电话)$|"
         r"(?<![a-z])(?:mobile number|phone number|(?<!my )number|sim|no\.?|nr|fixed line|"
         r"telephone line|phone line)(?![a-z])"
     ),
@@ -146,6 +155,11 @@ _ACCOUNTS = ("卡", "账号", "帐号")
 _THIS = re.compile(
     r"\s?(?:这|那|此|该)(?:张|个|部|只)?(?:点|充值|电话|手机)?(?P<noun>卡|号码?|手机|固话|座机|"
     r"账号|帐号)"
+)
+_REACHED = re.compile(
+    r"[)\s,]{0,2}(?:这个|这里|这儿)?(?:也)?(?:能|可|可以|随时|都能|就能|总能)(?:够)?(?:联系|找|打|"
+    r"联络)(?:得)?到?我|"
+    r"[)\s,]{0,2}(?:is|will be)? ?(?:always )?where you can reach me"
 )
 _NEW = re.compile(r"\s?(?:这个|这张|的)?新(?:的)?(?:手机)?号")
 _AFTER = re.compile(
@@ -197,6 +211,8 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
         said = Said(Role.BARE, "")
     if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
         said = Said(Role.LINE, said.words)
+    if said.words in _FAX and _FAX_FAILS.match(page.plain, token.end):
+        said = Said(Role.DEVICE, said.words)
     if _NOT_MINE.match(page.plain, token.end):
         return Said(Role.OTHER, page.plain[token.end : token.end + 6])
     after = _said_after(page.plain, token.end)
@@ -205,6 +221,10 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     return said
 
 
+_FAX = frozenset({"传真", "fax"})
+_FAX_FAILS = re.compile(
+    r"[ ,]*(?:一直|也|都|突然|就|机)*(?:收不|发不|坏|没有?声|不通|断|不能|无法| (?:is|does|cannot))"
+)
 _MOBILE_LIKE = re.compile(
     r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|"
     r"hotline|电话|客服|"
@@ -261,7 +281,7 @@ def _nearest(window: str, shape: Shape) -> Said:
     return _weigh(found) if found else Said(Role.BARE, "")
 
 
-_PLEASE = re.compile(r"请|麻烦|可以|打我|打给我|联系我")
+_PLEASE = re.compile(r"联[系络]人|请|麻烦|可以|打我|打给我|联系我")
 _PLAIN_LINE = frozenset({Role.BARE, Role.LINE})
 _NAMED_STRANGER = re.compile(
     r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|"
@@ -315,7 +335,7 @@ def _said_after(plain: str, end: int) -> Said | None:
     this = _THIS.match(plain, end)
     if this:
         return Said(Role.DEVICE if this["noun"] in _ACCOUNTS else Role.OWN, this[0])
-    if _NEW.match(plain, end):
+    if _NEW.match(plain, end) or _REACHED.match(plain, end):
         return Said(Role.CONTACT, "新号")
     match = _AFTER.match(plain, end)
     if not match:

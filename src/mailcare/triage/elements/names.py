@@ -10,6 +10,7 @@ from mailcare.triage.elements.surnames import (
     NEVER_GIVEN,
     NO_PERSON,
     NOT_NAMES,
+    PINYIN,
     SELDOM_GIVEN,
     TITLES,
     WORDY,
@@ -25,7 +26,7 @@ _SURNAMES = COMMON | WORDY
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
-_OFFICES = frozenset("科组队办社院校委局厅行会")
+_OFFICES = frozenset("科组队办社院校委局厅行会坊")
 """With which an office's name ends, not a person's."""
 _WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
 """Not the surname 祝 but a closing wish."""
@@ -54,6 +55,8 @@ def is_full_name(text: str, *, sure: bool) -> bool:
 
 
 def _is_word(text: str, *, sure: bool) -> bool:
+    if text[0] == "于" and text[1:] in NOT_NAMES:
+        return True
     if _WISH.match(text) or (len(text) > SHORTEST and text[-1] in _OFFICES):
         return True
     starts_as_one = text[:SHORTEST] in NOT_NAMES and not set(text[1:]) <= GIVEN
@@ -146,6 +149,16 @@ def english_name(shown: str, start: int) -> str:
     name = name[:-1] if name.endswith(".") and len(words[-1]) > _INITIALS - 1 else name
     initials = name.isupper() and len(words) == 1 and len(name) <= _INITIALS
     return "" if initials or len(name) < SHORTEST else name
+
+
+def is_pinyin(text: str) -> bool:
+    """Say whether `text` is two or three words in pinyin, one of them a surname (li wei)."""
+    words = text.lower().split()
+    known = bool(words) and (words[0] in PINYIN or words[-1] in PINYIN)
+    return known and len(words) in (2, 3) and text.isascii() and all(map(_LATIN.fullmatch, words))
+
+
+_LATIN = re.compile(r"[a-z]{2,8}")
 
 
 def is_full_english(text: str) -> bool:

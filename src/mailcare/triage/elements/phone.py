@@ -51,7 +51,7 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
-_OPEN = frozenset({Role.BARE, Role.LINE, Role.OWN})
+_OPEN = frozenset({Role.BARE, Role.LINE})
 _MINE = re.compile(
     r"(?:我自己的?|我本人的?|我的)(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<![a-z])my own "
     r"\w+[ :is]*$"
@@ -60,7 +60,7 @@ _UNATTENDED = re.compile(
     r"[ ]?[(\[]?(?:无人接听?|没人接|常没人|语音留言|录音|留言|仅留言|答录|voice ?mail|answering|"
     r"no answer|白天没人|晚上没人)"
 )
-_CLOSING = 9
+_OWN, _CLOSING = 7, 9
 """Between what is said to be for contact and any number in the text."""
 
 
@@ -70,7 +70,9 @@ def _rank(page: Page, one: Candidate) -> int:
     noun = (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
     rank = _BY_LABEL[one.role] * 2
     before = page.plain[max(0, one.token.start - 14) : one.token.start]
-    if one.role in _OPEN and (closes(page, one.token.end) or _MINE.search(before)):
+    if one.role is not Role.DEVICE and _MINE.search(before):
+        rank = max(rank, _OWN)
+    if one.role in _OPEN and closes(page, one.token.end):
         rank = _CLOSING
     if _UNATTENDED.match(page.plain, one.token.end):
         rank -= 6

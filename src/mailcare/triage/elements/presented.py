@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mailcare.triage.elements.names import english_name, is_full_name, name_length
-from mailcare.triage.elements.naming import POST, STAFF, Named, ends
+from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
 from mailcare.triage.elements.page import Page, clause_bounds
 from mailcare.triage.elements.surnames import COMPOUND
 
@@ -19,7 +19,8 @@ _SELF = re.compile(
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
 )
 _SELF_EN = re.compile(r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
-_OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)")
+_OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
+_NATION = re.compile(r"(?:ish|ese|[^v]ian|erman|rench|utch|ican|ussian|indian)$")
 _ASK_FOR = re.compile(
     r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|"
     r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
@@ -37,6 +38,12 @@ _AT_HOME_OF = re.compile(
 
 _AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
 _POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
+_KIN_LABEL = re.compile(rf"(?:^|[\s,。;(])(?:{KIN}) ?[:,] ?(?=[\u4e00-\u9fa5])")
+_SURNAME_OF = re.compile(
+    r"(?:老板|店主|业主|屋主|房主|户主|机主|联系人|本人|"
+    r"我)(?:是)?姓(?=[\u4e00-\u9fa5]{1,2}(?:[\s,。;!?]|$))"
+)
+_I_NAME = re.compile(r"(?:^|[\s,。!;:])我(?=[\u4e00-\u9fa5]{2,3}[\s,(])")
 _SEND_TO = re.compile(
     r"(?:联系|找|问|打给|致电|拨打|请与|请和|请跟|洽)(?:一下)?(?:我们?|本|我司|我公司|我单位|公司|"
     r"单位|我厂|我店|我校)?(?:的)?(?=[^,。;!?\n]{0,8})"
@@ -47,6 +54,18 @@ def _described(page: Page) -> Iterator[Named]:
     """Yield the name at the end of 我是 … (a post, a relation) … name."""
     for match in _AM.finditer(page.plain):
         yield from _behind_post(page, match.end(), match.end() + 20, 86)
+    for match in _SURNAME_OF.finditer(page.plain):
+        yield from _surname_only(page, match.end())
+    for pattern in (_KIN_LABEL, _I_NAME):
+        for match in pattern.finditer(page.plain):
+            length = name_length(page.plain, match.end(), sure=False)
+            end = match.end() + length
+            if (
+                length
+                and ends(page, end)
+                and is_full_name(page.plain[match.end() : end], sure=False)
+            ):
+                yield Named(74, page.shown[match.end() : end], match.end(), end)
     for match in _SEND_TO.finditer(page.plain):
         yield from _behind_post(page, match.end(), match.end() + 8, 79)
 
@@ -54,7 +73,8 @@ def _described(page: Page) -> Iterator[Named]:
 def _behind_post(page: Page, start: int, stop: int, score: int) -> Iterator[Named]:
     left, right = clause_bounds(page.plain, start, start)
     for post in _POST.finditer(page.plain, max(left, start), min(right, stop)):
-        length = name_length(page.plain, post.end(), sure=False)
+        apart = post[0][-1] in " :"
+        length = name_length(page.plain, post.end(), sure=apart)
         end = post.end() + length
         if length and ends(page, end) and not STAFF.search(page.plain[start : post.end()]):
             yield Named(score, page.shown[post.end() : end], post.end(), end)
@@ -81,7 +101,10 @@ def introduced(page: Page) -> Iterator[Named]:
         if name and (
             len(name.split()) > 1
             or match[0].startswith(("My", "my"))
-            or _OF_PLACE.match(page.shown, match.end() + len(name))
+            or (
+                not _NATION.search(name.lower())
+                and _OF_PLACE.match(page.shown, match.end() + len(name))
+            )
         ):
             yield Named(88, name, match.end(), match.end() + len(name))
 

@@ -60,7 +60,7 @@ _WORDS: dict[Service, str] = {
         r"邮箱|信箱|电邮|邮局|收信|发信|退信|垃圾邮件|webmail|pop3?|imap|smtp|foxmail|outlook|"
         r"企业邮|"
         r"收不到邮件|邮件|"
-        r"(?<![a-z])(?:e-?mails?|mailbox(?:es)?|mail accounts?|spam|inbox|junk)(?![a-z])"
+        r"(?<![a-z])(?:e-?mails?|mails?|mailbox(?:es)?|mail accounts?|spam|inbox|junk)(?![a-z])"
     ),
     Service.HOSTING: (
         r"域名|网域|伺服器|备案|主机|服务器|vps|托管|机房|网站|机柜|云|ftp|dns|解析|带宽|数据中心|"

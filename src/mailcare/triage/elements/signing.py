@@ -23,7 +23,7 @@ _BEFORE_NAME = re.compile(
     r"(?:\(?\d{1,2}[、.)][ \t]*)?(?:一[个名位])?(?:气愤的|失望的|普通的|你们的|"
     r"贵司的)?(?:退休教师|老用户|老客户|忠实用户|普通用户|用户|客户|申诉人|投诉人|报障人|"
     r"申请人|联系人|姓名|署名|落款|您的|你的|网友|学生|家长|市民|居民|消费者|此致|敬礼|顺颂商祺|"
-    r"谢谢您?|祝好|致礼|from|by|yours,?)?[ \t:\-—(\[~]*"
+    r"谢谢您?|祝好|致礼|from|by|yours,?)?[ \t:\-—(\[~/]*"
 )
 _AFTER_NAME = re.compile(
     r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|"
@@ -100,6 +100,37 @@ def _of_line(
         yield from _of_fields(page, start, end, score)
     if final or _DATE.search(page.plain, start, end):
         yield from _of_tail(page, start, end, score)
+    if final:
+        yield from _of_last_sentence(page, start, end, score)
+
+
+_LAST_SENTENCE = re.compile(r"(?:^|[。!?;~]|\.(?=[ \u4e00-\u9fa5]))[)\"”」 \t]*(?=[^。!?;~]+$)")
+_BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|$)")
+_BEHIND_TITLE = re.compile(r"[ \t,]*(?:家?住|\(|\d|电话|手机|tel|$)")
+_CLOSER_BEFORE = re.compile(
+    r"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
+    r"[Ww]ishes)[ ,.!\n\-]{1,4}"
+    r"(?=[A-Z\u4e00-\u9fa5])"
+)
+
+
+def _of_last_sentence(
+    page: Page, start: int, end: int, score: int
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the name with which a line's last sentence starts: …。王芳，住 …, 13…."""
+    line = page.plain[start:end]
+    sentence = _LAST_SENTENCE.search(line.rstrip("。.! "))
+    begin = start + sentence.end() if sentence else start
+    length = name_length(page.plain, begin, sure=False)
+    name = page.plain[begin : begin + length]
+    behind = _BEHIND_TITLE if is_titled(name) else _BEHIND_NAME
+    known = is_titled(name) or (len(name) > SHORTEST or set(name[1:]) <= GIVEN)
+    if length and known and behind.match(page.plain, begin + length):
+        yield score - 4, begin, begin + length
+    for closer in _CLOSER_BEFORE.finditer(page.shown, start, end):
+        english = english_name(page.shown, closer.end())
+        if english:
+            yield score + 2, closer.end(), closer.end() + len(english)
 
 
 def _whole_line(page: Page, start: int, end: int, *, alone: bool) -> tuple[int, int] | None:
@@ -165,7 +196,10 @@ def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[i
     at = 0
     for piece in _FIELD_SPLIT.split(line):
         at = line.index(piece, at) if piece else at
-        length = _field_length(piece, last=start + at + len(piece) >= end)
+        ending = start + at + len(piece) >= end
+        length = _field_length(piece, last=ending)
+        if not length and ending and is_full_name(piece, sure=True) and len(piece) > SHORTEST:
+            length = len(piece)
         if length:
             yield score - 6, start + at, start + at + length
         at += len(piece)

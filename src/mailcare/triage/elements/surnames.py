@@ -107,6 +107,7 @@ NOT_NAMES = _words(
 """Words that look like a name."""
 
 NICKNAMES = _words(
+    "马甲 高原红 王先森 李莫愁 林中鸟 花无缺 石敢当 牛魔王 金刚狼 江小鱼 "
     "冷月 冷雨 梅子 梅花 梅雨 罗兰 许诺 陶然 陶醉 丁香 "
     "茅台 陈皮 雷雨 秋水 秋叶 夏雨 夏荷 叶子 枫叶 柳叶 "
     "柳絮 江月 江枫 江河 石竹 云海 石头 花影 凌云 凌风 "
@@ -133,9 +134,24 @@ NO_PERSON = _words(
     "pudong puxi xuhui minhang hongqiao jing'an executive operations officer ceo cto cfo coo "
     "technology sia gmbh ag bv llc pty plc holdings marine oy srl nv "
     "noc team operations desk helpdesk "
+    "i'm i'll i've "
+    "happy life blue sky sunshine angel star lucky sweet dream love home moon sun rain snow wind "
+    "flower rose cat dog tiger dragon king queen baby boy girl man lady green red black white gold "
+    "silver golden new old big little super world city coffee music game player tea shop store "
+    "foods food international express media tech soft net group global membership mailbox message "
+    "hello refund member charge charges reply operator installation "
     "cordially respectfully faithfully truly warmly gratefully sincere yrs area code ext extension "
     "looking awaiting waiting urgent note name contact person account complaint refund invoice "
     "server password username login account number broadband landline fibre fiber card vip sim "
     "thankful bye ciao hotmail gmail yahoo apple microsoft windows google error message again"
 )
 """English words that stand where names do: closings, posts, companies, days; lower case."""
+
+PINYIN = _words(
+    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song "
+    "zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lv jiang cai jia "
+    "ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin lu "
+    "hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan lei qian yin yi chang qiao "
+    "lai gong wen ouyang zhuge shangguan sima"
+)
+"""Frequent surnames in pinyin."""
