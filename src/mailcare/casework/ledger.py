@@ -145,7 +145,7 @@ def _extended(case: Standing, event: Event) -> None:
 
 def _decided(case: Standing, event: Event) -> None:
     _resume(case, event.at)
-    case.decided_at, case.decided_before = event.at, case.decision
+    case.decided_at, case.replaced = event.at, (case.decision, case.owner)
     case.decision = member(event, "decision", Decision) or case.decision
     if case.decision is Decision.NOT_ACCEPTED:
         case.waiting[templates.NOT_ACCEPTED] = event.actor
@@ -197,8 +197,8 @@ def _taken_back(case: Standing, event: Event) -> None:
         case.dispatch = Dispatch(case.dispatch.started_at)
     elif what == templates.EXTENDED:
         case.asked_due = None
-    elif what == templates.NOT_ACCEPTED and case.decided_before:
-        case.decision = case.decided_before
+    if what in {templates.DISPATCH, templates.NOT_ACCEPTED} and case.replaced:
+        case.decision, case.owner = case.replaced
         case.decided_at = None if case.decision is Decision.REVIEW else case.decided_at
 
 
@@ -241,7 +241,7 @@ def _reopened(case: Standing, event: Event) -> None:
     """
     case.ended = case.ended_at = case.answered_at = case.decided_at = None
     case.promised_due = case.extended_due = case.offered_due = case.asked_due = None
-    case.pauses, case.answer_mail, case.decided_before = [], 0, None
+    case.pauses, case.answer_mail, case.replaced = [], 0, None
     case.waiting, case.told_user = {}, set()
     case.decision = member(event, "decision", Decision) or Decision.REVIEW
     case.owner = word(event, "owner") or case.owner

@@ -74,8 +74,8 @@ class Standing:
     answered_at: datetime | None = None
     answer_mail: int = 0
     """The mail that was the answer; 0 where it was none of ours."""
-    decided_before: Decision | None = None
-    """What the last decision replaced: what holds if it is taken back."""
+    replaced: tuple[Decision, str | None] | None = None
+    """Decision and owner before a person's: what holds again if that is taken back."""
     handler: str | None = None
     ended: State | None = None
     ended_at: datetime | None = None

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from mailcare.casework import fold
+from mailcare.casework import apply, fold
 from mailcare.casework.after_sending import mail_failed, mail_sent, report_arrived
 from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
+from mailcare.casework.commands import Command
 from mailcare.casework.follow_up import join
 from mailcare.casework.opening import open_case
 from mailcare.casework.outcome import Arrival, Filed, Opening, Outcome
@@ -160,6 +161,15 @@ class Desk:
         self.waiting = [one for one in self.waiting if one.template not in outcome.supersedes]
         self.waiting += outcome.intents
         return outcome
+
+    def do(self, command: Command, now: datetime, actor: str = "cli:li") -> Outcome:
+        """Carry out a command; what waits has not left."""
+        return self.take(
+            apply(
+                self.case, self.texts, command,
+                policy=self.policy, now=now, actor=actor, unsent=self.templates,
+            )
+        )  # fmt: skip
 
     def send(self, template: str, now: datetime) -> OutboxMail:
         mail = self._mail(template)
