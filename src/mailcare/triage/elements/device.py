@@ -204,6 +204,9 @@ def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
 _NO_LINE = (Service.MAIL, Service.HOSTING, Service.CARD)
 
 
+_UNCALLABLE = {Shape.RUN: -3.0, Shape.CARD: -3.0, Shape.ACCOUNT: -1.0}
+
+
 def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     """Return what the way in which it is written adds or takes away."""
     shape = one.token.shape
@@ -211,10 +214,9 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return _host_manner(page, one)
     if one.callable and one.role in _OPEN and _in_trouble(page, one):
         return 0.7
-    if shape is Shape.CARD and one.role is Role.BARE and is_about(services, Service.CARD):
-        return -0.5
-    if shape in (Shape.RUN, Shape.CARD, Shape.ACCOUNT) and one.role is not Role.DEVICE:
-        return -1.0 if shape is Shape.ACCOUNT else -3.0
+    if shape in _UNCALLABLE and one.role is not Role.DEVICE:
+        bare_card = shape is Shape.CARD and is_about(services, Service.CARD)
+        return -0.5 if bare_card and one.role is Role.BARE else _UNCALLABLE[shape]
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
         return -1.0
     if one.label in ("总机", "直线") and is_about(services, *_NO_LINE):
