@@ -223,6 +223,8 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         dispatch_within=clocks.dispatch,
         special_dispatch_within=clocks.special_dispatch,
         special_reminders=clocks.special_reminders,
+        remind_again_after=clocks.remind_again,
+        reopen_within=clocks.reopen,
         law_days=clocks.law_days,
         law_staff_day=clocks.law_staff_day,
         law_supervisors_day=clocks.law_supervisors_day,

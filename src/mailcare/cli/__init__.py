@@ -11,7 +11,7 @@ from mailcare.cli.options import CONFIG_OPTION, examples
 COMMANDS: dict[str, tuple[str, str]] = {
     "alarm": ("mailcare.cli.alarm", "Open alarms: list, acknowledge."),
     "aside": ("mailcare.cli.aside", "Letters set aside or filed: list, show, replay."),
-    "case": ("mailcare.cli.case", "Cases: list, show, decide, extend, why-due, open-from."),
+    "case": ("mailcare.cli.case", "Cases: list, show, reply, dispatch, decide, close …"),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "corrections": ("mailcare.cli.corrections", "What staff corrected, as labelled letters."),
     "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from mailcare.cli.case_commands import COMMANDS
 from mailcare.cli.clocks import extend, why_due
+from mailcare.cli.members import shown_member
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_json, write_table
 from mailcare.clock import SystemClock
@@ -24,11 +26,13 @@ _DECISIONS = [one.value for one in Decision if one is not Decision.REVIEW]
 
 @click.group(epilog=examples("mailcare case list --overdue", "mailcare case show VAS-202611-0042"))
 def command() -> None:
-    """List and show cases; decide or extend one; open one from a letter that was filed."""
+    """List and show cases; answer, dispatch, decide, close one; all that staff do by mail."""
 
 
 command.add_command(why_due)
 command.add_command(extend)
+for _one in COMMANDS:
+    command.add_command(_one)
 
 
 @command.command(
@@ -83,7 +87,8 @@ def show(config_path: Path, *, as_json: bool, number: str) -> None:
     if as_json:
         write_json({**record(case), **_details(case, texts, notes, mails)})
     else:
-        _write(case, texts, notes, mails, config.organisation.timezone)
+        handler = shown_member(config, case.view.unit, case.view.handler)
+        _write(case, texts, notes, mails, zone=config.organisation.timezone, handler=handler)
 
 
 @command.command(
@@ -160,6 +165,7 @@ def record(case: Case) -> dict[str, object]:
         "next_due_kind": view.next_due_kind,
         "provisional": view.is_provisional(view.next_due_at),
         "escalated": view.escalated,
+        "handler": view.handler,
     }
 
 
@@ -204,7 +210,9 @@ def _write(
     texts: CaseTexts,
     notes: Mapping[int, str],
     mails: list[OutboxMail],
+    *,
     zone: str,
+    handler: str | None,
 ) -> None:
     view = case.view
     click.secho(f"{case.number}  {view.state.value}", bold=True)
@@ -215,6 +223,7 @@ def _write(
         "unit": view.unit if view.owner in {None, view.unit} else f"{view.unit} → {view.owner}",
         "received": local(view.received_at, zone),
         "due": _told(case, zone),
+        "handler": handler or "–",
     }
     for name in ElementName:
         element = texts.elements.get(name)

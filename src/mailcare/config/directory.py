@@ -99,6 +99,10 @@ class Clocks(Section):
         parse_duration("30m"),
     )
     """After how much working time staff are reminded of a special demand not yet confirmed."""
+    remind_again: Duration = Field(default=_HOUR, ge=_MINUTE, le=_WEEK)
+    """Elapsed time before the other side of a dispatch may be reminded again."""
+    reopen: Duration = Field(default=parse_duration("30d"), ge=_NONE, le=parse_duration("365d"))
+    """Elapsed time in which an ended case may be taken up again."""
     law_staff_day: Annotated[Whole, Field(ge=1, le=60)] = 10
     law_supervisors_day: Annotated[Whole, Field(ge=1, le=60)] = 13
     law_days: Annotated[Whole, Field(ge=1, le=60)] = 15
