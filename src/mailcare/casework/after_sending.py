@@ -33,6 +33,17 @@ def mail_failed(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> 
     return _failed(Pen(case, now), mail, policy, status=None)
 
 
+def mail_dropped(
+    case: Case, mail: OutboxMail, policy: Policy, now: datetime, actor: str
+) -> Outcome:
+    """Record that `actor` does not want `mail` sent, where the case waits for it."""
+    pen = Pen(case, now, actor)
+    what = templates.DISPATCH if mail.template in templates.DISPATCHES else mail.template
+    if what in replay(pen.events).waiting:
+        pen.write(EventKind.TAKEN_BACK, what=what, mail_id=mail.id)
+    return Outcome(pen.written, fold(pen.events, policy))
+
+
 def reply_impossible(case: Case, template: str, policy: Policy, now: datetime) -> Outcome:
     """Record that a reply can't even be written, such as to an odd address: a task for staff."""
     pen = Pen(case, now)

@@ -1,15 +1,22 @@
 """``mailcare outbox``: mail of ours that waits, was sent, or needs a decision."""
 
+from contextlib import suppress
 from email import message_from_bytes, policy
+from getpass import getuser
 from pathlib import Path
 
 import click
 
+from mailcare.casework.policy import Policy
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_bytes, write_json, write_table
 from mailcare.clock import SystemClock
+from mailcare.config import Config
+from mailcare.errors import NotFoundError
 from mailcare.model.post import OutboxMail, OutboxState
-from mailcare.wiring import open_store
+from mailcare.pipeline.dropping import drop_mail
+from mailcare.store import Store
+from mailcare.wiring import find_desk, open_store
 
 _ENDED = {OutboxState.SENT, OutboxState.SUPERSEDED, OutboxState.CANCELLED}
 
@@ -101,10 +108,25 @@ def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> Non
 def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
     """Cancel mail that hasn't left; the clocks of its case run on."""
     config = read_config(config_path)
-    now = SystemClock().now()
+    now, actor = SystemClock().now(), f"cli:{getuser()}"
     with open_store(config) as (store, _vault):
-        store.run(lambda tx: [tx.outbox.drop(one, reason, now) for one in mail_ids])
+        mails = store.read(lambda tx: [tx.outbox.get(one) for one in mail_ids])
+        policies = _policies(config, store, mails)
+        store.run(
+            lambda tx: [
+                drop_mail(tx, one, reason, policies, now=now, actor=actor) for one in mail_ids
+            ]
+        )
     click.echo(f"Dropped: {', '.join(map(str, mail_ids))}.")
+
+
+def _policies(config: Config, store: Store, mails: list[OutboxMail]) -> dict[int, Policy]:
+    """Return the policies of the mailboxes that are still in the config."""
+    found = {}
+    for box in {mail.mailbox_id for mail in mails if mail.mailbox_id is not None}:
+        with suppress(NotFoundError):
+            found[box] = find_desk(config, store, box).policy
+    return found
 
 
 def _record(mail: OutboxMail) -> dict[str, object]:

@@ -11,9 +11,11 @@ deciding    what T2 writes for a letter
 threads     which case a letter belongs to
 speaking    intents → outbox rows
 settling    what became of our mails → events
+dropping    a mail that a person does not want sent
 ledger      writing what casework decided
 commanding  what a person decides about a case, and more time for it
 obeying     staff's commands
+staff_rules, staff_letters, staff_commands  staff's letters: who, what, and what comes of it
 vouching    a filed letter that a person calls a case
 looking     what time alone does to cases
 sweeping    what processes that died left in the vault

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from mailcare.casework import apply
+from mailcare.casework.after_sending import mail_dropped
 from mailcare.casework.commands import Command, Refusal, RefusedError, orders
 from mailcare.model.case import EventKind, NoteKind, State
 from mailcare.model.judgement import Decision
 from mailcare.model.letter import Address, Report
 from mailcare.model.place import Mode
 from mailcare.model.post import MailClass
-from unit.casework.desk import POLICY, Desk, at, judged
+from unit.casework.desk import POLICY, Desk, at, judged, sample_mail
 
 TEXT = "经核实,您的邮箱已恢复正常。"
 REPLY = orders.Reply(TEXT)
@@ -445,6 +446,16 @@ def test_a_reminder_can_be_taken_back() -> None:
     desk.do(orders.Remind(), NOW)
     desk.do(orders.Takeback(), NOW)
     assert "dispatch.reminder" not in desk.templates
+
+
+def test_a_mail_that_a_person_drops_is_waited_for_no_longer() -> None:
+    desk = accepted()
+    desk.do(REPLY, NOW)
+    mail = sample_mail(99, MailClass.REPLY, "reply.answer")
+    for _ in range(2):
+        desk.take(mail_dropped(desk.case, mail, POLICY, at(16, 15), "cli:wang"))
+    assert desk.kinds.count(EventKind.TAKEN_BACK) == 1
+    desk.do(REPLY, at(16, 16))
 
 
 def test_an_answer_is_held_as_long_as_agreed() -> None:
