@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from mailcare.casework.staff.codes import is_member
+from mailcare.casework.tokens import TokenKeys
 from mailcare.config import Config, Department, Mailbox, Unit
 from mailcare.errors import ComposeError
 from mailcare.model.judgement import Language
@@ -67,6 +69,20 @@ def recipients(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
     if not found:
         raise ComposeError(f"nobody to write to: role {role}, unit {unit}")
     return found
+
+
+def member(config: Config, unit: str, keys: TokenKeys, name: str) -> str:
+    """Return the address of one of a unit's people, whom the ledger calls `name`.
+
+    Raises:
+        ComposeError: nobody of the unit is called so any more.
+    """
+    found = config.units.get(unit)
+    people = (*found.staff, *found.supervisors) if found else ()
+    for address in people:
+        if is_member(keys, name, address):
+            return address
+    raise ComposeError(f"nobody of unit {unit} is {name} any more")
 
 
 def _addresses(config: Config, role: str, unit: str | None) -> tuple[str, ...]:

@@ -111,6 +111,13 @@ DUTIES: dict[str, Duty] = {
     "notice.escalation": Duty("升级通知", uses=("number", "elements")),
     "notice.handover": Duty("内部转交通知", uses=("number", "elements", "answer_by", "confirm_by")),
     "notice.task": Duty("待办通知", uses=("number", "event")),
+    "notice.preview": Duty(
+        "发送前预览(可撤回)", uses=("number", "event", "sent", "send_at", "code")
+    ),
+    "notice.done": Duty("指令已办理", uses=("number", "event")),
+    "notice.refused": Duty("指令未办理", uses=("number", "event")),
+    "notice.help": Duty("指令帮助", uses=("number", "event")),
+    "notice.code": Duty("请确认指令(确认码)", uses=("number", "code", "quote")),
     "notice.praise": Duty("表扬、感谢通知", uses=("number",)),
     "notice.overdue": Duty("超时通知", uses=("number", "due")),
     "dispatch.hand_over": Duty(

@@ -9,6 +9,7 @@ from mailcare.correspondence.variable import Variable, always
 _CASE = ("reply.*", "notice.*", "dispatch.*")
 _STAFF = ("notice.*", "dispatch.*")
 _HANDING_OVER = ("dispatch.*", "notice.handover")
+_TO_AUTHORS = ("notice.preview", "notice.done", "notice.refused", "notice.help", "notice.code")
 _FORWARDING = ("reply.forwarded",)
 
 
@@ -257,7 +258,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "回复未能送达用户",
         "the reply could not be delivered",
         ("notice.*", "dispatch.*"),
-        ("notice.task",),
+        ("notice.task", "notice.done", "notice.refused", "notice.preview"),
     ),
     Variable(
         "remark",
@@ -291,6 +292,50 @@ CATALOGUE: tuple[Variable, ...] = (
         "Please answer the user yourselves and tell us the result.",
         _HANDING_OVER,
         _HANDING_OVER,
+    ),
+    # to the author of a command
+    Variable(
+        "code",
+        "一次性确认码或撤回码",
+        "the one-time code that confirms or takes back",
+        "K7M2Q4XA",
+        "K7M2Q4XA",
+        _TO_AUTHORS,
+        ("notice.code", "notice.preview"),
+    ),
+    Variable(
+        "quote",
+        "工作人员自己来信的内容(引用)",
+        "what the member of staff wrote, quoted",
+        "> 答复:您的邮箱已恢复正常。",
+        "> answer: your mailbox works again.",
+        _TO_AUTHORS,
+        ("notice.code",),
+    ),
+    Variable(
+        "send_at",
+        "在此之前可以撤回(当地时间)",
+        "until when it can be taken back, local time",
+        "2026年11月21日09:50",
+        "09:50 on 21 November 2026",
+        _TO_AUTHORS,
+        ("notice.preview",),
+    ),
+    Variable(
+        "checks_answer",
+        "预览的是最终答复时不为空,只用于 {% if checks_answer %}",
+        "not empty where an answer is previewed, only for {% if checks_answer %}",
+        "是",
+        "yes",
+        ("notice.preview",),
+    ),
+    Variable(
+        "files",
+        "随信发出的附件个数,没有时为空",
+        "how many files go along, empty for none",
+        "2",
+        "2",
+        ("notice.preview", "notice.done"),
     ),
     # alarms and digests
     Variable(

@@ -7,9 +7,11 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from mailcare.casework import templates
+from mailcare.casework.staff.recording import MEMBER
 from mailcare.casework.tokens import TokenKeys, TokenKind, make_token, message_id, subject_tag
 from mailcare.config import Config, Mailbox
 from mailcare.correspondence import directory, labels
+from mailcare.correspondence.authors import Answering, author_values
 from mailcare.correspondence.compose import Outgoing, Part, check_address, compose, original_part
 from mailcare.correspondence.compose.bundle import unpack
 from mailcare.correspondence.compose.mail import AutoSubmitted
@@ -30,7 +32,11 @@ _TOKEN_KINDS = {
     MailClass.NOTICE: TokenKind.NOTICE,
     MailClass.DISPATCH: TokenKind.DISPATCH,
 }
-_WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"})
+_TO_AUTHORS = frozenset(
+    {templates.PREVIEW, templates.DONE, templates.REFUSED, templates.HELP, templates.CODE}
+)
+"""They answer a letter of staff."""
+_WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"}) | _TO_AUTHORS
 """They come after the letter was read; the first notice carried it."""
 _NO_MACHINES = (("X-Auto-Response-Suppress", "All"),)
 """Asks Exchange for neither out-of-office nor delivery or read receipts to automatic mail."""
@@ -94,12 +100,14 @@ def write(
     siblings: Sequence[Intent] = (),
     notes: Mapping[int, str] = MappingProxyType({}),
     files: bytes | None = None,
+    answering: Answering | None = None,
 ) -> list[Written]:
     """Return the mails of `intent`, one per recipient, sent from `mailbox` (name in the config).
 
     The bytes depend on nothing but the arguments. `siblings` are the other intents of the same
     step: a notice shows the reply among them. `notes` are what people wrote about the case, `files`
-    what goes along with it (`compose.bundle`). Without a `case` only notices can be written.
+    what goes along with it (`compose.bundle`), `answering` the letter of staff that is answered.
+    Without a `case` only notices can be written.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
@@ -112,13 +120,16 @@ def write(
     mode = case.view.mode if case else box.mode
     state, reason = entry_state(intent, mode, world.config, not_before, now)
     sent = shown_reply(matter, world.book, siblings)
-    head = _letterhead(matter, box, world, state=state, original=original, sent=sent)
+    named = {"sent": sent}
+    if answering is not None:
+        named |= author_values(matter, world.keys, answering)
+    head = _letterhead(matter, box, world, state=state, original=original, named=named)
     if files is not None:
         head = replace(head, attachments=(*head.attachments, *unpack(files)))
-    recipients = _recipients(matter)
+    recipients = _recipients(matter, world.keys)
     return [
         replace(
-            _mail(matter, head, recipient, f"{intent_id}.{index}"),
+            _mail(matter, head, recipient, f"{intent_id}.{index}", answering),
             reason=reason,
             not_before=not_before if state is OutboxState.HELD else None,
         )
@@ -178,11 +189,11 @@ def _letterhead(
     *,
     state: OutboxState,
     original: bytes | None,
-    sent: str,
+    named: Mapping[str, str],
 ) -> _Letterhead:
     token = _token(matter, world)
     attachments, note = _attachments(matter, original, token)
-    rendered = fill(world.book, matter, {"sent": sent, "original_note": note})
+    rendered = fill(world.book, matter, {**named, "original_note": note})
     tag = subject_tag(matter.case.number, token) if matter.case else ""
     return _Letterhead(box, rendered, token, tag, matter.language, state, attachments)
 
@@ -209,8 +220,10 @@ def _attachments(
     return (attached.part, *parts), matter.say(labels.CUT) if attached.cut else ""
 
 
-def _recipients(matter: Matter) -> tuple[str, ...]:
+def _recipients(matter: Matter, keys: TokenKeys) -> tuple[str, ...]:
     role = matter.intent.recipient_role
+    if role == MEMBER:
+        return (directory.member(matter.config, matter.unit, keys, matter.word("member")),)
     if role != "user":
         return directory.recipients(matter.config, role, matter.intent.unit or matter.unit)
     if not matter.texts.user.address:
@@ -218,11 +231,15 @@ def _recipients(matter: Matter) -> tuple[str, ...]:
     return (check_address(matter.texts.user.address),)
 
 
-def _mail(matter: Matter, head: _Letterhead, recipient: str, part: str) -> Written:
+def _mail(
+    matter: Matter, head: _Letterhead, recipient: str, part: str, answering: Answering | None
+) -> Written:
     outgoing = _outgoing(head, recipient, part, matter.now, matter.config)
     outgoing = replace(outgoing, auto_submitted=_auto_submitted(matter.intent, head.state))
     if matter.intent.mail_class is MailClass.REPLY:
-        outgoing = _in_thread(outgoing, matter.texts)
+        outgoing = _in_thread(outgoing, matter.texts.message_id, matter.texts.references)
+    elif answering is not None:
+        outgoing = _in_thread(outgoing, answering.message_id, answering.references)
     if outgoing.auto_submitted is None:
         outgoing = replace(outgoing, extra=())
     return _written(head, matter.intent, outgoing)
@@ -253,11 +270,11 @@ def _auto_submitted(intent: Intent, state: OutboxState) -> AutoSubmitted | None:
     return "auto-replied" if intent.mail_class is MailClass.REPLY else "auto-generated"
 
 
-def _in_thread(outgoing: Outgoing, texts: CaseTexts) -> Outgoing:
+def _in_thread(outgoing: Outgoing, answered: str, references: tuple[str, ...]) -> Outgoing:
     """RFC 5322 3.6.4: the letter's own Message-ID ends the References."""
-    earlier = tuple(i for i in texts.references if i != texts.message_id)
-    references = (*earlier, texts.message_id) if texts.message_id else earlier
-    return replace(outgoing, in_reply_to=texts.message_id, references=references)
+    earlier = tuple(i for i in references if i != answered)
+    references = (*earlier, answered) if answered else earlier
+    return replace(outgoing, in_reply_to=answered, references=references)
 
 
 def _written(head: _Letterhead, intent: Intent, outgoing: Outgoing) -> Written:

@@ -54,7 +54,7 @@ class Step:
 def decide(store: Store, step: Step) -> tuple[Commit, str]:
     """Return what is to be written, and in a word what that is."""
     if _belongs_to_known_case(store, step.found):
-        return lambda tx: _join(tx, step), "joined"
+        return lambda tx: join_case(tx, step).number, "joined"
     opening = open_case(step.arrival, step.message, step.judgement, step.desk.policy, step.now)
     if isinstance(opening, Filed):
         return lambda tx: _file(tx, step, opening), "filed"
@@ -71,11 +71,12 @@ def _belongs_to_known_case(store: Store, found: Found) -> bool:
     return True
 
 
-def _join(tx: Tx, step: Step) -> str:
+def join_case(tx: Tx, step: Step) -> Case:
+    """Write a letter into the case of its thread; return the case after it."""
     case = tx.cases.by_id(step.found.thread.id)
-    append(tx, case, _outcome(tx, case, step), step.letter.id, step.now)
+    case = append(tx, case, _outcome(tx, case, step), step.letter.id, step.now)
     tx.letters.mark_handled(step.letter.id, case.id, step.judgement)
-    return case.number
+    return case
 
 
 def _outcome(tx: Tx, case: Case, step: Step) -> Outcome:

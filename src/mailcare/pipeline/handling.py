@@ -19,8 +19,9 @@ from mailcare.model.judgement import Judgement
 from mailcare.model.letter import Message
 from mailcare.model.place import Letter
 from mailcare.model.trouble import AlarmKind, Aside, AsideKind
-from mailcare.pipeline.deciding import Step, decide
+from mailcare.pipeline.deciding import Step
 from mailcare.pipeline.parts import Desk, Parts, Settings
+from mailcare.pipeline.staff_letters import take_in
 from mailcare.pipeline.threads import find_thread
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
@@ -38,7 +39,7 @@ class Handled:
 
     letter_id: int
     result: str
-    """``opened``, ``joined``, ``filed``, ``set_aside``, ``retry``."""
+    """``opened``, ``joined``, ``staff``, ``filed``, ``set_aside``, ``retry``."""
     number: str = ""
 
 
@@ -76,7 +77,7 @@ def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> 
     sender = judgement.user.address if judgement.user else ""
     found = find_thread(parts.store, parts.tokens, message, sender)
     step = Step(settings, desk, letter, message, judgement, found, now)
-    commit, result = decide(parts.store, step)
+    commit, result = take_in(parts, step)
     number = parts.store.run(commit)
     log.info(
         "letter.handled",

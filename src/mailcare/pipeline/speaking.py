@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailcare.casework.after_sending import reply_impossible
+from mailcare.casework.staff.lines import own_words
 from mailcare.config import Caps
+from mailcare.correspondence.authors import Answering
 from mailcare.correspondence.caps import count, decide
 from mailcare.correspondence.write import Written, write, write_system
 from mailcare.errors import ClaimLostError, ComposeError, NotFoundError, StoreError
@@ -131,6 +133,7 @@ def _compose_for_case(
         siblings=parts.store.read(lambda tx: tx.intents.siblings(pending)),
         notes={note.seq: note.text for note in notes},
         files=_files(parts, pending, notes),
+        answering=_answering(parts, pending),
     )
     after_id = None if case is None else _after(parts, pending, case)
     frame = _Frame(key_id, pending.case_id, mailbox_id, after_id)
@@ -143,6 +146,17 @@ def _files(parts: Parts, pending: PendingIntent, notes: Sequence[Note]) -> bytes
         return None
     beside = [one.attachments for one in notes if one.seq == pending.intent.facts.get("note")]
     return parts.vault.open(beside[0]) if beside and beside[0] else None
+
+
+def _answering(parts: Parts, pending: PendingIntent) -> Answering | None:
+    """Return the letter of staff that is answered, read once more from its bytes."""
+    letter_id = pending.intent.facts.get("answers")
+    if not isinstance(letter_id, int):
+        return None
+    letter = parts.store.read(lambda tx: tx.letters.get(letter_id))
+    message = parts.readers.read(parts.vault.open(letter.blob))
+    references = message.references or message.in_reply_to
+    return Answering(message.message_id, references, own_words(message))
 
 
 def _letter(parts: Parts, pending: PendingIntent) -> Letter | None:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 from mailcare.casework.tokens import has_mark
+from mailcare.intake.reading.own_text import ONLY_QUOTED
+from mailcare.model.letter import Message
 from mailcare.triage.text import fold, simplify_chars
 
 _FOOTER = re.compile(
@@ -76,6 +78,16 @@ def own_lines(own_text: str) -> OwnLines:
     if start is None:
         return OwnLines(quotes_notice=quotes)
     return OwnLines(kept[start].strip(), _joined(kept[start + 1 :]), quotes)
+
+
+def own_words(message: Message) -> str:
+    """Return what a letter's sender wrote, empty where reading found nothing but a quote or card.
+
+    Reading then keeps that as the letter's own text, lest a customer's words are lost.
+    """
+    if ONLY_QUOTED in message.notes or message.own_text == message.signature:
+        return ""
+    return message.own_text
 
 
 def shape(line: str) -> str:

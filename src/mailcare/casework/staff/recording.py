@@ -24,7 +24,7 @@ MEMBER = "member"
 def held(case: Case, letter_id: int, member: str, policy: Policy, now: datetime) -> Outcome:
     """Record that the command in a letter waits for its code, which its author is sent."""
     noted = _noted(Pen(case, now), HELD, letter_id, member, policy)
-    return replace(noted, intents=tell(case, templates.CODE, member, letter_id))
+    return replace(noted, intents=tell(case, templates.CODE, member, letter_id, letter=letter_id))
 
 
 def carried_out(case: Case, letter_id: int, member: str, policy: Policy, now: datetime) -> Outcome:

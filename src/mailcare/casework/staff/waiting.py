@@ -42,14 +42,13 @@ def _held(events: tuple[Event, ...]) -> Iterator[Held]:
             yield Held(number(event, "letter_id"), word(event, "member") or "", event.at)
 
 
-def last_written(events: Iterable[Event], member: str) -> int | None:
-    """Return the letter whose command `member` gave last; it is what they can take back."""
-    letters = [
+def written(events: Iterable[Event], member: str) -> tuple[int, ...]:
+    """Return the letters whose commands were carried out for `member`."""
+    return tuple(
         number(event, "letter_id")
         for event in events
         if _is(event, CARRIED_OUT) and word(event, "member") == member
-    ]
-    return letters[-1] if letters else None
+    )
 
 
 def known_member(keys: TokenKeys, events: Iterable[Event], address: str) -> str:

@@ -1,0 +1,62 @@
+"""What the config says about letters of staff: who they are, what proves it, what words mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailcare.casework.staff.parsing import Setting
+from mailcare.casework.staff.proof import Method, StaffAuth
+from mailcare.config import Config, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRules:
+    """The rules of one unit."""
+
+    people: frozenset[str]
+    """Addresses of staff and supervisors, casefolded."""
+    auth: StaffAuth | None
+    """None: no letter of theirs is ever a command."""
+    plain_is_answer: bool
+    """Text without a command is an answer, once it is confirmed."""
+    undo_window: timedelta
+    units: Mapping[str, str]
+    """Names and titles of units and departments → names in the config."""
+    zone: ZoneInfo
+    day_ends: time
+
+    def setting(self, now: datetime) -> Setting:
+        """Return what the words of a letter of `now` mean."""
+        return Setting(now, self.zone, self.units, self.day_ends)
+
+
+def rules_for(config: Config, name: str) -> StaffRules | None:
+    """Return the rules of the unit called `name`; None when it is no longer in the config."""
+    unit = config.units.get(name)
+    if unit is None:
+        return None
+    return StaffRules(
+        people=frozenset(one.casefold() for one in (*unit.staff, *unit.supervisors)),
+        auth=_auth(config, unit),
+        plain_is_answer=unit.plain_reply == "confirm",
+        undo_window=unit.undo_window,
+        units=_names(config),
+        zone=ZoneInfo(config.organisation.timezone),
+        day_ends=max((window.end for window in unit.office_hours), default=time(18)),
+    )
+
+
+def _auth(config: Config, unit: Unit) -> StaffAuth | None:
+    organisation = config.organisation
+    method = unit.staff_auth or organisation.staff_auth
+    if method == "off":
+        return None
+    return StaffAuth(Method(method), organisation.authserv_id.lower(), organisation.trusted_relays)
+
+
+def _names(config: Config) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name, entry in (*config.units.items(), *config.departments.items()):
+        names |= {word: name for word in (name, entry.title, entry.title_en) if word}
+    return names
