@@ -14,14 +14,33 @@ from functools import cache
 from opencc import OpenCC
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u30fc"
-_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_NOTHING = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\ufe0f\u20e3"
+)
 _LINE_ENDS = {"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
 _HAN = range(0x3400, 0xA000)
-_DIGIT_CHARS = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两"
-_CHINESE_DIGITS = str.maketrans(_DIGIT_CHARS, "00012345678912233456678912")
+_DIGIT_CHARS = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两洞拐"
+_JOINTS = "·・.,、/~"
+_CHINESE_DIGITS = str.maketrans(
+    _DIGIT_CHARS + _JOINTS, "0001234567891223345667891207" + " " * len(_JOINTS)
+)
 _MIN_CHINESE_DIGITS = 3
 """A lone one before a number (两 138…) belongs to the sentence, not to the number."""
-_DIGIT_RUN = re.compile(rf"[{_DIGIT_CHARS}\d][{_DIGIT_CHARS}\d \-]{{5,}}")
+_DIGIT_RUN = re.compile(rf"[{_DIGIT_CHARS}\d][{_DIGIT_CHARS}\d \-{_JOINTS}]{{5,}}")
+_MOBILE_LENGTH = 11
+_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        ("zero oh nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )
+    for word in words.split()
+}
+_TIMES = {"double": 2, "triple": 3}
+_WORD = "|".join((*_WORDS, *_TIMES))
+_SPELLED = re.compile(
+    rf"(?<![a-z])(?:(?:{_WORD})[ ,.\-]{{1,3}}){{5,}}(?:{_WORD})(?![a-z])", re.IGNORECASE
+)
+"""A number in English words: one three nine, double two …"""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3002\u3001]")
 
 
@@ -105,14 +124,29 @@ def simplify(text: str) -> str:
 
 
 def narrow_digits(text: str) -> str:
-    """Return a copy of the same length where runs of Chinese digits (≥ 6) stand as 0–9."""
-    return _DIGIT_RUN.sub(_as_digits, text)
+    """Return a copy of the same length where numbers in words, Chinese or English, stand as 0–9."""
+    return _SPELLED.sub(_out_of_words, _DIGIT_RUN.sub(_as_digits, text))
 
 
 def _as_digits(run: re.Match[str]) -> str:
-    if sum(char in _DIGIT_CHARS for char in run[0]) < _MIN_CHINESE_DIGITS:
+    chinese = sum(char in _DIGIT_CHARS for char in run[0])
+    if not chinese:
         return run[0]
-    return run[0].translate(_CHINESE_DIGITS)
+    narrow = run[0].translate(_CHINESE_DIGITS)
+    if chinese < _MIN_CHINESE_DIGITS:
+        compact = narrow.replace(" ", "")
+        is_mobile = len(compact) == _MOBILE_LENGTH and compact.isdecimal() and compact[0] == "1"
+        return narrow if is_mobile and not run[0].startswith(("两", "一 ")) else run[0]
+    return narrow
+
+
+def _out_of_words(run: re.Match[str]) -> str:
+    """Return the digits that the words say, with blanks up to the words' length."""
+    digits, times = "", 1
+    for word in re.findall(r"[a-z]+", run[0].lower()):
+        digits += _WORDS.get(word, "") * times
+        times = _TIMES.get(word, 1)
+    return digits.ljust(len(run[0]))
 
 
 def matching_copy(text: str) -> str:

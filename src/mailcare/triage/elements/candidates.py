@@ -43,7 +43,8 @@ def candidates(page: Page, rules: ElementRules) -> tuple[Candidate, ...]:
 def _inherited(page: Page, token: Token, before: list[Candidate]) -> Role:
     """Return the role of the number just before, if the two are joined (电话 A、B; A/B)."""
     for last in before:
-        if page.plain[last.token.end : token.start].strip() in _JOINTS:
+        joined = page.plain[last.token.end : token.start].strip() in _JOINTS
+        if joined and not (last.role is Role.NOT and token.shape is Shape.MOBILE):
             return last.role
     return Role.BARE
 

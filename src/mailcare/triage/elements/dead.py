@@ -6,7 +6,8 @@ from mailcare.triage.elements.numbers import Token
 from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
 
 _DEAD = re.compile(
-    r"停机|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|销户|拆机|拆了|(?:没有?|无|听不到|"
+    r"停机(?!提醒|短信|通知|保号|了[一两几半\d]|前|费)|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|"
+    r"销户|拆机|拆了|(?:没有?|无|听不到|"
     r"没得)(?:拨号音|声音|声|音)|无声|"
     r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|"
     r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用(?=[,。!?;\s]|$)|呼入|被叫|接电话|打进|打通|"
@@ -26,7 +27,8 @@ _ALIVE = re.compile(
     r"(?:打|拨|呼)得(?:进|通)|(?:能|可以)(?:打|拨|呼)(?:进|通)|(?:能|可以|可|还能)(?:接|打进|拨入|"
     r"呼入|接听|接到|接通)|"
     r"只能(?:接|打进|呼入)|单(?:向|停|边)|"
-    r"(?:打|拨)不出|呼不出|(?:已|已经|现在|后来|又|目前)(?:能|可以|经)?(?:恢复|复机|通了|好了|"
+    r"(?:打|拨)不出|呼不出|(?:已|已经|现在|后来|又|目前|自己)(?:自己)?(?:能|可以|经)?(?:恢复|复机|"
+    r"通了|好了|"
     r"正常|开通|开机|修好)|保持开机|24小时开机|"
     r"(?<![a-z])(?:still rings?|can (?:still )?(?:receive|be called|take)|"
     r"incoming calls? (?:still )?work|one-way|outgoing|"
@@ -37,6 +39,7 @@ _NOT_YET = re.compile(
     r"以免|威胁|不然|限期|"
     r"为何要|准备|打算|怎么|如何|能否|办|给我|把我)(?:给我|被|你们|我)?$"
 )
+_SOMETIMES = re.compile(r"(?:有时|偶尔|经常|常常|时常|动不动|时而|的时候|如果|万一)[^,。]{0,6}$")
 _OTHERS = re.compile(
     r"(?:(?<!\d)(?:1[01]\d{3}|114)(?!\d)|热线|客服|人工|营业厅|(?<!被)你们(?:的)?|贵司|投诉|服务|"
     r"物业|"
@@ -106,6 +109,8 @@ def _says_dead(text: str, subject: re.Pattern[str]) -> bool:
 
 def _is_about_line(text: str, match: re.Match[str], subject: re.Pattern[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
+    if _SOMETIMES.search(before) or _SOMETIMES.search(text[match.start() : match.end() + 4]):
+        return False
     if _NOT_YET.search(before) or _OTHERS.search(before) or _SERVICES_OF_LINE.search(before):
         return False
     if _LINES_ONLY.match(match[0]):

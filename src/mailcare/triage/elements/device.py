@@ -204,6 +204,7 @@ def _prominence(services: dict[Service, int], fitting: list[Service]) -> float:
 _NO_LINE = (Service.MAIL, Service.HOSTING, Service.CARD)
 
 
+_ACCOUNT_NAME = re.compile(r"(?:ad|lan|ftth|itv|iptv|vnet|shvn|vn|shlan|adsl)[_-]?\d{5,}$")
 _UNCALLABLE = {Shape.RUN: -3.0, Shape.CARD: -3.0, Shape.ACCOUNT: -1.0}
 
 
@@ -212,16 +213,21 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     shape = one.token.shape
     if shape in (Shape.ADDRESS, Shape.DOMAIN, Shape.IP):
         return _host_manner(page, one)
-    if one.callable and one.role in _OPEN and _in_trouble(page, one):
-        return 0.7
     if shape in _UNCALLABLE and one.role is not Role.DEVICE:
         bare_card = shape is Shape.CARD and is_about(services, Service.CARD)
+        if _ACCOUNT_NAME.match(one.token.value.lower()):
+            return 3.0
         return -0.5 if bare_card and one.role is Role.BARE else _UNCALLABLE[shape]
+    return _line_manner(page, one, services)
+
+
+def _line_manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
+    if one.callable and one.role in _OPEN and _in_trouble(page, one):
+        return 0.7
     if one.role is Role.LINE and _in_closing(page, one) and one.token.shape is Shape.MOBILE:
         return -1.0
-    if one.label in ("总机", "直线") and is_about(services, *_NO_LINE):
-        return -2.0
-    return 0.0
+    switchboard = one.label in ("总机", "直线") and is_about(services, *_NO_LINE)
+    return -2.0 if switchboard else 0.0
 
 
 _TROUBLE = re.compile(

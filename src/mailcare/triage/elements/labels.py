@@ -95,6 +95,11 @@ _ROLES: dict[Role, str] = {
         r"able)?(?: me)?|dial|ring|phone me|call-?back)(?![a-z])"
     ),
     Role.DEVICE: (
+        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)(?:就是|也是|即为?|同|"
+        r"和|与|及|/|、)(?:我的?)?"
+        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:同号|一致|相同)?|"
+        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:就是|也是|即为?|同|兼|和|与|及|/|、)(?:为)?"
+        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)|"
         r"(?:宽带|光纤|光宽|adsl|lan|上网|拨号|专线|电路|接入|iptv|itv|高清|机顶盒|vnet|互联星空|"
         r"星空|游戏|会员|登录|登陆|充值|用户|客户|业务|产品|设备|装置|服务|故障|报修|报障|申诉|"
         r"邮箱|信箱|邮件|"
@@ -106,11 +111,6 @@ _ROLES: dict[Role, str] = {
         r"(?:的)?(?:手机|电话|固话|座机|号码)(?:号码?)?|"
         r"(?:卡|点卡|卡面|卡片)(?:上|背)?的?(?:序列号|序号|编号)|传真(?:专用?)?(?:线路?|"
         r"号线)(?:号码?)?|"
-        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)(?:就是|也是|即为?|同|"
-        r"和|与|及|/|、)(?:我的?)?"
-        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:同号|一致|相同)?|"
-        r"(?:联系|联络)(?:电话|手机|方式|号码)(?:就是|也是|即为?|同|兼|和|与|及|/|、)(?:为)?"
-        r"(?:业务|设备|用户|会员|宽带|扣费|投诉)(?:的)?(?:号码?|账号|帐号)|"
         r"(?:账号|帐号|账户|(?<![a-z])id)(?:就|也|都)?(?:是|即|为|同|:)(?:我的?|本人的?)?(?:这个|"
         r"该)?"
         r"(?:手机|电话|固话|座机|本机)(?:号码?)?|户号|接入号|(?<![a-z])id(?![a-z])|账户|"
@@ -158,7 +158,7 @@ _THIS = re.compile(
 )
 _REACHED = re.compile(
     r"[)\s,]{0,2}(?:这个|这里|这儿)?(?:也)?(?:能|可|可以|随时|都能|就能|总能)(?:够)?(?:联系|找|打|"
-    r"联络)(?:得)?到?我|"
+    r"联络)(?:得)?到?我|[ ]?(?:可以)?转(?:告|给)?我|"
     r"[)\s,]{0,2}(?:is|will be)? ?(?:always )?where you can reach me"
 )
 _NEW = re.compile(r"\s?(?:这个|这张|的)?新(?:的)?(?:手机)?号")
@@ -202,17 +202,7 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     if _CALLED.match(page.plain, token.end) or _NO_ANSWER.match(page.plain, token.end):
         return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     window = _window(page.plain, token.start, before.end if before else 0)
-    said = _nearest(window, token.shape)
-    if (
-        said.role is Role.NOT
-        and token.shape is Shape.MOBILE
-        and not _MOBILE_LIKE.search(said.words)
-    ):
-        said = Said(Role.BARE, "")
-    if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
-        said = Said(Role.LINE, said.words)
-    if said.words in _FAX and _FAX_FAILS.match(page.plain, token.end):
-        said = Said(Role.DEVICE, said.words)
+    said = _corrected(page, token, window, _nearest(window, token.shape))
     if _NOT_MINE.match(page.plain, token.end):
         return Said(Role.OTHER, page.plain[token.end : token.end + 6])
     after = _said_after(page.plain, token.end)
@@ -225,6 +215,9 @@ _FAX = frozenset({"传真", "fax"})
 _FAX_FAILS = re.compile(
     r"[ ,]*(?:一直|也|都|突然|就|机)*(?:收不|发不|坏|没有?声|不通|断|不能|无法| (?:is|does|cannot))"
 )
+_SAME_AS_WECHAT = re.compile(
+    r"(?:手机|电话|tel|mobile)[ ]?\((?:同)?(?:微信|wechat)(?:同号?)?\)[: ]*$"
+)
 _MOBILE_LIKE = re.compile(
     r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|"
     r"hotline|电话|客服|"
@@ -232,11 +225,38 @@ _MOBILE_LIKE = re.compile(
 )
 """What may be as long as a mobile number: behind any other label such a number is a telephone."""
 _SIGNED_BY_TITLE = re.compile(
-    r"\n[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|店长|主管)[ \t:,]*$"
+    r"(?:\n|联[系络]人?[: ]|找)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|店长|主管)[ \t:,]*$"
 )
 _NOT_MINE = re.compile(
     r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}(?:is |which is )?not mine"
 )
+
+
+def _corrected(page: Page, token: Token, window: str, said: Said) -> Said:
+    """Return what the label means for a number of this shape and in this place."""
+    if said.role is Role.NOT:
+        return _after_all(page, token, window, said)
+    if said.words == "手机" and token.shape in _SHORTER and "qq" in window:
+        return Said(Role.NOT, said.words)
+    if said.role is Role.OTHER and _REACHED.match(page.plain, token.end):
+        return Said(Role.CONTACT, said.words)
+    if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
+        return Said(Role.LINE, said.words)
+    return said
+
+
+def _after_all(page: Page, token: Token, window: str, said: Said) -> Said:
+    """Return the role of a number that may be the user's although its label speaks against it."""
+    if _SAME_AS_WECHAT.search(window):
+        return Said(Role.LINE, said.words)
+    if said.words in _FAX and _FAX_FAILS.match(page.plain, token.end):
+        return Said(Role.DEVICE, said.words)
+    if token.shape is Shape.MOBILE and not _MOBILE_LIKE.search(said.words):
+        return Said(Role.BARE, "")
+    return said
+
+
+_SHORTER = frozenset({Shape.LOCAL, Shape.RUN})
 
 
 def _is_own(said: Said, window: str, after: Said) -> bool:

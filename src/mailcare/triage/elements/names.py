@@ -30,6 +30,7 @@ _OFFICES = frozenset("科组队办社院校委局厅行会坊")
 """With which an office's name ends, not a person's."""
 _WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
 """Not the surname 祝 but a closing wish."""
+_NUMERALS = frozenset("零一二三四五六七八九")
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
 _UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
@@ -87,6 +88,7 @@ def name_length(plain: str, start: int, *, sure: bool) -> int:
     A title stays only where a surname alone precedes it (张先生).
     """
     minority = _MINORITY.match(plain, start)
+    minority = None if minority and len(set(minority[0]) & _NUMERALS) > 1 else minority
     if minority and (sure or "·" in minority[0]):
         return len(minority[0])
     run = _han_run(plain, start)

@@ -68,7 +68,9 @@ _PATTERNS = {
     ),
     "identity": r"(?<![A-Za-z0-9])\d{6}(?:\d{8}|[*x]{3,})\d{2,3}[\dXx*](?![A-Za-z0-9])",
     "masked": r"\d{2,}(?:[*×●•]{2,}|x{3,})\d*",
-    "mobile": rf"(?<!\d)(?:{_COUNTRY})?\(?1 ?[3-9] ?\d\)?(?:{_GAP}\d){{8}}(?!\d)",
+    "mobile": rf"(?<!\d)(?:{_COUNTRY})?\(?1[ \-]?[3-9][ \-]?\d\)?(?:{_GAP}\d){{8}}(?!\d)|"
+    r"(?<!\d)1[3-9]\d[·・、,~_/(]\d{4}[·・、,~_/)]\d{4}(?!\d)|"
+    r"(?<!\d)(?=1[3-9](?:\d\n?){8}\d(?!\d))1[3-9]\d*\n\d+(?!\d)",
     "free": r"(?<!\d)[48]00[ \-]{0,2}(?:\d{3}[ \-]?\d{4}|\d{4}[ \-]?\d{3})(?!\d)",
     "foreign": (
         r"(?<!\d)(?:0[2-8]-\d{3,4}-?\d{4}|09\d\d[ \-]?\d{3}[ \-]?\d{3})(?!\d)|"
@@ -76,8 +78,9 @@ _PATTERNS = {
         r"\d+(?:[ .\-]\d+){0,4}(?!\d)"
     ),
     "fixed": (
-        rf"(?<!\d)(?:{_COUNTRY}\(?0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?[ .\-/_]{{0,3}}"
-        rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d|[ \-]\d{{4}}(?!\d))"
+        rf"(?<!\d)(?:{_COUNTRY}\(?0?\)?|\(?0)(?:10|2\d|[3-9]\d\d)\)?[ .\-/_]{{0,3}}"
+        rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d|[ \-]\d{{4}}(?!\d))|"
+        r"(?<!\d)0(?:10|2\d)[ .\-]\d\d(?:[ .]\d\d){3}(?![ .]?\d)"
     ),
     "route": r"(?<![A-Za-z0-9])AS\d{3,6}(?!\d)",
     "date": (
@@ -97,7 +100,8 @@ _PATTERNS = {
         r"\d{3,6}(?:[ \-]\d{3,6}){2,5}(?!\d)"
     ),
     "local": (
-        r"(?<![\d.\-])\(?[2-9](?:\d{3}[ .\-]?\d{4}|\d{2}[ \-]\d{5}|(?: \d){7})\)?"
+        r"(?<![\d.\-])\(?[2-9](?:\d{3}[ .\-]?\d{4}|\d{2}[ \-]\d{5}|\d{3}[·・~_]\d{4}|\d(?: "
+        r"\d\d){3}|(?: \d){7})\)?"
         r"(?![A-Za-z0-9]|[.\-]\d{5})"
     ),
     "run": r"(?<!\d)\d{5,}(?!\d)",
@@ -118,8 +122,15 @@ def tokens(page: Page) -> Iterator[Token]:
         name = match.lastgroup or ""
         if name in _NOTHING:
             continue
-        token = Token(_SHAPES[name], match.start(), match.end(), _value(match[0]))
+        value = _value(match[0])
+        if name in _DIALLED:
+            value = _ODD_JOINT.sub("", value)
+        token = Token(_SHAPES[name], match.start(), match.end(), value)
         yield _second_look(token)
+
+
+_DIALLED = frozenset({"mobile", "local"})
+_ODD_JOINT = re.compile(r"(?<=\d)[·・、,~(_/)](?=\d{4})")
 
 
 def _value(written: str) -> str:

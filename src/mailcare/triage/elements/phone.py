@@ -53,22 +53,22 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
 
 _OPEN = frozenset({Role.BARE, Role.LINE})
 _MINE = re.compile(
-    r"(?:我自己的?|我本人的?|我的)(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<![a-z])my own "
+    r"我(?:自己|本人)?的?(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<![a-z])my own "
     r"\w+[ :is]*$"
 )
 _UNATTENDED = re.compile(
     r"[ ]?[(\[]?(?:无人接听?|没人接|常没人|语音留言|录音|留言|仅留言|答录|voice ?mail|answering|"
     r"no answer|白天没人|晚上没人)"
 )
-_OWN, _CLOSING = 7, 9
+_OWN, _CLOSING = 8.5, 9
 """Between what is said to be for contact and any number in the text."""
 
 
-def _rank(page: Page, one: Candidate) -> int:
+def _rank(page: Page, one: Candidate) -> float:
     """Return how likely this is the number to call; what the letter says of it comes first."""
     wish = _USE.search(page.plain)
     noun = (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
-    rank = _BY_LABEL[one.role] * 2
+    rank = _BY_LABEL[one.role] * 2.0
     before = page.plain[max(0, one.token.start - 14) : one.token.start]
     if one.role is not Role.DEVICE and _MINE.search(before):
         rank = max(rank, _OWN)

@@ -41,6 +41,15 @@ _NOISE = re.compile(
     r"(?:very|so|really|extremely|totally)? ?(?:bad|terrible|awful|horrible|worst|sucks?|"
     r"disappoint\w*|angry|rubbish|garbage|useless|unacceptable|poor service|hate|stupid|shame|"
     r"ridiculous)(?: (?:service|company|ever))?|"
+    # putting off
+    r"(?:我|在家)?(?:等|静候)(?:您|你们|贵司)?(?:的)?(?:消息|回复|答复|通知|佳音|回音)|(?:电话里?|"
+    r"邮件里?|信里)?(?:一时)?说不清楚?|"
+    r"详谈|面谈|当面(?:说|谈|讲)|(?:有|是)?(?:很|非常)?重要的?(?:事情?|情况)|好的|知道了|"
+    r"(?:您|你们|贵司)?(?:所)?(?:要|需)的?[^,。\n]{0,20}(?:在附件|见附件|请查收|已附上)(?:里|中)?|"
+    r"(?:在|已)附件(?:里|中)|"
+    r"(?:i will|i'll|will|let me) explain[^.\n]{0,30}|see attached (?:file|document|picture)s?|"
+    r"(?<![a-z])help(?![a-z])|"
+    r"求助|"
     # asking again
     r"(?:你们|贵司)?(?:有没有)?收到(?:没有|了吗|吗|没)|(?:一直|至今|还|到现在|怎么|"
     r"都){0,8}(?:没有?|"
@@ -94,9 +103,10 @@ _DEMAND = re.compile(
     r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|"
     r"立即|(?<!不)但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|"
     r"完)|"
-    r"取消|关闭|开通|改进|改善|增加|解释|说明|答复|赔|道歉|安排|延长|更换|检查|优化|办|还|慢|断|"
+    r"取消|关闭|开通|改进|改善|增加|解释|说明|答复|赔|道歉|安排|延长|更换|检查|优化|办|开|设|还|"
+    r"慢|断|"
     r"不能|无法)|"
-    r"(?:一直没|还是|仍然?|依然|又|至今|一直)(?:没|不|未|无法)|多扣|乱扣|投诉|"
+    r"(?:一直没|还是|仍然?|依然|又|至今|一直)(?:没|不|未|无法)|多扣|乱扣|投诉(?!的|过|处理)|"
     r"(?<![a-z])(?:please (?:fix|check|stop|refund|cancel|tell|explain|restore)|but |however|"
     r"still (?:not|no)|refund|stop|charged?|cancel|cannot|can't|unable|"
     r"never (?:asked|ordered|demanded|subscribed|used)|why|suggest|could you|can you)(?![a-z])"
@@ -122,7 +132,27 @@ _TROUBLE = re.compile(
     r"install(?:ed|ation)?|not work(?:ing)?|doesn't work|stop|invoice|price|how (?:much|long|do|"
     r"to))(?![a-z])"
 )
-_ENOUGH, _WITH_TROUBLE = 8, 4
+_ENOUGH, _WITH_TROUBLE, _WITHOUT_TOPIC, _VENT = 7, 4, 13, 24
+"""How much must be said: of a thing we have, of trouble, of neither (mere anger is never short)."""
+_TOPIC = re.compile(
+    r"邮|信箱|装|修|测速|兆|攻击|物业|快递|煤气|水管|宽带|网|电话|手机|短信|彩信|会员|卡|账|帐|费|"
+    r"号|域|主机|服务器|机房|机柜|套餐|流量|"
+    r"营业厅|信号|积分|密码|"
+    r"点播|铃|优惠|业务|身份证|排队|柜台|下载|充值|电视|视频|光猫|路由|线|"
+    r"(?<![a-z])(?:mail|iptv|box|e-?mails?|mailbox|phone|broadband|internet|bill|sms|card|account|"
+    r"server|"
+    r"domain|"
+    r"member\w*|number|line|router|roaming|staff|shop|charge)(?![a-z])"
+)
+_ANGER = re.compile(
+    r"气死|失望|垃圾|倒闭|无耻|不要脸|骗|烂|黑心|寒心|愤|蠢|恶心|等着瞧|差劲|破公司|老用户|打死|"
+    r"(?<![a-z])(?:worst|shame|terrible|awful|rubbish|hate|disgust\w*|horrible|in my life)(?![a-z])"
+)
+_PRAISE_SUBJECT = re.compile(
+    r"(?![^\n]*(?:反映|建议|投诉|并|与|但|不过|咨询|but|however|complaint|suggest))"
+    r"[^\n]{0,12}(?:感谢|致谢|谢谢|表扬|点赞|好评|锦旗|(?<![a-z])(?:kudos|thank|thanks|praise|"
+    r"compliment))"
+)
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*[:：]\s*)+")
 _VALUE = 200
 
@@ -137,13 +167,16 @@ def find_problem(page: Page, found: tuple[Candidate, ...]) -> tuple[str, int, in
     subject, body = text[: page.body_at], text[page.body_at :]
     if _is_praise(page.plain):
         return None
-    if _weight(body) >= _needed(body):
+    if _PRAISE_SUBJECT.match(page.plain) and not _DEMAND.search(page.plain, page.body_at):
+        return None
+    angry = bool(_ANGER.search(page.plain))
+    if _weight(body) >= _needed(body, angry=angry):
         return _own_words(page, body)
     if _DEICTIC.search(page.plain) or _REPLY.match(page.plain):
         return None
     if body.strip("!。, \n") in subject:
         body = ""
-    if _weight(subject + body) >= _needed(subject + body):
+    if _weight(subject + body) >= _needed(subject + body, angry=angry):
         return page.shown[: page.body_at].strip(), 0, 0
     return None
 
@@ -163,8 +196,12 @@ def _weight(text: str) -> int:
     return len(_HAN.findall(text)) + 2 * words
 
 
-def _needed(text: str) -> int:
-    return _WITH_TROUBLE if _TROUBLE.search(text) else _ENOUGH
+def _needed(text: str, *, angry: bool) -> int:
+    if _TROUBLE.search(text):
+        return _WITH_TROUBLE
+    if _TOPIC.search(text):
+        return _ENOUGH
+    return _VENT if angry else _WITHOUT_TOPIC
 
 
 def _is_praise(text: str) -> bool:
