@@ -96,7 +96,8 @@ CONCEPTS = (
     # wants it stopped
     _concept(
         _ASK
-        + r"[^。!?\n]{0,14}(?:退订|退掉|取消|关掉|关闭|停掉|停了|停止|注销|解除|去掉|删|拆|整脱|退出|"
+        + r"[^。!?\n]{0,14}(?:退订|退掉|取消|关掉|关闭|停掉|停了|停止|注销|解除|去掉|删|拆|整脱|"
+        r"退出|"
         r"解约)|^(?:退订|取消|注销|关)",
         r"\b(?:please|want to|how (?:do|can|to)|would like to|need to|"
         r"help me) [^.!?\n]{0,20}(?:cancel|unsubscribe|terminate|close|stop|remove|delete)",
@@ -287,8 +288,8 @@ CONCEPTS = (
     ),
     # wants it mended
     _concept(
-        _ASK
-        + r"[^。!?\n]{0,16}(?:修|恢复|查(?:一?下)?(?:线路|原因|队列|日志)|检查|抢修|派人|解决|处理好|"
+        _ASK + r"[^。!?\n]{0,16}(?:修|恢复|查(?:一?下)?(?:线路|原因|队列|日志)|检查|抢修|派人|解决|"
+        r"处理好|"
         r"优化|改善|覆盖|排查|弄好|搞好)",
         r"\b(?:please|could you|can you|kindly)[^.!?\n]{0,24}(?:fix|repair|restore|check|look into|"
         r"resolve|investigate)",

@@ -70,6 +70,8 @@ class MachineFinding:
     """The plea that makes it doubtful: `WEAK` where people's letters have such signs, too."""
     strong: bool = False
     """Several signs agree: only somebody who speaks of themselves makes it doubtful."""
+    says_so: bool = False
+    """It calls itself an automatic reply: a customer speaks beside such sentences or not at all."""
     only_field: bool = False
     """Nothing but a header field says so, and people's letters have that field too."""
 
@@ -92,6 +94,7 @@ def find_machine(words: Words, rules: Rules, voice: Voice) -> MachineFinding | N
 
 
 def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFinding | None:
+    voice = (voice.beside or voice) if found.says_so else voice
     complains = COMPLAINS.search(words.own) is not None
     doubtful = voice.is_customers(found.enough) or complains
     if found.only_field and (doubtful or not voice.asks_nothing):
@@ -151,9 +154,12 @@ def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
     if not value or value.startswith("no"):
         return None
     reason = Reason("machine.auto_submitted", value[:60])
-    is_reply = value.startswith("auto-replied") or _says_away(words)
-    if is_reply:
+    if value.startswith("auto-replied") or REPLY_SUBJECT.search(words.raw_subject):
         return MachineFinding(Automatic.AUTO_REPLY, reason)
+    if AWAY.search(words.own[:SHORT]):
+        return MachineFinding(
+            Automatic.AUTO_REPLY, reason, certain=False, strong=True, says_so=True
+        )
     subject = first(words.raw_subject, SYSTEM_SUBJECT)
     strong = bool(subject or first(_sender(words), ROBOT_SENDER) or _is_log(words.own))
     return MachineFinding(Automatic.SYSTEM, reason, certain=False, enough=HEARD, strong=strong)
@@ -166,21 +172,25 @@ def _is_log(text: str) -> bool:
     return logged >= A_FEW_LINES and logged * 2 >= len(lines)
 
 
-def _says_away(words: Words) -> bool:
-    return bool(REPLY_SUBJECT.search(words.raw_subject) or AWAY.search(words.own[:SHORT]))
-
-
 def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
     for name in _REPLY_FIELDS:
         value = _field(words, name)
         if value and (name != "x-foxmail-filter" or "reply" in value):
             return MachineFinding(
-                Automatic.AUTO_REPLY, Reason("machine.field", name), certain=False, enough=LOUD
+                Automatic.AUTO_REPLY,
+                Reason("machine.field", name),
+                certain=False,
+                enough=LOUD,
+                says_so=True,
             )
     subject = first(words.raw_subject, REPLY_SUBJECT)
     if subject:
         return MachineFinding(
-            Automatic.AUTO_REPLY, Reason("machine.subject", subject), certain=False
+            Automatic.AUTO_REPLY,
+            Reason("machine.subject", subject),
+            certain=False,
+            strong=AWAY.search(words.own[:SHORT]) is not None,
+            says_so=True,
         )
     read = first(words.raw_subject, READ_SUBJECT)
     if read and len(words.own) < SHORT:

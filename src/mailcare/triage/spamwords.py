@@ -148,7 +148,16 @@ SPAM = signs(
         3,
         r"\bverify your (?:account|mailbox|e-?mail|identity)|\bupgrade your (?:mailbox|account)",
         r"\bvalidate your\b",
-        r"\bexceeded (?:its|your|the) (?:quota|storage|limit)",
+        (
+            r"\bexceeded (?:its|your|the) (?:quota|storage|limit)|\b\d{2,3} ?% full\b|"
+            r"\bverify (?:now|"
+            r"here)"
+        ),
+        r"\b(?:incoming|new) (?:e-?)?mails? will be (?:rejected|blocked|held|lost)",
+        (
+            r"\bkeep (?:my|your) (?:current )?(?:account|password|mailbox)|"
+            r"\bhas used [\d.]{1,6} ?gb of"
+        ),
         r"\b(?:account) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
         r"\b(?:account) (?:has been|is) (?:suspended|deactivated|closed|limited|locked|full)",
         r"\b(?:mailbox) (?:will be) (?:suspended|deactivated|closed|limited|locked|full)",
