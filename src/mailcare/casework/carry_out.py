@@ -14,7 +14,12 @@ from mailcare.model.post import Intent
 
 
 def carry_out(pen: Pen, policy: Policy, restraint: Restraint) -> tuple[Intent, ...]:
-    """Write what follows from the decision that `pen` wrote last; return the mails it asks for."""
+    """Write what follows from the decision that `pen` wrote last; return the mails it asks for.
+
+    Nothing where a person's answer is on its way: it says more than we could.
+    """
+    if templates.ANSWER in replay(pen.events).waiting:
+        return ()
     case = _offer_due(pen, policy)
     if restraint.reason:
         template = intents.reply_template(case) or templates.REVIEW_ACK

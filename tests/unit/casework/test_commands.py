@@ -98,6 +98,15 @@ def test_an_answer_supersedes_what_was_to_be_said_before() -> None:
     assert [one for one in desk.templates if not one.startswith("notice")] == ["reply.answer"]
 
 
+def test_nothing_automatic_is_said_while_an_answer_is_on_its_way() -> None:
+    desk = Desk().open(judged(Decision.NEED_INFO))
+    desk.send("reply.need_info", at(16, 11))
+    desk.do(REPLY, NOW)
+    desk.join(judged(), at(16, 14, 1))
+    assert [one for one in desk.templates if one.startswith("reply")] == ["reply.answer"]
+    assert desk.kinds[-1] is EventKind.ELEMENTS_COMPLETED
+
+
 def test_there_is_never_a_second_answer_unless_the_case_is_reopened() -> None:
     desk = accepted()
     desk.do(REPLY, NOW)
