@@ -13,6 +13,7 @@ from mailcare.cli.output import clean, write_table
 from mailcare.model.judgement import Element, ElementName, Judgement
 from mailcare.model.letter import Address, Message
 from mailcare.triage import compile_rules, judge
+from mailcare.triage.wording import explain
 
 _TEXT_SHOWN = 400
 """Characters of the letter shown to a person; a script gets all of it."""
@@ -131,7 +132,7 @@ def _show(file: Path, message: Message, judgement: Judgement) -> None:
         *((name.value, _shown(judgement.elements.get(name))) for name in ElementName),
         ("language", judgement.language),
         ("confidence", f"{judgement.confidence:.2f}"),
-        *((f"because {reason.rule}", reason.evidence) for reason in judgement.reasons),
+        *((f"because {reason.rule}", explain(reason)[0]) for reason in judgement.reasons),
     ]
     write_table(("", ""), rows)
     click.echo()

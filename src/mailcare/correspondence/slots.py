@@ -19,9 +19,10 @@ from mailcare.correspondence.happenings import describe
 from mailcare.model.case import Case, CaseTexts, ClockName, Fact
 from mailcare.model.judgement import Decision, ElementName, Language
 from mailcare.model.post import Intent, MailClass
+from mailcare.triage.wording import explain
 
 _REASONS = 12
-_EVIDENCE = 80
+_EVIDENCE = 100
 _MARKS = (
     ("special_demand", labels.MARK_SPECIAL),
     ("about_staff", labels.MARK_STAFF),
@@ -217,10 +218,8 @@ def _with_owner(matter: Matter, decision: Decision) -> str:
 
 
 def _reasons(matter: Matter) -> str:
-    return "\n".join(
-        f"- {reason.rule}: {one_line(reason.evidence, _EVIDENCE)}".removesuffix(": ")
-        for reason in matter.texts.reasons[:_REASONS]
-    )
+    told = (matter.say(explain(reason)) for reason in matter.texts.reasons[:_REASONS])
+    return "\n".join(f"- {one_line(words, _EVIDENCE)}" for words in told)
 
 
 def _dispatch(matter: Matter) -> dict[str, str]:

@@ -31,6 +31,20 @@ def judged(message: Message) -> Judgement:
                    sender="postmaster@mail.example"),
             "bounce",
         ),
+        (letter("我在休年假，十号上班后尽快回复您。急事请打 13501234871。",
+                "自动回复:您反映的扣费问题"), "auto_reply"),
+        (letter("您的请求 (#812) 已收到，我们会尽快回复您。", "[#812] 已收到",
+                fields={"Auto-Submitted": "auto-generated"}), "auto_reply"),
+        (letter("任务: 对账\n开始: 01:00\n结束: 01:04\n失败 2 条: 投诉工单", "[BSS] 日报 2026-08",
+                sender="bss-batch@app.telecom.example"), "system"),
+        (letter("您有 1 件用户投诉即将超时，请登录处理。本邮件由系统自动发送。",
+                "待办提醒：用户投诉 88 号"), "system"),
+        (letter("Dear user, your mailbox is 97% full. Incoming mail will be rejected. "
+                "Click here to verify your account.", "Mailbox quota"), "spam"),
+        (letter("【对象】客服主管 【讲师】王老师 【费用】1980元/人 报名热线 021-60001234",
+                "投诉处理实战班"), "spam"),
+        (letter("尊敬的客户：会员日全场5折！欢迎订购。如不需此类信息请回复退订。", "会员日",
+                fields={"List-Unsubscribe": "<mailto:off@mail.example>"}), "newsletter"),
     ],
 )  # fmt: skip
 def test_machines_are_filed_with_a_reason(message: Message, automatic: str) -> None:
@@ -121,3 +135,17 @@ def test_a_roster_and_an_application_want_nothing() -> None:
     for message in (roster, applicant):
         found = judged(message)
         assert (found.decision, found.automatic) == (Decision.NONE, None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("视频会员", "我在国外，会员看不了，什么时候能恢复？"),
+        ("你们的自动回复", "写了两封信，收到的都是自动回复，点卡还是充不进。"),
+        ("", "我出差在外地，邮箱密码忘了，请帮我重置。"),
+        ("天气短信", "补一下：要退订的就是这个号 13501234871，姓名 顾文斌"),
+        ("彩信日报", "彩信日报退订不了，每月扣 3 元，请退费。"),
+    ],
+)
+def test_a_person_with_a_machines_words_is_never_filed(subject: str, text: str) -> None:
+    assert judged(letter(text, subject)).decision is not Decision.NONE

@@ -1,0 +1,93 @@
+"""The reasons of a judgement in words that staff understand: Chinese, English."""
+
+from collections.abc import Mapping
+
+from mailcare.model.judgement import Reason
+
+ELEMENTS: Mapping[str, tuple[str, str]] = {
+    "problem": ("用户问题", "problem"),
+    "device_number": ("设备号码", "device number"),
+    "phone": ("联系电话", "phone"),
+    "contact": ("联系人", "contact"),
+}
+
+RULES: Mapping[str, tuple[str, str]] = {
+    "scope.phrase": ("来信主要涉及", "the letter mainly speaks about"),
+    "scope.also": ("来信也提到", "the letter also mentions"),
+    "scope.silent": ("看不出属于哪项业务,按收信单位处理", "no business named; taken as ours"),
+    "table.complete": ("所需资料齐全", "all that is needed is there"),
+    "table.missing": ("缺少必要资料", "necessary data are missing"),
+    "table.not_telecom": ("不属于电信业务", "not telecom business"),
+    "table.praise": ("纯属表扬,无需答复", "praise only, nothing to answer"),
+    "doubt.scope": (
+        "业务归属把握不足,请人工判断(把握)",
+        "unsure whose business it is (confidence)",
+    ),
+    "doubt.settled": ("用户对已作的答复不服", "the user doesn't accept an answer given before"),
+    "doubt.lossy": ("邮件有乱码,部分文字无法读出", "characters were lost in reading"),
+    "doubt.degraded": ("邮件无法完整读取,只读出部分内容", "the letter was read only roughly"),
+    "doubt.probable": (
+        "资料只见于转发或旧邮件,请核对",
+        "found only in forwarded or earlier mail, please check",
+    ),
+    "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
+    "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
+    "doubt.asks_nothing": ("看不出用户的诉求", "no request can be made out"),
+    "official.sender": (
+        "发件人是监管、司法或媒体单位",
+        "sent by a regulator, a court or the press",
+    ),
+    "official.sign": ("像是监管、律师、法院或媒体来函", "looks official: regulator, lawyer, press"),
+    "official.phrase": ("含有公函、律师函或采访用语", "words of official letters, lawyers, press"),
+    "official.conduct": ("投诉工作人员的态度或行为", "complains about a staff member's conduct"),
+    "escalation.threat": (
+        "用户提到要向监管、媒体或法院反映",
+        "the user mentions regulator, press or court",
+    ),
+    "escalation.repeated": ("用户此前反映过,没有解决", "reported before and not solved"),
+    "escalation.many": ("影响多个用户", "many users are hit"),
+    "wish.call": ("用户要求电话答复", "the user asks for a call"),
+    "nothing.application": ("求职信", "a job application"),
+    "nothing.colleague": ("同事的内部通知", "a colleague's internal note"),
+    "nothing.thanks": ("只是致谢或回执,没有诉求", "thanks or a receipt, no request"),
+    "machine.dsn": ("退信或投递报告", "a delivery report"),
+    "machine.mdn": ("已读回执", "a read receipt"),
+    "machine.bounce": ("退信通知", "a bounce"),
+    "machine.auto_submitted": ("邮件头标明由程序自动发出", "marked as sent by a program"),
+    "machine.field": ("邮件头标明是自动回复", "marked as an automatic reply"),
+    "machine.subject": ("主题是自动回复或回执的写法", "the subject of an automatic reply"),
+    "machine.away": ("正文是外出、休假类的自动回复", "the words of an absence reply"),
+    "machine.list": ("邮件列表的群发邮件", "mail of a mailing list"),
+    "machine.newsletter": ("订阅或推广类群发邮件", "a newsletter or promotion"),
+    "machine.spam": ("含有垃圾广告用语", "words of spam"),
+    "machine.system": ("系统自动通知", "a system's notice"),
+    "machine.calendar": ("会议或日程邀请", "a calendar invitation"),
+    "machine.null_path": ("没有退信地址,多为程序发出", "an empty return path, as programs use"),
+    "machine.precedence": ("邮件头标明是批量邮件", "marked as bulk mail"),
+    "person.vouched": ("工作人员确认是用户来信", "a person says that a user wrote it"),
+}
+"""Of each rule; a ``doubt.`` before another rule's name says that it makes a person look."""
+
+DOUBT = ("可能不是用户来信,请人工确认:", "perhaps no user's letter, please check: ")
+_NAMES = frozenset({"table.missing", "doubt.probable"})
+"""Rules whose evidence are names of elements."""
+
+
+def explain(reason: Reason) -> tuple[str, str]:
+    """Return the reason as a Chinese and an English sentence, with the words it rests on."""
+    known = RULES.get(reason.rule)
+    if known is None and reason.rule.startswith("doubt."):
+        chinese, english = explain(Reason(reason.rule.removeprefix("doubt."), reason.evidence))
+        return DOUBT[0] + chinese, DOUBT[1] + english
+    chinese, english = known or (reason.rule, reason.rule)
+    if reason.rule == "scope.silent" or not reason.evidence:
+        return chinese, english
+    names = _names(reason)
+    return f"{chinese}:{names[0]}", f"{english}: {names[1]}"
+
+
+def _names(reason: Reason) -> tuple[str, str]:
+    if reason.rule not in _NAMES:
+        return reason.evidence, reason.evidence
+    words = [ELEMENTS.get(name, (name, name)) for name in reason.evidence.split(", ")]
+    return "、".join(word[0] for word in words), ", ".join(word[1] for word in words)
