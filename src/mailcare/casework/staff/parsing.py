@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"^[\s,,;;、]*(?:(?:的)?(?:原因|理由|说明|内容|结果)(?:是|为)?\s*[::]?|reason\s*:)?\s*"
 )
 _EDGES = " \t,,;;。.、::!!-—"
+_BRACKETS = "【】[]()「」『』《》<>*\"'“”"
 _SHORTEST_UNIT = 2
 
 
@@ -134,6 +135,12 @@ class _Line:
         return f"{first}\n{self.own.rest}".strip()
 
 
+def _undo(line: _Line, _: Setting) -> Wanted | Fault:
+    """The code of a preview may follow."""
+    left = _CODE.sub("", line.argument).strip(_EDGES + "码")
+    return Fault.UNCLEAR if left else orders.Takeback()
+
+
 def _text(make: Callable[[str], orders.Command]) -> "_Reader":
     def read(line: _Line, _: Setting) -> Wanted | Fault:
         text = _whole(line)
@@ -165,10 +172,8 @@ def _bare(make: Callable[[], Wanted]) -> "_Reader":
 
 
 def _forward(line: _Line, setting: Setting) -> Wanted | Fault:
-    named = (
-        line.argument.strip(_EDGES + "】])>*\"'」")
-        or shape(line.own.rest.partition("\n")[0]).strip()
-    )
+    below = shape(line.own.rest.partition("\n")[0])
+    named = line.argument.strip(_EDGES + _BRACKETS) or below.strip(_EDGES + _BRACKETS)
     unit = find_unit(named, setting.units)
     if unit is not None:
         return orders.Dispatch(unit)
@@ -239,7 +244,7 @@ _READ: Mapping[Word, _Reader] = {
     Word.CALLED: _called,
     Word.REMIND: _bare(orders.Remind),
     Word.RECEIVED: _bare(orders.Confirm),
-    Word.UNDO: _bare(orders.Takeback),
+    Word.UNDO: _undo,
     Word.CONFIRM: _approve,
     Word.SEND: _bare(Release),
     Word.HELP: _bare(Help),

@@ -16,12 +16,10 @@ from mailcare.model.letter import Message
 
 _MOST = 4_000
 """Characters of a field that are looked at; servers of ours write less."""
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.){0,500}\)")
-_AUTHSERV = re.compile(r'^\s*"?([^\s;"]{1,253})"?(?:\s+\d+)?\s*(?:;|$)')
+_AUTHSERV = re.compile(r"^\s*(\S{1,253})(?:\s+\d+)?\s*$")
+_UNQUOTABLE = re.compile(r"[\s=]")
 _RESULT = re.compile(r"^\s*([a-z0-9-]{2,20})(?:\s*/\s*\d+)?\s*=\s*([a-z]{2,20})\b", re.IGNORECASE)
-_PROPERTY = re.compile(
-    r'([a-z-]{2,20})\.([a-z0-9_-]{1,30})\s*=\s*(?:"([^"]{0,320})"|([^\s;]{1,320}))'
-)
+_PROPERTY = re.compile(r"([a-z-]{2,20})\.([a-z0-9_-]{1,30})\s*=\s*([^\s;]{1,320})")
 _FROM_PART = re.compile(r"^\s*from\s(.*?)(?:\sby\s(?![^(]{0,300}\))|$)", re.IGNORECASE | re.DOTALL)
 _ADDRESSES = re.compile(
     r"(?<![\w.:-])(?:ipv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:[\d.]{0,15}))"
@@ -83,8 +81,34 @@ def _passed(message: Message, authserv_id: str) -> bool:
 
 
 def _writer(field: str) -> str:
-    match = _AUTHSERV.match(_COMMENT.sub(" ", field[:_MOST]))
+    pieces = _pieces(field)
+    match = _AUTHSERV.match(pieces[0]) if pieces else None
     return match[1].lower() if match else ""
+
+
+def _pieces(field: str) -> list[str]:
+    """Return what stands between semicolons, comments left out, quoted words without blanks.
+
+    A sender can put almost anything into what is quoted or remarked upon; an open quote or
+    comment makes the whole field useless.
+    """
+    pieces, comments, quoted, escaped = [""], 0, False, False
+    for char in field[:_MOST]:
+        if escaped:
+            escaped = False
+            pieces[-1] += "" if comments else _UNQUOTABLE.sub("_", char)
+        elif char == "\\" and (quoted or comments):
+            escaped = True
+        elif char == '"' and not comments:
+            quoted = not quoted
+        elif quoted:
+            pieces[-1] += "_" if char == ";" else _UNQUOTABLE.sub("_", char)
+        elif char in "()":
+            comments = max(0, comments + (1 if char == "(" else -1))
+            pieces[-1] += " "
+        elif not comments:
+            pieces[-1:] = [pieces[-1], ""] if char == ";" else [pieces[-1] + char]
+    return [] if quoted or comments else pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +120,12 @@ class _Result:
 
 def _results(field: str) -> Iterator[_Result]:
     """Yield what a field says, one method after the other (RFC 8601 2.2)."""
-    for part in _COMMENT.sub(" ", field[:_MOST]).split(";")[1:]:
+    for part in _pieces(field)[1:]:
         head = _RESULT.match(part)
         if head is None:
             continue
         found = _PROPERTY.findall(part[head.end() :])
-        said = {f"{kind}.{name}".lower(): quoted or bare for kind, name, quoted, bare in found}
+        said = {f"{kind}.{name}".lower(): value for kind, name, value in found}
         yield _Result(head[1].lower(), head[2].lower(), said)
 
 

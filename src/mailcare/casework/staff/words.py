@@ -82,7 +82,7 @@ ENGLISH: dict[Word, tuple[str, ...]] = {
     Word.HELP: ("help", "commands"),
 }
 
-SPACED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM})
+SPACED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM, Word.UNDO})
 """English words after which a blank is enough: a unit, a day or a code follows, never prose."""
 GLUED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM})
 """Chinese words that a unit, a day or a code may follow without a blank."""
@@ -90,8 +90,10 @@ GLUED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM})
 _OPEN, _CLOSE = r"\[({【〔「『《<*_\"'“‘#`~", r"\])}】〕」』》>*_\"'”’`~"
 _LEAD = re.compile(rf"^[\s{_OPEN}/\\•·●○■□◆►▶→=+-]*(?:\d{{1,2}}[.、)]\s?)?[\s{_OPEN}]*")
 _FILES = re.compile(
-    r"^[\s(\[{【「]*(?:,|和|并)?\s?(?:带|含|附|连同|包括)?(?:上|有)?(?:所附|所有|全部)?(?:附件|文件)"
-    r"[\s)\]}】」]*|^[\s(\[]*\+?\s?with (?:the )?(?:attachments?|files?)[\s)\]]*"
+    rf"[\s{_CLOSE}]*(?:[(\[{{【「]\s?(?:带|含|附|连同|包括|with )?(?:上|有|the )?(?:所有|全部)?"
+    r"(?:附件|attachments?|files?)\s?[)\]}】」]|"
+    r",?(?:带|含|连同|包括)(?:上|有)?(?:所有|全部)?附件(?=[\s:]|$)|附件(?=\s?:|\s?$)|"
+    r"with (?:the )?(?:attachments?|files?)(?=[\s:]|$))"
 )
 _NEXT = re.compile(rf"^(?P<close>[{_CLOSE}]*)(?P<mark>\s*[::]+|\s*-{{1,2}}(?=\s)|)(?P<blank>\s*)")
 _POLITE = re.compile(r"(?:请(?:帮忙|予以|你们?|您)?|麻烦|帮忙|烦请|我要|申请|please)\s?")
@@ -156,8 +158,8 @@ def _unclear(found: _Found) -> Heading:
 
 def _with_rest(line: str, found: _Found) -> Heading | None:
     """Return the heading if what stands behind the word sets it apart from a sentence."""
-    files = _FILES.match(line[found.end :])
-    end = found.end + (files.end() if files else 0)
+    files = _FILES.match(line, found.end)
+    end = files.end() if files else found.end
     match = _NEXT.match(line[end:])
     rest = end + (match.end() if match else 0)
     marked = bool(match and (match["close"] or match["mark"]))
