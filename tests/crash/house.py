@@ -103,9 +103,9 @@ class House:
             shutil.copytree(base, self.state)
         self.imap, self.smtp = ImapPeer(), SmtpPeer()
         self.imap.inbox.add(BASELINE)
-        self.samples = list(samples)
-        for one in self.samples:
-            self.imap.inbox.add(one.raw, internal_date=CAME)
+        self.samples: list[Sample] = []
+        for one in samples:
+            self.arrive(one)
         self.config = self._write_config()
         self._warm = warm
         self._pid: int | None = None
@@ -122,6 +122,11 @@ class House:
         self.kill()
         self.imap.close()
         self.smtp.close()
+
+    def arrive(self, sample: Sample) -> None:
+        """Put one more letter into the mailbox."""
+        self.samples.append(sample)
+        self.imap.inbox.add(sample.raw, internal_date=CAME)
 
     def _write_config(self) -> Path:
         example = shipped("config.example.toml").read_text(encoding="utf-8")

@@ -46,16 +46,21 @@ IN_SCOPE = Sample(
     ),
     ("reply.accepted", "notice.new_case"),
 )
-FORWARDED = Sample(
-    _letter(
+
+
+def forwarded(number: int) -> Sample:
+    """Return one of many letters that are handed over, each of another user."""
+    raw = _letter(
         "沈琳",
-        "shenlin@mail.example",
+        f"shenlin{number}@mail.example",
         "光纤宽带老是断",
         "家里的光纤宽带这个礼拜天天断线, 光猫换过一次还是一样, 没有办法在家办公。\n"
-        "宽带账号: ad62349901\n联系人: 沈琳\n联系电话: 13600115566\n",
-    ),
-    ("dispatch.hand_over", "reply.forwarded", "notice.new_case"),
-)
+        f"宽带账号: ad623499{number:02}\n联系人: 沈琳\n联系电话: 136001155{number:02}\n",
+    )
+    return Sample(raw, ("dispatch.hand_over", "reply.forwarded", "notice.new_case"))
+
+
+FORWARDED = forwarded(66)
 PRAISE = Sample(
     _letter(
         "顾平",

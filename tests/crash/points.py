@@ -79,7 +79,7 @@ class Journey:
     calls: list[Call] = field(default_factory=list)
 
     def imap_points(self) -> Iterator[Point]:
-        for name, nth in _numbered(self.imap):
+        for name, nth in numbered(self.imap):
             yield Point("imap", name, nth, "before")
             yield Point("imap", name, nth, "after")
 
@@ -89,7 +89,7 @@ class Journey:
         At BODY the 354 is on its way: whether `sending` is committed is a race. At DOT the body
         has come, so it surely is.
         """
-        for name, nth in _numbered(self.smtp):
+        for name, nth in numbered(self.smtp):
             doubtful = {"BODY": (0, 1), "DOT": (1, 1)}.get(name, (0, 0))
             yield Point("smtp", name, nth, "before", doubtful=doubtful)
             if name != "BODY":
@@ -109,7 +109,8 @@ class Journey:
         return sorted({*at, *(index + 1 for index in at if index + 1 < len(self.calls))})
 
 
-def _numbered(names: list[str]) -> Iterator[tuple[str, int]]:
+def numbered(names: list[str]) -> Iterator[tuple[str, int]]:
+    """Return each name with how often it has come up to then."""
     counts: Counter[str] = Counter()
     for name in names:
         counts[name] += 1

@@ -41,7 +41,7 @@ def states(house: House) -> dict[str, str]:
 def test_a_connection_cut_before_the_body_costs_time_only(
     command: str, base: Path, tmp_path: Path
 ) -> None:
-    for number, rule in enumerate((cut(command), then_cut(command), hang(command))):
+    for number, rule in enumerate((cut(command), hang(command))):
         with House(tmp_path / str(number), [FORWARDED], base) as house:
             settled(house, rule, pace=20)
             check(house)
