@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from mailcare.casework.calendar import OfficeHours, WorkingCalendar
-from mailcare.casework.chinese import Days, chinese_days, working_calendar
 from mailcare.casework.policy import AnswerBy, Check, Policy, Role, Target
 from mailcare.casework.tokens import TokenKeys
 from mailcare.clock import Clock
-from mailcare.config import AccountConfig, Config, Mailbox, Need, Unit
+from mailcare.config import AccountConfig, Config, Mailbox, Need
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
 from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError, StoreError
@@ -24,6 +22,7 @@ from mailcare.model.place import MailboxKey
 from mailcare.pipeline.parts import Desk, Parts, Settings
 from mailcare.resources import shipped
 from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox
+from mailcare.supervision.hours import make_calendar
 from mailcare.triage.rules import compile_rules
 from mailcare.vault import Keyring, Vault, open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
@@ -241,18 +240,6 @@ def _answering_since(stored: StoredMailbox) -> datetime:
     if stored.mode_since == stored.created_at:
         return datetime.min.replace(tzinfo=UTC)
     return stored.mode_since.replace(microsecond=0)
-
-
-def make_calendar(config: Config, unit: Unit) -> WorkingCalendar:
-    """Return the working calendar of a unit."""
-    windows = tuple((window.start, window.end) for window in unit.office_hours)
-    hours = OfficeHours(windows, config.organisation.timezone)
-    return working_calendar(hours, make_days(config))
-
-
-def make_days(config: Config) -> Days:
-    """Return the working days of the organisation: the published ones below its own table."""
-    return chinese_days(config.calendar.holidays, config.calendar.workdays)
 
 
 def _targets(config: Config) -> Iterator[tuple[str, Target]]:

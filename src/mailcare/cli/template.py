@@ -51,7 +51,7 @@ def check(config_path: Path, *, as_json: bool) -> None:
     a bad template by itself and goes on with the last good version.
     """
     config = read_config(config_path)
-    problems = [*_book(config).check(), *_unknown_units(config)]
+    problems = [*read_book(config).check(), *_unknown_units(config)]
     if as_json:
         write_json([_record(problem) for problem in problems])
     else:
@@ -70,7 +70,9 @@ def check(config_path: Path, *, as_json: bool) -> None:
     )
 )
 @config_option
-@click.argument("name", type=click.Choice(list(DUTIES)), metavar="NAME")
+@click.argument(
+    "name", type=click.Choice([one for one in DUTIES if "txt" in DUTIES[one].forms]), metavar="NAME"
+)
 @click.option(
     "--letter",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -101,7 +103,7 @@ def preview(
     now = SystemClock().now()
     wanted = Language(language) if language else None
     sample = _sample(config, name, letter=letter, number=number, mailbox=mailbox, now=now)
-    book = _book(config)
+    book = read_book(config)
     for problem in book.refresh(now):
         if f"/{name}." in problem.file:
             click.secho(_line(problem), err=True, fg="red")
@@ -137,7 +139,8 @@ def _show(book: TemplateBook, name: str, sample: Sample, language: Language) -> 
     click.echo("\n".join(clean(line) for line in rendered.text.splitlines()))
 
 
-def _book(config: Config) -> TemplateBook:
+def read_book(config: Config) -> TemplateBook:
+    """Return the templates as their files are now; looking puts none into force."""
     return TemplateBook(shipped("templates"), config.storage.templates_dir, _NothingKept())
 
 

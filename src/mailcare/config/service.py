@@ -98,7 +98,11 @@ class Alarms(Section):
 
     mailbox: Line
     admins: tuple[EmailAddress, ...] = Field(min_length=1)
-    digest_at: TimeOfDay = Field(default=time(8, 30))
+    digest_at: TimeOfDay = Field(default=time(8, 30), ge=time(6), le=time(18))
+    """By day: what could not be sent within some hours is taken back before the night."""
+    digest_to: tuple[EmailAddress, ...] = ()
+    """Who gets one digest about all units; empty: the supervisors of the designated unit."""
+    digest_when_empty: Literal["skip", "line"] = "skip"
     capacity_warning: Number = Field(default=0.8, gt=0, le=1)
     capacity_critical: Number = Field(default=0.95, gt=0, le=1)
     unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))

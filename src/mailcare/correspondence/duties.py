@@ -16,6 +16,8 @@ class Duty:
     en: tuple[str, ...] = ()
     uses: tuple[str, ...] = field(default=())
     """Variables whose value must appear."""
+    forms: tuple[str, ...] = ("txt",)
+    """Suffixes of its files: ``txt``, and ``html`` for the same mail as HTML."""
 
     def sentences(self, language: str) -> tuple[str, ...]:
         """Return the mandatory sentences in ``zh`` or ``en``."""
@@ -128,7 +130,12 @@ DUTIES: dict[str, Duty] = {
     ),
     "alarm.capacity": Duty("信箱容量告警", uses=("mailbox", "used", "limit", "percent")),
     "alarm.general": Duty("系统告警", uses=("title", "details")),
-    "digest.overdue": Duty("超时申诉汇总", uses=("count", "list")),
+    "digest.daily": Duty(
+        "每日汇总(致主管)",
+        uses=("date", "scope", "summary", "overdue", "soon", "dispatches", "reviews", "mails"),
+        forms=("txt", "html"),
+    ),
+    "digest.line": Duty("每日汇总中的一行", uses=("head", "about", "link"), forms=("html",)),
 }
 """Every template that mailcare uses, by name."""
 

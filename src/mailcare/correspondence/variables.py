@@ -4,6 +4,7 @@ One source for docs/templates.zh.md, for the checks when a template is saved, an
 Values are flat strings; what is empty is left out by ``{% if name %}…{% endif %}``.
 """
 
+from mailcare.correspondence.system_variables import SYSTEM
 from mailcare.correspondence.variable import Variable, always
 
 _CASE = ("reply.*", "notice.*", "dispatch.*")
@@ -337,83 +338,5 @@ CATALOGUE: tuple[Variable, ...] = (
         "2",
         ("notice.preview", "notice.done"),
     ),
-    # alarms and digests
-    Variable(
-        "title",
-        "告警标题",
-        "what is wrong, in a few words",
-        "信箱无法连接",
-        "a mailbox can't be reached",
-        ("alarm.*",),
-        ("alarm.general",),
-    ),
-    Variable(
-        "details",
-        "告警内容,可有多行",
-        "the facts, several lines",
-        "信箱:vas\n最近一次成功:2026年11月21日08:00",
-        "Mailbox: vas\nLast success: 08:00 on 21 November 2026",
-        ("alarm.*",),
-        ("alarm.general",),
-    ),
-    Variable(
-        "todo",
-        "建议的处理办法",
-        "what to do",
-        "请检查网络与密码,运行 mailcare doctor。",
-        "Check network and password; run mailcare doctor.",
-        ("alarm.*",),
-    ),
-    Variable(
-        "mailbox",
-        "信箱名称",
-        "the mailbox's name",
-        "vas",
-        "vas",
-        ("alarm.*",),
-        ("alarm.capacity",),
-    ),
-    always("used", "已用容量", "space used", "850 MB", "850 MB", templates=("alarm.capacity",)),
-    always(
-        "limit",
-        "总容量",
-        "the mailbox's capacity",
-        "1.0 GB",
-        "1.0 GB",
-        templates=("alarm.capacity",),
-    ),
-    always("percent", "已用百分比", "percentage used", "85", "85", templates=("alarm.capacity",)),
-    Variable(
-        "forecast",
-        "按目前的增长预计何时用满",
-        "when it will be full as it grows now",
-        "约 6 天后",
-        "in about 6 days",
-        ("alarm.capacity",),
-    ),
-    always(
-        "date",
-        "汇总日期",
-        "the digest's day",
-        "2026年11月21日",
-        "21 November 2026",
-        templates=("digest.*",),
-    ),
-    always("count", "超时件数", "how many cases", "2", "2", templates=("digest.*",)),
-    always(
-        "list",
-        "超时申诉清单,每行一件",
-        "the overdue cases, one a line",
-        "VAS-202611-0042  应于11月20日17:00答复  增值业务中心",
-        "VAS-202611-0042  due 17:00 on 20 November  VAS Centre",
-        templates=("digest.*",),
-    ),
-    Variable(
-        "notes",
-        "其他提示,如哪些信箱处于观察模式",
-        "further hints such as mailboxes in shadow mode",
-        "信箱 idc 处于观察模式,不对外发信。",
-        "Mailbox idc is in shadow mode: it writes to nobody.",
-        ("digest.*", "alarm.*"),
-    ),
+    *SYSTEM,
 )

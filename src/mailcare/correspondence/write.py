@@ -20,7 +20,7 @@ from mailcare.correspondence.machine import dispatch_part
 from mailcare.correspondence.shown import fill, shown_reply
 from mailcare.correspondence.slots import Matter
 from mailcare.correspondence.states import entry_state
-from mailcare.correspondence.templates import Rendered, TemplateBook
+from mailcare.correspondence.templates import Html, Rendered, TemplateBook
 from mailcare.errors import ComposeError
 from mailcare.model.case import Case, CaseTexts
 from mailcare.model.judgement import Language
@@ -146,8 +146,11 @@ def write_system(
     unique: str,
     world: Writing,
     now: datetime,
+    lines: Mapping[str, Html] | None = None,
 ) -> list[Written]:
     """Return alarms or digests from the alarms' mailbox; `unique` tells Message-IDs apart.
+
+    `lines` are the lists of a mail that is also HTML, by variable.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
@@ -156,7 +159,7 @@ def write_system(
     box = world.config.mailboxes[world.config.alarms.mailbox]
     language = world.staff_language
     named = {"organisation": directory.organisation(world.config, language), **variables}
-    rendered = world.book.render(template, language, box.unit, named)
+    rendered = world.book.render(template, language, box.unit, named, lines)
     head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED)
     intent = Intent(mail_class, template, "admins")
     return [
@@ -255,6 +258,7 @@ def _outgoing(
         to=Address(recipient),
         subject=f"{head.rendered.subject} {head.tag}",
         text=head.rendered.text + footer,
+        html=head.rendered.html,
         date=now.astimezone(ZoneInfo(config.organisation.timezone)),
         message_id=message_id(head.token, domain, part),
         auto_submitted="auto-generated",

@@ -14,14 +14,15 @@ from mailcare.casework.chinese import Days
 from mailcare.clock import Clock
 from mailcare.config import Config
 from mailcare.store import Store
-from mailcare.wiring import make_days
+from mailcare.supervision.digest import may_ask
+from mailcare.supervision.hours import make_days
 
 LATE = 3600
 """Seconds that a firing may be late, as after a suspend, and still count."""
 
 
 class CalendarJobs:
-    """Fires the daily jobs: the digest of overdue cases, the nightly sweep of the vault."""
+    """Fires the daily jobs: the digest for supervisors, the nightly sweep of the vault."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -49,6 +50,14 @@ class CalendarJobs:
             args=("sweep", zone, days), id="sweep", replace_existing=True,
         )  # fmt: skip
 
+        self._catch_up(config, zone, days)
+
+    def _catch_up(self, config: Config, zone: ZoneInfo, days: Days) -> None:
+        """Ask for the digest of a day on which nobody was there at its time."""
+        now = self._clock.now()
+        if now.astimezone(zone).time() >= config.alarms.digest_at:
+            ask(self._store, "digest", zone, days, now)
+
     def _ask(self, job: str, zone: ZoneInfo, days: Days) -> None:
         ask(self._store, job, zone, days, self._clock.now())
 
@@ -58,8 +67,8 @@ class CalendarJobs:
 
 
 def ask(store: Store, job: str, zone: ZoneInfo, days: Days, now: datetime) -> bool:
-    """Ask for today's run of `job`; digests only on working days; say whether it is new."""
+    """Ask for today's run of `job`; digests only on working days by day; say whether it is new."""
     today = now.astimezone(zone).date()
-    if job == "digest" and not days.is_workday(today):
+    if job == "digest" and not may_ask(days, zone, now):
         return False
     return store.run(lambda tx: tx.jobs.insert_once(job, today.isoformat(), now))

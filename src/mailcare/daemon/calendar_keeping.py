@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from mailcare.pipeline.parts import Parts
 from mailcare.pipeline.recounting import recount
+from mailcare.supervision.hours import make_days
 from mailcare.supervision.years import watch_years
-from mailcare.wiring import make_days
 
 
 def keep_calendar(parts: Parts, now: datetime) -> bool:

@@ -18,9 +18,9 @@ from mailcare.pipeline.parts import Parts
 from mailcare.pipeline.settling import settled
 from mailcare.pipeline.speaking import speak
 from mailcare.pipeline.sweeping import sweep
-from mailcare.store import Tx
+from mailcare.store import Job, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm, repeat_due
-from mailcare.supervision.digest import ask_for_digests
+from mailcare.supervision.digest import STALE, ask_for_digests, wanted, withdraw_late
 from mailcare.supervision.ending import end_settled
 from mailcare.wire.smtp import open_session
 from mailcare.wiring import smtp_account
@@ -138,7 +138,7 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
         looked = look_at_due(parts, now)
         repeat = parts.settings.config.caps.alarm_repeat
         end_settled(parts.store, now)
-        parts.store.run(lambda tx: repeat_due(tx, repeat, now))
+        parts.store.run(lambda tx: (repeat_due(tx, repeat, now), withdraw_late(tx, now)))
         done = run_job(parts, now)
         told()
         return counted or looked > 0 or done
@@ -159,7 +159,7 @@ def refresh_templates(parts: Parts, now: datetime) -> None:
             facts: dict[str, Fact] = {"template": problem.file, "line": problem.line}
             raise_alarm(tx, AlarmKind.TEMPLATE, problem.file, facts, now)
         for alarm in tx.alarms.open():
-            is_file = alarm.kind is AlarmKind.TEMPLATE and alarm.subject.endswith(".txt")
+            is_file = alarm.kind is AlarmKind.TEMPLATE and alarm.subject.endswith((".txt", ".html"))
             if is_file and alarm.subject not in refused:
                 clear_alarm(tx, AlarmKind.TEMPLATE, alarm.subject, now)
 
@@ -174,7 +174,7 @@ def run_job(parts: Parts, now: datetime) -> bool:
     if job is None:
         return False
     if job.job == "digest":
-        parts.store.run(lambda tx: _digest(parts, tx, job.id, now))
+        _digest(parts, job, now)
     else:
         sweep(parts.store, parts.vault, now)
         parts.store.run(lambda tx: tx.jobs.finish(job.id, ok=True, now=now))
@@ -182,6 +182,15 @@ def run_job(parts: Parts, now: datetime) -> bool:
     return True
 
 
-def _digest(parts: Parts, tx: Tx, job_id: int, now: datetime) -> None:
-    ask_for_digests(tx, parts.settings.config, now)
-    tx.jobs.finish(job_id, ok=True, now=now)
+def _digest(parts: Parts, job: Job, now: datetime) -> None:
+    """Write the intents and end the job as one; a job that waited too long is only ended."""
+    fresh = now - job.created_at <= STALE
+    config = parts.settings.config
+    scopes = parts.store.read(lambda tx: wanted(tx, config, now)) if fresh else []
+
+    def work(tx: Tx) -> None:
+        ask_for_digests(tx, scopes, now)
+        tx.jobs.finish(job.id, ok=fresh, now=now)
+
+    parts.store.run(work)
+    log.info("digest.asked", period=job.period, digests=len(scopes), fresh=fresh)

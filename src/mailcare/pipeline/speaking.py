@@ -26,7 +26,8 @@ from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
-from mailcare.supervision.telling import system_values
+from mailcare.supervision.digest import digest_telling
+from mailcare.supervision.telling import Telling, alarm_telling
 
 log = get_logger("pipeline")
 
@@ -195,7 +196,7 @@ def _compose_system(
 ) -> list[_Composed]:
     """Compose an alarm or a digest: about the system or a period, not about one case."""
     config = settings.config
-    telling = parts.store.read(lambda tx: system_values(tx, config, pending.intent, now))
+    telling = _telling(parts, settings, pending, now)
     if not telling.recipients:
         return []
     written = write_system(
@@ -206,10 +207,18 @@ def _compose_system(
         unique=str(pending.id),
         world=settings.writing,
         now=now,
+        lines=telling.lines,
     )
     mailbox_id = settings.desk(config.alarms.mailbox).id
     frame = _Frame(parts.vault.system_key(), None, mailbox_id, None)
     return [_sealed(parts, one, frame) for one in written]
+
+
+def _telling(parts: Parts, settings: Settings, pending: PendingIntent, now: datetime) -> Telling:
+    intent = pending.intent
+    if intent.mail_class is MailClass.DIGEST:
+        return digest_telling(parts.store, settings.writing, intent, now)
+    return alarm_telling(settings.config, intent)
 
 
 def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:

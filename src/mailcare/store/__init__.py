@@ -5,7 +5,7 @@ into sealed columns through the Sealer, with a blind index where it must be foun
 
 ``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
 repositories: mailboxes, folders, receipts, samples, letters, cases, intents, outbox, alarms,
-templates, jobs, claims, meta, heartbeats, sealed.
+templates, jobs, claims, meta, heartbeats, sealed, figures.
 """
 
 from mailcare.store.lock import StateLock
@@ -20,8 +20,11 @@ from mailcare.store.values import (
     PendingIntent,
     Poll,
     Sample,
+    Silenced,
     StoredMailbox,
+    StuckMail,
     Untold,
+    WatchedCase,
 )
 
 __all__ = [
@@ -33,9 +36,12 @@ __all__ = [
     "Poll",
     "Sample",
     "Sealer",
+    "Silenced",
     "StateLock",
     "Store",
     "StoredMailbox",
+    "StuckMail",
     "Tx",
     "Untold",
+    "WatchedCase",
 ]

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from mailcare.store.repositories.alarms import Alarms
 from mailcare.store.repositories.cases import Cases
 from mailcare.store.repositories.claims import Claims
+from mailcare.store.repositories.figures import Figures
 from mailcare.store.repositories.folders import Folders
 from mailcare.store.repositories.intents import Intents
 from mailcare.store.repositories.jobs import Jobs
@@ -40,3 +41,4 @@ class Tx:
         self.meta = Meta(connection, sealer)
         self.heartbeats = Heartbeats(connection, sealer)
         self.sealed = Sealed(connection, sealer)
+        self.figures = Figures(connection, sealer)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.model.case import ClockReading, State
+from mailcare.model.judgement import Category
 from mailcare.model.place import Fate, MailboxKey, Mode
 from mailcare.model.post import Intent, MailClass, OutboxState
 
@@ -119,3 +121,46 @@ class Job:
     job: str
     period: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedCase:
+    """A case that has not ended, as those see it who watch over many."""
+
+    id: int
+    number: str
+    mailbox_id: int
+    unit: str
+    state: State
+    owner: str | None
+    category: Category | None
+    escalated: bool
+    promised_due: datetime | None
+    clocks: tuple[ClockReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StuckMail:
+    """A mail of ours that waits for a person."""
+
+    id: int
+    state: OutboxState
+    mail_class: MailClass
+    template: str
+    reason: str
+    created_at: datetime
+    mailbox_id: int | None
+    number: str | None
+    """Of its case; None: it belongs to none."""
+    unit: str | None
+    """Of its case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A case whose user got no automatic reply."""
+
+    case_id: int
+    number: str
+    reason: str
+    """A stable word of casework."""

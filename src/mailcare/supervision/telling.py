@@ -1,15 +1,13 @@
-"""What alarms and digests say: figures of the store as the flat texts that templates take."""
+"""What alarms say: figures as the flat texts that templates take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from mailcare.config import Config
+from mailcare.correspondence.templates import Html
 from mailcare.model.case import Fact
-from mailcare.model.post import Intent, MailClass
+from mailcare.model.post import Intent
 from mailcare.model.trouble import AlarmKind
-from mailcare.store import Tx
-from mailcare.supervision.digest import overdue_digest
 from mailcare.supervision.words import ALARMS, URGENT
 
 _MEGABYTE = 1_000_000
@@ -36,16 +34,13 @@ class Telling:
 
     recipients: tuple[str, ...]
     values: dict[str, str]
+    lines: Mapping[str, Html] = field(default_factory=dict)
+    """The lists of a mail that is also HTML, by variable."""
 
 
-def system_values(tx: Tx, config: Config, intent: Intent, now: datetime) -> Telling:
-    """Return recipients and values of an alarm or digest as they are at `now`."""
-    if intent.mail_class is MailClass.DIGEST:
-        values = overdue_digest(tx, config, intent.unit, now)
-    else:
-        values = _alarm_values(intent)
-    values["organisation"] = config.organisation.name
-    return Telling(_recipients(config, intent), values)
+def alarm_telling(config: Config, intent: Intent) -> Telling:
+    """Return recipients and values of an alarm."""
+    return Telling(_recipients(config, intent), _alarm_values(intent))
 
 
 def _alarm_values(intent: Intent) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mailcare.model.case import ClockName
+from mailcare.model.post import OutboxState
 from mailcare.model.trouble import AlarmKind
 
 
@@ -21,6 +22,31 @@ CLOCKS: dict[ClockName, str] = {
     ClockName.ANSWER: "答复",
     ClockName.LAW: "法定答复",
 }
+
+UNSENT_STATES: dict[OutboxState, str] = {
+    OutboxState.UNCERTAIN: "是否发出不能确定",
+    OutboxState.HELD: "暂存",
+    OutboxState.SUPPRESSED: "未发",
+    OutboxState.DRAFT: "草稿待放行",
+}
+UNSENT_WHY: dict[str, str] = {
+    "cap.address": "当日发往该地址的信已达上限",
+    "cap.case": "当日该申诉的信已达上限",
+    "cap.total": "发信总量已达上限",
+    "cap.staff": "发往该地址的通知已达上限",
+    "mode": "信箱为草稿模式",
+    "not_accepted": "不予受理的回复须人工放行",
+    "staff": "须人工放行",
+    "owner_lost": "发送中断",
+    "too_old": "来信过旧",
+    "answered_by_hand": "已人工答复",
+    "official": "重要来信不自动答复",
+    "colleague": "同事来信",
+    "copy_only": "仅抄送我处",
+    "machine": "机器来信",
+    "no_address": "没有可用的回复地址",
+}
+"""Why a mail waits; reasons that are no word of ours stand as they are."""
 
 ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.CAPACITY: Words(

@@ -20,7 +20,8 @@ from mailcare.model.post import MailClass
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts
 from mailcare.store import Store
-from mailcare.wiring import build, make_days, renew
+from mailcare.supervision.hours import make_days
+from mailcare.wiring import build, renew
 from unit.casework.desk import Desk, judged, sample_mail
 from unit.store.builders import add_letter
 

@@ -10,9 +10,9 @@ import pytest
 
 from mailcare.casework.chinese import Days, chinese_days
 from mailcare.model.trouble import Alarm, AlarmKind
-from mailcare.store import Store, Tx
+from mailcare.store import Store
 from mailcare.supervision.alarms import repeat_due
-from mailcare.supervision.telling import system_values
+from mailcare.supervision.telling import alarm_telling
 from mailcare.supervision.years import missing_years, watch_years
 from mailcare.vault import open_vault
 from unit.correspondence.builders import config
@@ -50,14 +50,8 @@ def alarms(store: Store) -> list[Alarm]:
 def told(store: Store) -> list[str]:
     """The titles of all alarms that were told."""
 
-    def titles(tx: Tx) -> list[str]:
-        pending = tx.intents.pending(50)
-        return [
-            system_values(tx, config(), one.intent, one.created_at).values["title"]
-            for one in pending
-        ]
-
-    return store.read(titles)
+    pending = store.read(lambda tx: tx.intents.pending(50))
+    return [alarm_telling(config(), one.intent).values["title"] for one in pending]
 
 
 @pytest.mark.parametrize(

@@ -6,5 +6,6 @@ from mailcare.correspondence.templates.book import (
     TemplateBook,
     TemplateProblem,
 )
+from mailcare.correspondence.templates.pages import Html
 
-__all__ = ["GoodTemplates", "Rendered", "TemplateBook", "TemplateProblem"]
+__all__ = ["GoodTemplates", "Html", "Rendered", "TemplateBook", "TemplateProblem"]

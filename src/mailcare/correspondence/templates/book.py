@@ -3,15 +3,17 @@
 import hashlib
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Protocol
 
 from mailcare.correspondence.compose import one_line
 from mailcare.correspondence.duties import DUTIES
 from mailcare.correspondence.templates.judge import fill, find_gaps, judge
+from mailcare.correspondence.templates.pages import Html, fill_page, judge_page, visible
 from mailcare.correspondence.templates.traditional import traditional
 from mailcare.correspondence.variables import allowed
 from mailcare.errors import TemplateError
@@ -20,7 +22,7 @@ from mailcare.store import GoodTemplate
 
 LANGUAGES = ("zh", "en")
 
-_FILE = re.compile(r"(?P<name>[a-z0-9_]+\.[a-z0-9_]+)\.(?P<language>zh|en)\.txt")
+_FILE = re.compile(r"(?P<name>[a-z0-9_]+\.[a-z0-9_]+)\.(?P<language>zh|en)\.(?P<form>txt|html)")
 
 
 class GoodTemplates(Protocol):
@@ -44,6 +46,8 @@ class Rendered:
     template_file: str
     """Its layer and file, such as ``own/vas/reply.accepted.zh.txt``."""
     digest: str
+    html: str | None = None
+    """The same as HTML, where the template has that form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class _Found:
     path: Path
     name: str
     language: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class _Good:
 class TemplateBook:
     """The templates in force: a unit's own, the organisation's own, the shipped ones.
 
-    Safe to use from several threads; `refresh` first, it costs some fifty stat calls.
+    Safe to use from several threads; `refresh` first, it costs some sixty stat calls.
     """
 
     def __init__(self, shipped: Path, overrides: Path | None, good: GoodTemplates) -> None:
@@ -108,26 +113,58 @@ class TemplateBook:
         return [*self._absent(), *(p for file in self._files() for p in _judge_file(file)[1])]
 
     def render(
-        self, name: str, language: Language, unit: str | None, variables: Mapping[str, str]
+        self,
+        name: str,
+        language: Language,
+        unit: str | None,
+        variables: Mapping[str, str],
+        lines: Mapping[str, Html] | None = None,
     ) -> Rendered:
         """Fill in the template `name`; unit's own before the organisation's before the shipped.
 
         Text in Chinese answers ``zh-Hant`` and ``mixed`` too; the caller resolves ``mixed``.
+        `lines` stand in the HTML form for the variables of the same names.
 
         Raises:
             TemplateError: unknown, no good version, or a needed variable is absent or empty.
         """
-        key, good = self._look_up(name, "en" if language is Language.EN else "zh", unit)
-        source = traditional(good.text) if language is Language.ZH_HANT else good.text
+        key, source, digest = self._source(name, "txt", language, unit)
         values = _values(name, variables)
-        skeleton = fill(source, {k: "x" if v else "" for k, v in values.items()})
-        for what, _ in (gap for part in skeleton for gap in find_gaps(part)):
-            raise TemplateError(f"{key}: {what}; correct the template, then try again")
+        _refuse_gaps(key, fill(source, _skeleton(values)))
         subject, text = fill(source, values)
-        return Rendered(one_line(subject), text, key, good.digest)
+        html = None
+        if "html" in DUTIES[name].forms:
+            html = self._page(name, language, unit, {**values, **(lines or {})})
+        return Rendered(one_line(subject), text, key, digest, html)
 
-    def _look_up(self, name: str, language: str, unit: str | None) -> tuple[str, _Good]:
-        file = f"{name}.{language}.txt"
+    def render_line(
+        self, name: str, language: Language, unit: str | None, variables: Mapping[str, str]
+    ) -> Html:
+        """Fill in a template that is a piece of HTML alone, such as one line of a list.
+
+        Raises:
+            TemplateError: as `render`.
+        """
+        return self._page(name, language, unit, _values(name, variables))
+
+    def _page(
+        self, name: str, language: Language, unit: str | None, values: Mapping[str, str]
+    ) -> Html:
+        key, source, _ = self._source(name, "html", language, unit)
+        _refuse_gaps(key, [visible(fill_page(source, _skeleton(values)))])
+        return fill_page(source, values)
+
+    def _source(
+        self, name: str, form: str, language: Language, unit: str | None
+    ) -> tuple[str, str, str]:
+        """Return key, text and digest of the version in force."""
+        suffix = f"{'en' if language is Language.EN else 'zh'}.{form}"
+        key, good = self._look_up(name, suffix, unit)
+        text = traditional(good.text) if language is Language.ZH_HANT else good.text
+        return key, text, good.digest
+
+    def _look_up(self, name: str, suffix: str, unit: str | None) -> tuple[str, _Good]:
+        file = f"{name}.{suffix}"
         keys = [*([f"own/{unit}/{file}"] if unit else []), f"own/{file}", f"shipped/{file}"]
         for key in keys:
             if good := self._in_force.get(key):
@@ -139,16 +176,16 @@ class TemplateBook:
 
     def _files(self) -> Iterator[_Found]:
         for layer, folder in self._layers.items():
-            for path in sorted(folder.rglob("*.txt")):
+            for path in sorted((*folder.rglob("*.txt"), *folder.rglob("*.html"))):
                 match = _FILE.fullmatch(path.name)
-                name, language = match.groups() if match else (path.name, "zh")
-                yield _Found(f"{layer}/{path.relative_to(folder).as_posix()}", path, name, language)
+                parts = match.groups() if match else (path.name, "zh", path.suffix[1:])
+                yield _Found(f"{layer}/{path.relative_to(folder).as_posix()}", path, *parts)
 
     def _absent(self) -> Iterator[TemplateProblem]:
         there = {file.key for file in self._files()}
-        for name in DUTIES:
-            for language in LANGUAGES:
-                key = f"shipped/{name}.{language}.txt"
+        for name, duty in DUTIES.items():
+            for language, form in product(LANGUAGES, duty.forms):
+                key = f"shipped/{name}.{language}.{form}"
                 if key not in there:
                     yield TemplateProblem(key, 0, "文件不存在 (missing)", "请恢复此文件")
 
@@ -200,8 +237,20 @@ def _judge_file(file: _Found) -> tuple[str, list[TemplateProblem]]:
         return "", [TemplateProblem(file.key, 1, "不是 UTF-8 编码", "请另存为 UTF-8 编码")]
     except OSError:
         return "", [TemplateProblem(file.key, 0, "无法读取 (unreadable)", "请检查文件权限")]
-    faults = judge(file.name, file.language, text)
+    if file.form == "html":
+        faults = judge_page(file.name, text)
+    else:
+        faults = judge(file.name, file.language, text)
     return text, [TemplateProblem(file.key, f.line, f.what, f.todo) for f in faults]
+
+
+def _skeleton(values: Mapping[str, str]) -> dict[str, str]:
+    return {key: "x" if value else "" for key, value in values.items()}
+
+
+def _refuse_gaps(key: str, parts: Iterable[str]) -> None:
+    for what, _ in (gap for part in parts for gap in find_gaps(part)):
+        raise TemplateError(f"{key}: {what}; correct the template, then try again")
 
 
 def _values(name: str, variables: Mapping[str, str]) -> dict[str, str]:

@@ -43,8 +43,8 @@ def split(source: str) -> tuple[str, str]:
 
 def judge(name: str, language: str, source: str) -> list[Fault]:
     """Return all that forbids to send letters made of `source`; empty if it is good."""
-    if name not in DUTIES:
-        return [Fault(1, f"没有名为 {name[:60]} 的模板 (unknown template)", "请核对文件名")]
+    if name not in DUTIES or "txt" not in DUTIES[name].forms:
+        return [unknown(name)]
     if len(source) > LARGEST:
         return [Fault(1, "模板过大 (too large)", "请缩短到 64 KB 以内")]
     try:
@@ -53,6 +53,11 @@ def judge(name: str, language: str, source: str) -> list[Fault]:
         return [Fault(1, "第一行必须是主题 (first line: Subject)", "第一行请写 Subject: 主题")]
     faults = find_faults(source, allowed(name))
     return faults or _rendered_faults(name, language, source)
+
+
+def unknown(name: str) -> Fault:
+    """Return the fault of a file that is no template of ours."""
+    return Fault(1, f"没有名为 {name[:60]} 的模板 (unknown template)", "请核对文件名")
 
 
 def fill(source: str, values: Mapping[str, str]) -> tuple[str, str]:
@@ -86,15 +91,15 @@ def _rendered_faults(name: str, language: str, source: str) -> list[Fault]:
     variables = allowed(name)
     subject, text = (compile_text(part) for part in split(source))
     faults: dict[str, Fault] = {}
-    for sample in _samples(name, variables):
+    for sample in samples(name, variables):
         for fault in _sample_faults(name, language, (subject, text), sample):
             faults.setdefault(fault.what, fault)
     faults.update({f.what: f for f in _absent_values(name, (subject, text), variables)})
     return list(faults.values())
 
 
-def _samples(name: str, variables: Mapping[str, Variable]) -> Iterator[dict[str, str]]:
-    """All there, all optional ones empty, and each of them alone empty or alone there."""
+def samples(name: str, variables: Mapping[str, Variable]) -> Iterator[dict[str, str]]:
+    """Yield values: all there, all optional ones empty, each alone empty or alone there."""
     full = dict.fromkeys(variables, "样例")
     optional = [v.name for v in variables.values() if not v.is_needed(name)]
     bare = {**full, **dict.fromkeys(optional, "")}

@@ -34,22 +34,29 @@ class Fault:
     todo: str
 
 
-def _environment() -> SandboxedEnvironment:
-    # mail is plain text: escaping for HTML would show as &amp;
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+def _environment(*, html: bool) -> SandboxedEnvironment:
+    # in plain text escaping would show as &amp;
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=html)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.tests.clear()
     return environment
 
 
-_ENVIRONMENT = _environment()
+_ENVIRONMENT = _environment(html=False)
+_HTML = _environment(html=True)
 
 
 @lru_cache(maxsize=256)  # compiling costs more than all else about a mail
 def compile_text(source: str) -> Template:
     """Return the template in `source`; a line that holds nothing but ``{% … %}`` vanishes."""
     return _ENVIRONMENT.from_string(_BLOCKS_ALONE.sub(r"\1", source))
+
+
+@lru_cache(maxsize=64)
+def compile_html(source: str) -> Template:
+    """Return the HTML template in `source`: values that are not `Markup` come out escaped."""
+    return _HTML.from_string(_BLOCKS_ALONE.sub(r"\1", source))
 
 
 def find_faults(source: str, allowed: Collection[str]) -> list[Fault]:

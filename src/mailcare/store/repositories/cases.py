@@ -20,7 +20,7 @@ from mailcare.store.tables.post import outbox
 _CASES = select(cases, case_numbers.c.number, case_numbers.c.total).join(
     case_numbers, case_numbers.c.case_id == cases.c.id
 )
-_ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
+ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
 """Nobody waits for us any more: never overdue."""
 MAILCARE = "mailcare"
 """Actor of events that no person caused."""
@@ -131,7 +131,7 @@ class Cases(Repository):
         """Return the cases of this user that have not ended, newest first."""
         query = _CASES.join(case_texts, case_texts.c.case_id == cases.c.id).where(
             case_texts.c.user_blind == blind_address(self._sealer, address),
-            cases.c.state.not_in(_ENDED),
+            cases.c.state.not_in(ENDED),
         )
         return self._many(query.order_by(cases.c.id.desc()))
 
@@ -156,7 +156,7 @@ class Cases(Repository):
         if overdue_at is None:
             return self._many(query.order_by(cases.c.id.desc()).limit(limit))
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
-        query = query.where(late, cases.c.state.not_in(_ENDED), cases.c.mode != Mode.SHADOW)
+        query = query.where(late, cases.c.state.not_in(ENDED), cases.c.mode != Mode.SHADOW)
         return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
 
     def decided_by_people(self, since: datetime | None = None) -> CaseList:
