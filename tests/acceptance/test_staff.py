@@ -1,6 +1,9 @@
 """Staff work from their mail client: commands, codes, previews, undo; and who is not obeyed."""
 
 import re
+from collections.abc import Mapping
+from email.message import EmailMessage
+from types import MappingProxyType
 
 import pytest
 
@@ -18,11 +21,17 @@ STAFF = "vas-staff"
 ANSWER = "答复:经核实,您的企业邮箱因配置有误收不到外来邮件,现已修复,请重新测试。"
 
 
-def answer(site: Site, mail: Mail, text: str, who: LabUser | None = None, **fields: str) -> None:
+def answer(
+    site: Site,
+    mail: Mail,
+    text: str,
+    who: LabUser | None = None,
+    fields: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Answer a mail of ours from a mailbox, as a mail client does: subject kept, mail quoted."""
     who = who or site.people[STAFF]
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
-    draft = Draft(f"Re: {mail.subject}", f"{text}\n\n{quoted}", fields=fields)
+    draft = Draft(f"Re: {mail.subject}", f"{text}\n\n{quoted}", fields=dict(fields))
     draft.fields["In-Reply-To"] = mail.field("Message-ID").decode()
     site.hand_in(draft.raw(who.address, site.people["vas"].address), sender=who.address)
 
@@ -38,7 +47,9 @@ def await_subject(site: Site, start: str, who: str = STAFF, number: int = 1) -> 
 
 
 def code_in(mail: Mail) -> str:
-    return re.findall(r"码 ([A-Z2-7]{8})", mail.subject)[0]
+    found = re.search(r"码 ([A-Z2-7]{8})", mail.subject)
+    assert found, mail.subject
+    return found[1]
 
 
 def kinds(site: Site) -> list[EventKind]:
@@ -123,7 +134,7 @@ def test_a_forged_sender_gets_a_code_that_only_the_real_one_reads(site: Site) ->
 
 def test_what_a_machine_writes_in_the_name_of_staff_does_nothing(site: Site) -> None:
     user, notice = opened(site)
-    answer(site, notice, "答复:本人外出,下周一回来。", **{"Auto-Submitted": "auto-replied"})
+    answer(site, notice, "答复:本人外出,下周一回来。", fields={"Auto-Submitted": "auto-replied"})
     answer(site, notice, "您好,我正在休假,下周一回来后回复您。")
     site.settle(3)
     got = site.await_delivery(user)
@@ -175,16 +186,80 @@ def test_staff_release_drafts_by_mail(site: Site) -> None:
     assert "我处已受理" in site.await_mails(user)[0].text
 
 
-def test_our_own_servers_word_is_enough_where_it_is_trusted(site: Site) -> None:
+def trust(site: Site) -> dict[str, str]:
+    """Have our own server's word count; return the field that it would write."""
     site.change('staff_auth = "token+confirm"', 'staff_auth = "authentication-results"')
     site.change('#authserv_id = "mx.telecom.example"', 'authserv_id = "mx.telecom.example"')
+    return {"Authentication-Results": "mx.telecom.example; dmarc=pass"}
+
+
+def test_our_own_servers_word_is_enough_where_it_is_trusted(site: Site) -> None:
+    passed = trust(site)
     user, notice = opened(site, "0s")
-    domain = site.people[STAFF].address.partition("@")[2]
-    passed = f"mx.telecom.example; dmarc=pass header.from={domain}"
-    answer(site, notice, ANSWER, **{"Authentication-Results": "mx.other.example; dmarc=pass"})
+    answer(site, notice, ANSWER, fields={"Authentication-Results": "mx.other.example; dmarc=pass"})
     assert "无法核实发信人" in await_subject(site, "用户再次来信").text
-    answer(site, notice, ANSWER, **{"Authentication-Results": passed})
-    await_subject(site, "已办理")
+    answer(site, notice, ANSWER, fields=passed)
+    assert "答复已交付发送" in await_subject(site, "已办理").text
     got = site.await_mails(user, 2)[-1]
     assert "您的企业邮箱因配置有误" in got.text
     assert address_of(user) in str(got.parsed["To"])
+
+
+def test_a_case_is_handed_over_claimed_and_not_closed_too_early_by_mail(site: Site) -> None:
+    passed = trust(site)
+    user, notice = opened(site, "0s")
+    answer(site, notice, "认领", fields=passed)
+    assert "您已认领" in await_subject(site, "已办理").text
+    answer(site, notice, "办结", fields=passed)
+    assert "用户还没有得到答复" in await_subject(site, "未办理").text
+    answer(site, notice, "转派 宽带运营中心", fields=passed)
+    assert "派单已交付发送" in await_subject(site, "已办理", number=2).text
+    site.await_mails("kfzx")
+    assert "转发至相关部门" in site.await_mails(user, 2)[-1].text
+    assert site.cases()[0].view.handler is not None
+
+
+def test_files_of_the_letter_go_along_where_it_says_so(site: Site) -> None:
+    passed = trust(site)
+    user, notice = opened(site, "0s")
+    raw = with_file(notice, "答复(带附件):处理说明见附件。", site, passed)
+    site.hand_in(raw, sender=site.people[STAFF].address)
+    assert "随信发出的附件:1 个" in await_subject(site, "已办理").text
+    got = site.await_mails(user, 2)[-1]
+    files = {part.get_filename(): part.get_payload(decode=True) for part in got.parsed.walk()}
+    assert files["处理说明.pdf"] == b"%PDF-1.4 ..."
+
+
+def with_file(mail: Mail, text: str, site: Site, fields: dict[str, str]) -> bytes:
+    message = EmailMessage()
+    message["From"] = site.people[STAFF].address
+    message["To"] = site.people["vas"].address
+    message["Subject"] = f"Re: {mail.subject}"
+    message["In-Reply-To"] = mail.field("Message-ID").decode()
+    message["Message-ID"] = "<with-file@telecom.example>"
+    for name, value in fields.items():
+        message[name] = value
+    message.set_content(text)
+    message.add_attachment(
+        b"%PDF-1.4 ...", maintype="application", subtype="pdf", filename="处理说明.pdf"
+    )
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+
+
+def test_a_unit_may_take_plain_text_for_an_answer_once_it_is_confirmed(site: Site) -> None:
+    site.change('plain_reply = "note"', 'plain_reply = "confirm"')
+    user, notice = opened(site, "0s")
+    answer(site, notice, "您的企业邮箱已恢复正常,请重新测试。")
+    asked = await_subject(site, "请确认")
+    assert len(site.mails(user)) == 1
+    answer(site, asked, "确认")
+    assert "您的企业邮箱已恢复正常" in site.await_mails(user, 2)[-1].text
+
+
+def test_a_user_who_was_passed_a_notice_is_still_a_user(site: Site) -> None:
+    user, notice = opened(site)
+    forwarded = Draft(f"Re: {notice.subject}", "补充一点:上周三开始的。")
+    forwarded.fields["In-Reply-To"] = notice.field("Message-ID").decode()
+    site.send(forwarded, user)
+    told = await_subject(site, "用户再次来信")
+    assert "用户补充了内容" in told.text
