@@ -36,6 +36,8 @@ A_FEW_WORDS = 60
 """Characters from which a letter without any request or complaint is odd."""
 BESIDES_THANKS = 14
 """Characters that a letter of nothing but thanks may hold besides."""
+A_REQUEST = 3.0
+"""Request points that an application doesn't reach."""
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -53,6 +55,9 @@ _THANKS = re.compile(
 _NOT_OURS = re.compile(
     r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|"
     r"apply for the (?:position|post))\b"
+)
+_CAREER = re.compile(
+    r"简历|面试|毕业生|应届|学历|求职意向|\b(?:resume|curriculum vitae|cover letter|my cv)\b"
 )
 _OFFICE_LIFE = re.compile(
     r"值班(?:表|安排|调整|手机|人员)?|排班|特此通知|各部门|各位同事|全体员工|会议(?:通知|纪要|室)|"
@@ -128,7 +133,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     kind = find_kind(words)
     official = find_official(words, rules)
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
-    confidence = _confidence(scope, elements)
+    confidence = _confidence(words, scope, elements)
     is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
     doubts = (
         *((official,) if official else ()),
@@ -190,10 +195,11 @@ def _by_the_table(
     return decision, Reason("table.missing" if absent else "table.complete", ", ".join(absent))
 
 
-def _confidence(scope: ScopeFinding, elements: Elements) -> float:
+def _confidence(words: Words, scope: ScopeFinding, elements: Elements) -> float:
     if not scope.silent:
         return scope.confidence
-    is_vague = elements.problem is None or elements.device_number is None
+    asked = elements.device_number is None and (scope.points > 0 or len(words.body) < A_FEW_WORDS)
+    is_vague = elements.problem is None or asked
     return VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE
 
 
@@ -247,7 +253,7 @@ def _asks_nothing(letter: _Letter, scope: ScopeFinding) -> Reason | None:
     text = words.all.strip()
     request = request_points(text)
     job = first(text, _NOT_OURS)
-    if job and scope.points < A_BUSINESS:
+    if job and (scope.points < A_BUSINESS or (_CAREER.search(words.own) and request < A_REQUEST)):
         return Reason("nothing.application", job)
     office = first(text, _OFFICE_LIFE) if letter.colleague else ""
     if office and not _A_COMPLAINT.search(words.own):

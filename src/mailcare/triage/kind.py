@@ -6,6 +6,9 @@ from mailcare.model.judgement import Kind
 from mailcare.triage.signs import points, signs
 from mailcare.triage.words import Words
 
+A_WISH = 1.0
+"""Points of complaint or question from which a letter of thanks wants something besides."""
+
 _COMPLAINT = signs(
     (
         2.5,
@@ -108,6 +111,13 @@ _PRAISE = re.compile(
     r"\b(?:thank|commend|compliment|praise|kudos).{0,60}"
     r"(?:staff|engineer|technician|colleague|help|patien|excellent|great|professional|service)"
 )
+_THANKS = re.compile(
+    r"辛苦(?:你们|您|大家|贵).{0,12}谢谢|谢谢.{0,8}辛苦|"
+    r"(?:找回来|修好|解决|恢复|弄好|搞定|办好)了.{0,80}(?:谢谢|感谢)|"
+    r"^(?:谢谢|感谢|致谢|多谢|表扬|thank)|\b(?:thank you|thanks)\b.{0,60}\b(?:solved|fixed|works|"
+    r"recover|restor)"
+)
+"""Praise, where nothing else is said."""
 _GRIEVANCE = re.compile(
     r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|"
     r"凭什么|"
@@ -131,8 +141,14 @@ def find_kind(words: Words) -> Kind:
     text = words.all
     if _PRAISE.search(text) and not _GRIEVANCE.search(text):
         return Kind.PRAISE
+    if _THANKS.search(text) and not _GRIEVANCE.search(text) and not _wants_anything(text):
+        return Kind.PRAISE
     if _SUGGESTION.search(text) and not _DEMAND.search(text):
         return Kind.SUGGESTION
     complaint = points(text, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
     question = points(text, _QUESTION) + points(words.subject, _QUESTION) / 2
     return Kind.CONSULTATION if question > complaint else Kind.COMPLAINT
+
+
+def _wants_anything(text: str) -> bool:
+    return points(text, _COMPLAINT) + points(text, _QUESTION) >= A_WISH

@@ -122,7 +122,7 @@ LIST_SIGNS = re.compile(
 """What several of make a newsletter or an advertisement sure."""
 ROBOT_SENDER = re.compile(
     r"^(?:root|cron|nagios|zabbix|cacti|prometheus|grafana|logwatch|smokeping|mail(?:er)?-?daemon|"
-    r"oa|jira|jenkins|gitlab|quarantine|[a-z]{2,12}[-_.](?:batch|job|robot|bot|alert|monitor)|"
+    r"oa|jira|jenkins|gitlab|quarantine|[a-z]{2,12}[-_.](?:batch|robot|bot|alert|monitor)|"
     r"batch|scheduler)\d{0,3}[@+]"
 )
 SYSTEM_SENDER = re.compile(
