@@ -6,8 +6,9 @@ from mailcare.triage.elements.numbers import Token
 from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
 
 _DEAD = re.compile(
-    r"停机(?!提醒|短信|通知|保号|了[一两几半\d]|前|费)|停用|被停(?:了|掉|话)?|停了|停掉|销号|注销|"
-    r"销户|拆机|拆了|(?:没有?|无|听不到|"
+    r"停机(?!提醒|短信|通知|保号|了[一两几半\d]|前|费)|停用|被停(?:了|掉|话)?|停了|停掉|"
+    r"(?:已|被|早就|已经|都|早)(?:经)?(?:销号|注销|销户|拆机)|(?:销号|注销|销户|拆机)(?:了|掉|后|"
+    r"多年|以后)|拆了|(?:没有?|无|听不到|"
     r"没得)(?:拨号音|声音|声|音)|无声|"
     r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|"
     r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用(?=[,。!?;\s]|$)|呼入|被叫|接电话|打进|打通|"
@@ -50,7 +51,10 @@ _LINE_OF_USER = re.compile(
     r"number|"
     r"line|mobile|sim|landline)(?![a-z]))[^。!?;\n]{0,12}$"
 )
-_LINES_ONLY = re.compile(r"停机|销号|拆机|空号|(?:没有?|无|听不到)拨号音|no dial ?tone")
+_LINES_ONLY = re.compile(
+    r"停机|(?:已|被|早就|已经|都|早)?(?:经)?(?:销号|拆机)|空号|(?:没有?|无|听不到)拨号音|"
+    r"no dial ?tone"
+)
 """What can be said of nothing but a line."""
 _ANYTHING = re.compile("")
 _SERVICES_OF_LINE = re.compile(

@@ -121,19 +121,30 @@ def find_device(
     if best and (told if named else best[0] >= _ENOUGH):
         token = best[1].token
         return token.value, token.start, token.end
-    return named or _from_sender(page, sender) or _named_place(page) or _only_line(page, scored)
+    return (
+        named
+        or _from_sender(page, sender)
+        or _named_place(page)
+        or _only_line(page, scored, services)
+    )
 
 
-def _only_line(page: Page, scored: list[tuple[float, Candidate]]) -> tuple[str, int, int] | None:
+def _only_line(
+    page: Page, scored: list[tuple[float, Candidate]], services: dict[Service, int]
+) -> tuple[str, int, int] | None:
     """Return the one telephone number in the text of a letter that names nothing else."""
     lines = [one for score, one in scored if one.callable and one.role in _OPEN and score > _DENIED]
     told = [one for one in lines if not closes(page, one.token.end) and not _in_closing(page, one)]
+    if not told and not services.keys() & _NOT_BILLED and _CHARGED.search(page.plain):
+        told = lines
     if len(told) != 1 or _ELSEWHERE.search(page.plain):
         return None
     token = told[0].token
     return token.value, token.start, token.end
 
 
+_NOT_BILLED = frozenset({Service.MAIL, Service.HOSTING, Service.CARD, Service.BROADBAND})
+_CHARGED = re.compile(r"扣费|扣钱|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
 _DENIED = -1.5
 """The score of a number that does not fit what the letter is about, but may be its own."""
 _OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})

@@ -225,7 +225,8 @@ _MOBILE_LIKE = re.compile(
 )
 """What may be as long as a mobile number: behind any other label such a number is a telephone."""
 _SIGNED_BY_TITLE = re.compile(
-    r"(?:\n|联[系络]人?[: ]|找)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|店长|主管)[ \t:,]*$"
+    r"(?:\n|联[系络]人?[: ]|找|业主|用户|住户|户主)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|"
+    r"店长|主管)[ \t:,]*$"
 )
 _NOT_MINE = re.compile(
     r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}(?:is |which is )?not mine"
@@ -240,9 +241,30 @@ def _corrected(page: Page, token: Token, window: str, said: Said) -> Said:
         return Said(Role.NOT, said.words)
     if said.role is Role.OTHER and _REACHED.match(page.plain, token.end):
         return Said(Role.CONTACT, said.words)
+    if said.role is Role.OTHER and _is_of_ours(page, token, said):
+        return Said(Role.OWN, said.words)
     if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
         return Said(Role.LINE, said.words)
     return said
+
+
+_THIRD = re.compile(r"[他她伊]")
+_OURS = re.compile(
+    r"妈|母亲|爸|父亲|爷爷|奶奶|外公|外婆|老人|阿婆|老太|爱人|老公|老婆|太太|先生|儿子|女儿|孩子|"
+    r"代|替|老伴|丈夫|妻子|岳|婆婆|公公"
+)
+_STRANGER = re.compile(r"师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐")
+_WE_ARE = re.compile(r"(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介)")
+
+
+def _is_of_ours(page: Page, token: Token, said: Said) -> bool:
+    """Say whether 她的电话 is a relative's for whom the writer speaks, or the office is theirs."""
+    office = _WE_ARE.search(page.plain, 0, token.start)
+    if office and said.words.startswith(office["place"]):
+        return True
+    near = page.plain[max(0, token.start - 40) : token.start]
+    speaks_for = _THIRD.match(said.words) and _OURS.search(page.plain, 0, token.start)
+    return bool(speaks_for) and not _STRANGER.search(near)
 
 
 def _after_all(page: Page, token: Token, window: str, said: Said) -> Said:
@@ -326,7 +348,7 @@ def _within_reach(clause: str, shape: Shape) -> list[Said]:
 
 _THIN = ' \t:([|-=*·>#是为叫"'
 _HOSTS = frozenset({Shape.ADDRESS, Shape.DOMAIN, Shape.IP})
-_REACH = {Role.NOT: 6, Role.OTHER: 40}
+_REACH = {Role.NOT: 6, Role.OTHER: 22}
 """How many characters may stand between a label and its number."""
 _REACH_OF_HOST = {Role.NOT: 1, Role.OTHER: 6, Role.CONTACT: 3}
 

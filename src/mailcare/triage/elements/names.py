@@ -30,6 +30,7 @@ _OFFICES = frozenset("科组队办社院校委局厅行会坊")
 """With which an office's name ends, not a person's."""
 _WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
 """Not the surname 祝 but a closing wish."""
+_NO_MINORITY = frozenset("公司店厂网部处的是邮箱电话号您请")
 _NUMERALS = frozenset("零一二三四五六七八九")
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
@@ -46,6 +47,8 @@ def is_full_name(text: str, *, sure: bool) -> bool:
 
     `sure`: a label or a line of its own speaks for it already; else only likely names pass.
     """
+    if not text.replace("·", "").isalpha():
+        return False
     if _MINORITY.fullmatch(text):
         return sure and not set(text[:2]) & set("我你的")
     if not SHORTEST <= len(text) <= LONGEST or _is_word(text, sure=sure):
@@ -66,7 +69,8 @@ def _is_word(text: str, *, sure: bool) -> bool:
 
 def _starts_with_surname(text: str, *, sure: bool) -> bool:
     if len(text) == LONGEST:
-        return sure and text[0] in COMMON and text[1] in COMMON
+        titled = _TITLED.fullmatch(text, SHORTEST)
+        return sure and not titled and text[0] in COMMON and text[1] in COMMON
     if text[0] in COMMON:
         return True
     return text[0] in WORDY and (sure or set(text[1:]) <= GIVEN)
@@ -88,7 +92,8 @@ def name_length(plain: str, start: int, *, sure: bool) -> int:
     A title stays only where a surname alone precedes it (张先生).
     """
     minority = _MINORITY.match(plain, start)
-    minority = None if minority and len(set(minority[0]) & _NUMERALS) > 1 else minority
+    if minority and (len(set(minority[0]) & _NUMERALS) > 1 or set(minority[0]) & _NO_MINORITY):
+        minority = None
     if minority and (sure or "·" in minority[0]):
         return len(minority[0])
     run = _han_run(plain, start)
@@ -119,7 +124,8 @@ def _titled_length(run: str) -> int:
 def _lengths(run: str) -> tuple[int, ...]:
     if run[:2] in COMPOUND:
         return (4, 3)
-    return (2,) if run[2:3] in _ALONE_ONLY else (3, 2)
+    alone = run[2:3] in _ALONE_ONLY or _TITLED.match(run, SHORTEST)
+    return (SHORTEST,) if alone else (3, SHORTEST)
 
 
 def is_titled(text: str) -> bool:

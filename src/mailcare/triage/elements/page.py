@@ -104,4 +104,14 @@ def _cut(text: str) -> str:
 
 def _squeeze(label: re.Match[str]) -> str:
     """Move the blanks inside a label such as ``姓  名`` behind it, keeping the length."""
-    return label[0].replace(" ", "").ljust(len(label[0]))
+    bare = label[0].replace(" ", "")
+    behind = label.string[label.end() : label.end() + 3].lstrip(" ")
+    if behind.startswith("|") and bare not in _LABELS:
+        return label[0]
+    return bare.ljust(len(label[0]))
+
+
+_LABELS = frozenset(
+    {"姓名", "电话", "手机", "地址", "账号", "帐号", "户名", "内容", "邮箱", "号码", "联系人"}
+)
+"""Before a bar may also stand a name written with blanks."""

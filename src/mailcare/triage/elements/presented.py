@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mailcare.triage.elements.names import english_name, is_full_name, name_length
+from mailcare.triage.elements.names import english_name, is_familiar, is_full_name, name_length
 from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
 from mailcare.triage.elements.page import Page, clause_bounds
 from mailcare.triage.elements.surnames import COMPOUND
@@ -18,7 +18,11 @@ _SELF = re.compile(
     r"上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
 )
-_SELF_EN = re.compile(r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|I, )[ ,]*(?=[A-Z])")
+_SELF_EN = re.compile(
+    r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|[Ii]t(?:'s|’s| is)|[Ss]igned(?: by)?:?|I, "
+    r")[ ,]*(?=[A-Z])"
+)
+_HERE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?= here(?: from| again|[,.]))")
 _OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
 _NATION = re.compile(r"(?:ish|ese|[^v]ian|erman|rench|utch|ican|ussian|indian)$")
 _ASK_FOR = re.compile(
@@ -40,7 +44,7 @@ _AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{
 _POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
 _KIN_LABEL = re.compile(rf"(?:^|[\s,。;(])(?:{KIN}) ?[:,] ?(?=[\u4e00-\u9fa5])")
 _SURNAME_OF = re.compile(
-    r"(?:老板|店主|业主|屋主|房主|户主|机主|联系人|本人|"
+    r"(?:老板|店主|业主|屋主|房主|户主|机主|联系人|用户|客户|本人|"
     r"我)(?:是)?姓(?=[\u4e00-\u9fa5]{1,2}(?:[\s,。;!?]|$))"
 )
 _I_NAME = re.compile(r"(?:^|[\s,。!;:])我(?=[\u4e00-\u9fa5]{2,3}[\s,(])")
@@ -92,10 +96,15 @@ def introduced(page: Page) -> Iterator[Named]:
             yield Named(88, english, match.end(), match.end() + len(english))
             continue
         length = name_length(page.plain, match.end(), sure=match[0].endswith("叫"))
+        if not length and is_familiar(page.plain[match.end() : match.end() + 2]):
+            length = 2
         end = match.end() + length
         done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我"))
         if length and done and not STAFF.search(page.plain[: match.end()][-12:]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
+    for match in _HERE.finditer(page.shown):
+        if english_name(page.shown, match.start()) == match[0]:
+            yield Named(86, match[0], match.start(), match.end())
     for match in _SELF_EN.finditer(page.shown):
         name = english_name(page.shown, match.end())
         if name and (

@@ -96,6 +96,9 @@ def _of_line(
     if whole:
         yield score + 4, *whole
         return
+    spaced = _spaced_name(page, start, end)
+    if spaced:
+        yield score + 3, start, start + spaced
     if _HAS_HAN.search(page.plain, start, end):
         yield from _of_fields(page, start, end, score)
     if final or _DATE.search(page.plain, start, end):
@@ -127,6 +130,11 @@ def _of_last_sentence(
     known = is_titled(name) or (len(name) > SHORTEST or set(name[1:]) <= GIVEN)
     if length and known and behind.match(page.plain, begin + length):
         yield score - 4, begin, begin + length
+    first = english_name(page.shown, start)
+    if " " in first and page.plain[start + len(first) : start + len(first) + 3].strip().startswith(
+        "|"
+    ):
+        yield score, start, start + len(first)
     for closer in _CLOSER_BEFORE.finditer(page.shown, start, end):
         english = english_name(page.shown, closer.end())
         if english:
@@ -186,6 +194,16 @@ def _may_follow(rest: str) -> bool:
     return (
         rest.isascii() and rest.replace(" ", "").isalpha() and len(rest) <= _ENGLISH_NAME
     ) or bool(is_titled("王" + rest))
+
+
+_SPACED = re.compile(r"[\u4e00-\u9fa5] [\u4e00-\u9fa5]{1,2}(?=[ \t]*(?:[|/,]|上|敬上| \S|$))")
+
+
+def _spaced_name(page: Page, start: int, end: int) -> int:
+    """Return how long the name is that a line starts with, a blank after the surname: 洪 武 | …."""
+    match = _SPACED.match(page.plain, start, end)
+    known = match and is_full_name(match[0].replace(" ", ""), sure=True)
+    return len(match[0]) if match and known else 0
 
 
 def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:
