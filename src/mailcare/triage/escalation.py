@@ -36,6 +36,9 @@ _THREAT = re.compile(
 )
 _TIMES = r"(?:[两二三四五六七八九十几多\d]{1,4}|好几|好多|无数|数|若干)"
 _AGAIN = re.compile(
+    r"(?:前|上次|上回|寄出)的?(?:那封)?信[^。!?\n]{0,16}(?:没|未|无)|^催(?:办|问|促)|(?:没有?|无|"
+    r"未见)回音|"
+    r"看清楚再回|"
     r"上次的?(?:事情?|问题|投诉|反映|来信)[^。!?\n]{0,8}(?:怎么样|怎样|如何|有没有|结果|进展)|"
     r"(?:催(?:问|办|促)?|每次都?)[^。!?\n]{0,8}(?:\"|“)?(?:已派单|排队中|处理中|在处理|等通知)|"
     r"(?:不(?:满意|服|接受|认可)).{0,8}(?:答复|处理(?:结果|意见)|解释)|"
@@ -80,7 +83,7 @@ _AGAIN = re.compile(
     r"again and again|repeatedly)\b|"
     r"\b(?:two|three|four|five|several|many|\d{1,2}) (?:calls|mails|e-?mails|tickets|visits|"
     r"complaints|reminders)\b|"
-    r"\bstill (?:waiting for|no (?:reply|answer|response|solution|news|one))|\bescalat|"
+    r"\bstill (?:waiting for|no (?:reply|answer|response|solution|news|one))|\bescalat(?:ed|ion)|"
     r"\b(?:no|without|never)(?: \w{1,9}){0,3} (?:response|reply|answer|call back)\b(?! to)"
 )
 _REPORT = re.compile(
@@ -148,34 +151,38 @@ _ORDER = re.compile(
 )
 """An order that takes too long is no report of trouble."""
 _CROWD = (
+    r"[一二三四五六七八九十两几百]{1,4}[位名](?:老人|居民|用户|住户|同事|员工|学生|业主)|"
     r"(?:整个?|全)(?:小区|楼|栋|幢|村|街|弄|单位|园区|大楼|公司|校|厂|院|店|办公室|层|宿舍|班|部门|"
     r"片|镇|体(?:员工|住户|居民|业主|师生)|员)|"
     r"(?:几十|上百|数十|数百|\d{2,4}|[一二三四五六七八九两几][十百千])(?:多|余|来)?(?:户|"
-    r"家(?!庭?里)|名?(?:用户|家庭|居民|住户|业主|"
+    r"家(?!庭?里)|[名位]?(?:老人|用户|家庭|居民|住户|业主|"
     r"员工|同事|学生|商户))|"
     r"(?:几十|上百|数十|数百|\d{2,4}多?)个?(?:人|员工|同事)|"
-    r"(?:所有|全部|每个|多个|多名|很多|好多|不少|众多|大量)(?:的)?(?:用户|住户|居民|业主|员工|同事|"
+    r"(?:所有|全部|每个|(?<![十百千\d])多个|多名|很多|好多|不少|众多|大量)(?:的)?(?:用户|住户|居民|"
+    r"业主|员工|同事|"
     r"邻居|同学|人(?!员)|客户(?!端|资料|信息)|家庭|"
     r"楼层|客房|房间|分店|门店|网点)|"
     r"(?:邻居|居民|业主|家长|同事|大家|街坊|同学|室友|隔壁|楼上楼下|左邻右舍|周围|群里)(?:们|"
     r"的?(?:人|几家|几户|同学|住户))?.{0,4}(?:都|也|全)|"
-    r"大面积|联名|"
+    r"大面积|联名(?:反映|投诉|信|上书|签)|"
     r"\b(?:whole|entire) (?:building|compound|neighbou?rhood|block|office|office park|company|"
     r"team|floor|school|hotel)\b|"
     r"\b(?:all|many|several) (?:of )?(?:my |our |the |other )?(?:neighbou?rs|users|residents|"
     r"tenants|colleagues|staff|employees|flats|customers)\b|"
     r"\b(?:everyone|everybody|nobody) (?:in|at|on) (?:the|our|my|this)\b|"
-    r"\bneighbou?rs? (?:the same|too|also|have|has|are)|\b\d{2,4} (?:people|users|employees|"
+    r"\bneighbou?rs? (?:the same|too|also|have|has|are)|\b(?:our|my) (?:customers|users|clients|"
+    r"staff|colleagues|guests) (?:are|is|were|all|have)|\b\d{2,4} (?:people|users|employees|"
     r"households|staff)\b"
 )
 _HIT = (
-    r"(?:都|也|无法|不能|上不了|没(?:有)?(?:信号|网)|断|停|受影响|影响|涉及|一样|投诉|反映|抱怨|"
+    r"(?:都|也|无法|不能|上不了|没(?:有)?(?:信号|网)|断|停|受影响|影响|涉及|被(?:变更|扣|骗|改|开|"
+    r"坑)|一样|投诉|反映|抱怨|"
     r"这样|"
     r"中断|瘫痪|收不到|发不出|打不开|"
     r"\b(?:same|too|also|down|affected|cannot|can't|no|complain|without|lost|suffer|offline|hit)\b)"
 )
 _MANY = re.compile(
-    rf"(?:{_CROWD})[^。!?\n]{{0,16}}{_HIT}|{_HIT}[^。!?,\n]{{0,8}}(?:{_CROWD})|大面积|联名|"
+    rf"(?:{_CROWD})[^。!?\n]{{0,16}}{_HIT}|{_HIT}[^。!?,\n]{{0,8}}(?:{_CROWD})|大面积|"
     rf"\bneighbou?rs? (?:have |has |are )?(?:the same|too|also)\b"
 )
 

@@ -71,7 +71,9 @@ AWAY = re.compile(
     r"logged|opened)|\bi(?:'m| am) away\b|\bwill (?:read|reply to|respond to|answer) .{0,24}"
     r"(?:when|on my return|upon|then|after)|\b(?:on|upon|until) my return\b|"
     r"\bif (?:it|this|your (?:matter|request|message)) (?:is urgent|can'?t wait|cannot wait)|"
-    r"\b(?:for|in) urgent (?:matters|cases|issues)|\bi will be back\b|\bparental leave\b|"
+    r"\b(?:for|in) urgent (?:matters|cases|issues)|\bi will be back\b|\bwill be read when\b|"
+    r"\bnot be (?:reading|checking) my|"
+    r"\bwhen i (?:return|am back|get back)\b|\bparental leave\b|"
     r"\byour (?:message|e-?mail) has been received|\bthank you for your (?:e-?mail|message)\b"
 )
 NO_CUSTOMER = re.compile(
@@ -139,7 +141,8 @@ SYSTEM_SUBJECT = re.compile(
     r"(?:密码|证书|许可)(?:即将|将于).{0,6}(?:过期|到期)提醒|(?:待办|待审批|审批|流程|"
     r"超时|督办)(?:提醒|通知|事项))|"
     r"(?:\]|】|系统|数据|运行|工单|投诉量|流量)[^,。]{0,8}(?:日报|周报|月报)(?:\W|$)|"
-    r"(?:日报|周报|月报)\W{0,3}\d{4}|(?:巡检|运行)报告|统计报表|(?:导入|执行|同步|备份)结果|"
+    r"(?:日报|周报|月报)\W{0,3}\d{4}|(?:巡检|运行)报告|统计报表|(?:汇总|统计|"
+    r"简报)\W{0,2}第?\s?\d{1,4}|(?:导入|执行|同步|备份)结果|"
     r"^(?:problem|recovery|resolved|alert|critical|warning|down|up|ok): |^\*\* ?(?:problem|"
     r"recovery|acknowledgement)|"
     r"^\s?[\[【](?:problem|recovery|firing|resolved|alert|warning|critical|monitor|oa|erp|监控|"
@@ -150,6 +153,7 @@ SYSTEM_SUBJECT = re.compile(
     r"(?:服务器|磁盘|数据库|进程).{0,6}(?:告警|报警)(?:通知|恢复)?$"
 )
 SYSTEM_TEXT = re.compile(
+    r"由[^。\n]{0,10}(?:系统|平台|程序)[^。\n]{0,4}自动(?:生成|汇总|发送|统计)|"
     r"(?:本|此|该)(?:邮件|信|消息|通知)[^。\n]{0,4}(?:为|由|是)[^。\n]{0,10}(?:系统|平台|"
     r"程序)[^。\n]{0,10}"
     r"(?:发|生成|推送)|"
