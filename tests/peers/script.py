@@ -23,9 +23,9 @@ class Rule:
     nth: int = 1
     lines: tuple[bytes, ...] = ()
     """For ``answer``: sent instead, without line ends; ``{tag}`` stands for the command's tag."""
-    call: Callable[[], None] | None = None
+    call: Callable[[], object] | None = None
     """For ``call``: what to run before the ordinary answer, such as a kill of the process."""
-    after: Callable[[], None] | None = None
+    after: Callable[[], object] | None = None
     """For ``call``: what to run when the answer has been sent."""
 
 
@@ -66,9 +66,9 @@ def wrong_literal(command: str, nth: int = 1) -> Rule:
 
 def call(
     command: str,
-    what: Callable[[], None] | None,
+    what: Callable[[], object] | None,
     nth: int = 1,
-    after: Callable[[], None] | None = None,
+    after: Callable[[], object] | None = None,
 ) -> Rule:
     """Run `what` when the command has arrived, answer as usual, then run `after`."""
     return Rule(command, "call", nth, call=what, after=after)
