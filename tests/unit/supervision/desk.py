@@ -76,7 +76,7 @@ class Town:
         mailbox_id = self.box(unit)
 
         def work(tx: Tx) -> Case:
-            letter = add_letter(tx, self.key, f"c{next(self.serial)}", mailbox_id=mailbox_id)
+            letter = add_letter(tx, self.key, f"town-{next(self.serial)}", mailbox_id=mailbox_id)
             return tx.cases.open(
                 mailbox_id=mailbox_id, unit_prefix=unit.upper(), key_id=self.key, events=[event],
                 view=made, texts=TEXTS, letter_id=letter.id, now=opened, tz=SHANGHAI,
@@ -112,6 +112,7 @@ class Town:
                 return added
             claimed = tx.outbox.claim(self.now, "me")
             assert claimed is not None
+            assert claimed.id == added.id
             tx.outbox.start_sending(claimed.id, "me", claimed.fence)
             return tx.outbox.settle(claimed.id, OutboxState.UNCERTAIN, "owner_lost", now=self.now)
 
