@@ -1,12 +1,14 @@
 # make demo: set up, run the main job on embedded servers, show the result.
 # make test: set up (Debian packages too, where it may) and run every check and test.
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
+# make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
+# make bench: print what reading and judging cost, as ratios measured side by side.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 SERVERS := dovecot-imapd dovecot-lmtpd postfix openssl strace
 
-.PHONY: demo test crash setup servers lint lock clean
+.PHONY: demo test crash fuzz bench setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -19,6 +21,13 @@ test: $(VENV)/.dev servers
 
 crash: $(VENV)/.dev servers
 	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python tests/fuzz/letters.py 20000
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/triage.py
 
 setup: $(VENV)/.dev
 

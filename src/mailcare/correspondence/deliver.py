@@ -257,9 +257,7 @@ class Deliverer:
         try:
             self._store.run(move_and_tell)
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail has left or failed
-            _log.warning(
-                "mail.not_told", mail=attempt.mail.id, error=describe_error(error)
-            )
+            _log.warning("mail.not_told", mail=attempt.mail.id, error=describe_error(error))
             self._store.run(move)
             return False
         return True
