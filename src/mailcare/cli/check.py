@@ -8,7 +8,7 @@ import click
 
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, write_json
-from mailcare.config import Config
+from mailcare.config import Config, advice
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError, ExitCode
 from mailcare.learning.contradictions import Contradiction, find_contradictions
@@ -31,8 +31,8 @@ def command(config_path: Path, *, as_json: bool, secrets: bool, phrases: bool) -
     """Check the config; say everything that is wrong with it.
 
     Touches no server and nothing but the file (and the passwords, if asked to). Phrases that
-    contradict each other, or never count, are warnings: the config can be used, and the exit code
-    is 0. What each means stands in docs/rules.md.
+    contradict each other, or never count, are warnings, and so is a weak `staff_auth`: the config
+    can be used, and the exit code is 0. What each means stands in docs/rules.md and docs/admin.md.
     """
     try:
         config = read_config(config_path)
@@ -62,11 +62,19 @@ def _write_summary(
     if as_json:
         warnings = [asdict(one) for one in odd]
         write_json(
-            {"ok": True, "version": config.version, "mailboxes": modes, "warnings": warnings}
+            {
+                "ok": True,
+                "version": config.version,
+                "mailboxes": modes,
+                "warnings": warnings,
+                "advice": advice(config),
+            }
         )
         return
     boxes = ", ".join(f"{name} ({mode})" for name, mode in modes.items())
     click.echo(f"{config.path} is right; version {config.version}; mailboxes: {boxes}")
+    for said in advice(config):
+        click.echo(f"Warning: {said}")
     shown = odd if whole else odd[:_SHOWN]
     for one in shown:
         click.echo(f"Warning: {one.owner}: {clean(_said(one))}")

@@ -4,6 +4,7 @@ In: one TOML file. Out: `Config` (frozen values; secrets are read when asked for
 May touch: that file, and a secret's file when `Config.secret` is called. Only here pydantic.
 """
 
+from mailcare.config.advice import advice
 from mailcare.config.changes import changes
 from mailcare.config.directory import Clocks, Department, Organisation, Unit
 from mailcare.config.kinds import Window
@@ -49,6 +50,7 @@ __all__ = [
     "Triage",
     "Unit",
     "Window",
+    "advice",
     "changes",
     "load",
     "parse",

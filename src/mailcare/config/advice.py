@@ -1,0 +1,33 @@
+"""What a config may say, but shouldn't without a thought: warnings of `mailcare check`."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mailcare.config.schema import Config
+
+_WEAK = {
+    "token+confirm": "each command that staff send by mail waits for a code that goes to their"
+    " address and back; staff_auth can spare them that, see docs/admin.md",
+    "off": "staff can give no commands by mail: their letters are only recorded",
+}
+
+
+def advice(config: Config) -> tuple[str, ...]:
+    """Return warnings about how staff are authenticated; no other part is looked at."""
+    return (*_weak_methods(config), *_wide_networks(config))
+
+
+def _weak_methods(config: Config) -> Iterator[str]:
+    units: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(box.unit for box in config.mailboxes.values()):
+        own = config.units[name].staff_auth
+        units[own or config.organisation.staff_auth].append(name)
+    for method, why in _WEAK.items():
+        if units[method]:
+            yield f"staff_auth of {', '.join(units[method])} is {method}: {why}"
+
+
+def _wide_networks(config: Config) -> Iterator[str]:
+    for network in config.organisation.trusted_relays:
+        if not network.is_private:
+            yield f"trusted_relays: {network} is no private network; whoever is in it is believed"

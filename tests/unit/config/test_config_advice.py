@@ -1,0 +1,48 @@
+"""What `mailcare check` warns of: how staff are authenticated."""
+
+from pathlib import Path
+
+import pytest
+
+from mailcare.config import Config, advice
+from mailcare.config import parse as parse_file
+from mailcare.config.problems import InvalidConfigError
+from mailcare.resources import shipped
+
+EXAMPLE = shipped("config.example.toml").read_text(encoding="utf-8")
+CODES = 'staff_auth = "token+confirm"'
+SERVER = 'staff_auth = "authentication-results"\nauthserv_id = "mx.telecom.example"'
+
+
+def parse(text: str) -> Config:
+    return parse_file(text, Path("/etc/mailcare/config.toml"))
+
+
+def test_codes_for_every_command_are_a_warning() -> None:
+    (said,) = advice(parse(EXAMPLE))
+    assert said.startswith("staff_auth of vas, idc, broadband is token+confirm")
+
+
+def test_a_server_that_vouches_is_none() -> None:
+    assert advice(parse(EXAMPLE.replace(CODES, SERVER))) == ()
+
+
+def test_a_unit_may_differ_from_the_organisation() -> None:
+    text = EXAMPLE.replace(CODES, SERVER)
+    text = text.replace('#staff_auth = "authentication-results"', 'staff_auth = "off"')
+    (said,) = advice(parse(text))
+    assert said.startswith("staff_auth of vas is off")
+
+
+def test_networks_of_others_are_a_warning() -> None:
+    relays = 'staff_auth = "internal-received"\ntrusted_relays = ["10.0.0.0/8", "0.0.0.0/0"]'
+    (said,) = advice(parse(EXAMPLE.replace(CODES, relays)))
+    assert "0.0.0.0/0" in said
+
+
+@pytest.mark.parametrize("method", ["authentication-results", "internal-received"])
+def test_whoever_trusts_a_server_names_it(method: str) -> None:
+    with pytest.raises(InvalidConfigError) as caught:
+        parse(EXAMPLE.replace(CODES, f'staff_auth = "{method}"'))
+    (problem,) = caught.value.problems
+    assert str(problem.key).startswith("organisation.")
