@@ -1,6 +1,7 @@
 """The handbook's category of a problem (R27), by the concepts its words speak about most."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from mailcare.model.judgement import Category, Kind
 from mailcare.triage.concepts import (
@@ -51,6 +52,6 @@ def _evidence(words: Words, kind: Kind, *, has_problem: bool) -> Iterator[tuple[
 
 
 def _amount(words: Words, concept: Concept) -> float:
-    found = min(len(concept.pattern.findall(words.body)), AT_MOST)
+    found = sum(1 for _ in islice(concept.pattern.finditer(words.body), AT_MOST))
     in_body = 1 + REPEAT * (found - 1) if found else 0.0
     return in_body + (SUBJECT if concept.pattern.search(words.subject) else 0.0)

@@ -45,7 +45,7 @@ CONCEPTS = (
         r"退[^。!?,\n不订]{0,8}(?:钱|费|元|块|款|差)|返还|赔(?:偿|我)?\s?\d|退一笔|双倍",
         r"\brefund|\bmoney back|\breimburs|\b(?:give|pay|render) (?:me )?(?:my money |"
         r"the .{0,12})?back\b|\breturn (?:the|my) (?:money|fee|deposit|\d)",
-        weights=(1.7, -0.9, 0.0, -0.5, -0.3),
+        weights=(1.3, -0.8, -0.1, -0.6, 0.2),
     ),
     # was charged, or charged wrongly
     _concept(
@@ -55,33 +55,33 @@ CONCEPTS = (
         r"(?:两头|各|又|再|还要?|白|多)收(?:钱|费|我|了)?|(?:收|扣|付)了?两[次笔份遍]|免(?:了|掉|"
         r"除|收)|减免|[多算]算|算我|(?:冒|跳|跑)出[^。!?\n]{0,12}(?:元|块|费)|付了?两次|重复付",
         r"\b(?:over)?charg(?:e|ed|es|ing)\b|\bbilled\b|\bdeduct|\btake me\b|\bdebited\b",
-        weights=(1.5, -0.5, -0.1, -0.3, -0.5),
+        weights=(1.6, -0.5, -0.2, -0.3, -0.6),
     ),
     # sums
     _concept(
         r"\d{1,8}(?:\.\d{1,2})?\s{0,2}(?:元|块|rmb|yuan|cny|毛|蚊)|(?:¥|￥|rmb|cny)\s?\d|"
         r"[一二三四五六七八九十两百]{1,5}(?:元|块)",
         r"\b\d{1,6} ?(?:rmb|yuan|yuans|cny|kuai)\b",
-        weights=(0.4, 0.2, 0.0, -0.4, -0.2),
+        weights=(0.7, -0.1, 0.1, -0.5, -0.2),
     ),
     # bills and fees
     _concept(
         r"[账帐]单|话费(?!购|充)|费用|资费|信息费|服务费|月租|月费|通话费|漫游费|流量费|长途费|"
         r"欠费|余额|滞纳金|计费|清单|对账|费率|收据",
         r"\bbill(?:s|ing)?\b|\bfees?\b|\bcharges\b|\bbalance\b",
-        weights=(1.2, 0.1, -0.4, -0.5, -0.4),
+        weights=(1.1, -0.0, -0.4, -0.5, -0.1),
     ),
     # invoices
     _concept(
         r"发票|抬头|开票|税号|专票|普票",
         r"\binvoice|\breceipt\b|\bfapiao",
-        weights=(1.1, -0.7, -0.2, -0.1, -0.1),
+        weights=(1.0, -0.4, -0.3, -0.2, -0.2),
     ),
     # prices and discounts
     _concept(
         r"优惠|差价|差额|打折|折扣|[太很]贵|贵了|涨价?|原价|便宜|价格|价钱|押金|预存|违约金",
         r"\bprice|\bdiscount|\bexpensive|\bdeposit\b|\bpenalty",
-        weights=(0.4, 0.1, -0.2, -0.5, 0.2),
+        weights=(0.6, -0.2, -0.1, -0.4, 0.2),
     ),
     # not ordered
     _concept(
@@ -91,7 +91,7 @@ CONCEPTS = (
         r"订购|订阅|开了|订了|自动)",
         r"\bnever (?:ordered|asked|subscribed|signed|requested|wanted|demanded|agreed)|\bnot ask|"
         r"\bwithout (?:my )?(?:consent|permission|asking)|\bunwanted",
-        weights=(0.4, 0.0, -0.1, -0.2, -0.0),
+        weights=(0.4, -0.0, -0.1, -0.1, -0.1),
     ),
     # wants it stopped
     _concept(
@@ -108,7 +108,7 @@ CONCEPTS = (
         r"退订|取消(?!漫游)|关掉|关闭|停掉|退掉|注销|解约|解绑|退网|退租|拆机|销户|销号|报停|"
         r"停机保号|拆除|不续",
         r"\bunsubscribe|\bcancel|\bterminat|\bclose (?:my|the) account",
-        weights=(-0.2, 1.4, -0.3, -0.7, -0.2),
+        weights=(-0.0, 1.3, -0.3, -0.7, -0.3),
     ),
     # cannot be cancelled
     _concept(
@@ -119,7 +119,7 @@ CONCEPTS = (
         r"系统繁忙|打不开|不成功)",
         r"\bcannot (?:cancel|unsubscribe)|\bno way to (?:cancel|unsub)|\bhow (?:do i|can i|"
         r"to) (?:cancel|unsub|stop|close)",
-        weights=(-0.7, 1.2, -0.1, -0.3, -0.1),
+        weights=(-0.7, 1.1, -0.1, -0.3, -0.1),
     ),
     # opening, installing, renewing
     _concept(
@@ -129,7 +129,7 @@ CONCEPTS = (
         r"增加|升(?:到|级)",
         r"\bactivat|\bappl(?:y|ied|ication)\b|\bregist|\binstall|\brenew|\bupgrade\b|"
         r"\bappointment\b|\bsubscribe\b",
-        weights=(0.1, 1.2, -0.2, -0.7, -0.4),
+        weights=(0.1, 1.1, -0.1, -0.8, -0.3),
     ),
     # moving, transferring, changing
     _concept(
@@ -138,7 +138,7 @@ CONCEPTS = (
         r"解封|白名单|复机|恢复(?:号码|使用)|转(?:到|给|移)[^。!?,\n]{0,8}(?:号|名|区)",
         r"\btransfer|\brelocat|\bport(?:ing|ed)?(?: out| in| my)?\b|\bchange (?:my|the) (?:plan|"
         r"name|owner)|\bmov(?:e|ing) (?:house|to|my)|\bunblock",
-        weights=(-0.0, 0.8, -0.3, -0.1, -0.4),
+        weights=(-0.1, 0.8, -0.1, -0.3, -0.4),
     ),
     # passwords and locks
     _concept(
@@ -147,7 +147,7 @@ CONCEPTS = (
         r"找回|重设|修改|改)[^。!?,\n]{0,4}密码|密保|密码保护|(?:找回|重置)",
         r"\b(?:forgot|forgotten|reset|lost|recover)\b.{0,20}\bpassword|"
         r"\bpassword\b.{0,16}\b(?:reset|forgot|recover)",
-        weights=(-0.1, 0.8, -0.1, -0.4, -0.2),
+        weights=(-0.1, 0.8, -0.3, -0.2, -0.2),
     ),
     # papers and conditions
     _concept(
@@ -156,7 +156,7 @@ CONCEPTS = (
         r"要什么|带什么|需要什么",
         r"\bprocedure|\bdocuments?\b|\bcontract\b|\breal-?name|\bpaperwork|\bform\b|\bpassport\b|"
         r"\beligib|\bicp\b|\bpolicy\b",
-        weights=(0.4, 1.1, -0.3, -0.7, -0.4),
+        weights=(0.4, 0.8, -0.1, -0.6, -0.5),
     ),
     # sent about, refused
     _concept(
@@ -167,7 +167,7 @@ CONCEPTS = (
         r"亲自|办)|说(?:不能|不可以|不行|办不了)",
         r"\bsent me (?:back|away|to)|\breferred me|\brefus(?:e|ed|es) to\b|\btold me to (?:go|come|"
         r"visit|ask)",
-        weights=(-0.2, -0.1, 0.6, -0.3, 0.0),
+        weights=(-0.1, -0.0, 0.4, -0.4, 0.2),
     ),
     # promised works not begun
     _concept(
@@ -175,20 +175,20 @@ CONCEPTS = (
         r"办|开通|受理|审|通过|安排|生效)|(?:预约|报装|申请|装机)[^。!?\n]{0,24}(?:没|未|不来|"
         r"排队)|没资源|无资源|没有资源|没端口|改约|爽约",
         r"\bmissed (?:the )?appointment|\bdid not (?:show|turn) up|\bnever came|\bno[- ]show",
-        weights=(0.0, 0.6, -0.1, -0.3, -0.2),
+        weights=(0.1, 0.4, -0.1, -0.2, -0.2),
     ),
     # how and where
     _concept(
         r"怎么(?:办|弄|操作|设置|申请|开|交|充|用)|如何|怎样|请问|咨询|能不能|能否|"
         r"可以[^。!?\n]{0,10}吗|多少钱|多久|几天|哪里",
         r"\bhow (?:do|can|to|much|long)|\bcan i\b|\bis it possible|\bwhere (?:do|can)",
-        weights=(-0.3, 0.7, -0.2, -0.4, 0.2),
+        weights=(-0.3, 0.6, -0.2, -0.3, 0.2),
     ),
     # bought wrongly
     _concept(
         r"充错|填错|(?:开|订|买|选)错|误(?:充|订|买)|能退吗|输错|写错|打错|按错|转错|选错|错充",
         r"\bwrong (?:number|account|server)",
-        weights=(0.0, 1.1, -0.1, -0.8, -0.1),
+        weights=(0.0, 0.9, -0.1, -0.6, -0.1),
     ),
     # broken devices
     _concept(
@@ -197,7 +197,7 @@ CONCEPTS = (
         r"不亮|开不了机|黑屏|老化|破|红灯|冒烟|接触不良)",
         r"\b(?:modem|router|box|remote|phone|device|adapter|charger|battery|"
         r"handset)\b.{0,30}\b(?:broken|dead|defect|faulty|hot|burn|overheat|damaged|died)",
-        weights=(-0.1, -0.2, 1.0, -0.5, -0.1),
+        weights=(-0.1, -0.2, 0.8, -0.4, -0.1),
     ),
     # exchange and repair
     _concept(
@@ -206,7 +206,7 @@ CONCEPTS = (
         r"费|中心)|返修|送修|寄修|修了[^。!?\n]{0,12}又|售后|次品|假货|货不对板|残次|质量问题",
         r"\breplac|\bwarrant|\bexchange\b|\bdefective|\bfaulty\b|\bafter[- ]sales|\brepair shop|"
         r"\bspare",
-        weights=(-0.2, -0.1, 1.2, -0.7, -0.2),
+        weights=(-0.2, -0.4, 1.4, -0.6, -0.1),
     ),
     # unusable cards
     _concept(
@@ -214,21 +214,21 @@ CONCEPTS = (
         r"卡[^。!?\n]{0,14}(?:已(?:被)?(?:使用|用过|过期|失效)|以使用|无效|作废|用过了)|"
         r"(?:已(?:被)?使用|用过)[^。!?\n]{0,8}卡",
         r"\bscratch|\balready (?:been )?used\b|\bcard\b.{0,24}\b(?:invalid|rejected|expired|used)",
-        weights=(-0.2, -0.3, 1.3, -0.7, -0.1),
+        weights=(-0.3, -0.4, 0.9, -0.1, -0.1),
     ),
     # goods bought
     _concept(
         r"买的[^。!?\n]{0,16}(?:坏|破|假|差|不能用|次|掉毛|问题)|商家|卖家|店家|发货|没发货|"
         r"收到的[^。!?\n]{0,8}(?:坏|破|错|假)|送货|物流|赠品|礼品|兑换|积分",
         r"\bseller|\bpurchase|\bbought\b|\bship(?:ped|ping)|\bdelivered\b.{0,10}\bdamag",
-        weights=(-0.2, -0.2, 1.0, -0.6, -0.1),
+        weights=(-0.0, -0.3, 0.8, -0.6, 0.1),
     ),
     # staff attitude
     _concept(
         r"态度|恶劣|骂|挂(?:断|了|掉|我)?电话|不耐烦|爱理不理|凶|道歉|工号|没礼貌|敷衍|嗑瓜子|"
         r"玩手机|讽刺|服务(?:太|很|极|真|这么|怎么)?(?:差|烂)",
         r"\brude|\battitude|\bimpolite|\bapolog|\bhung up|\bshout|\bunprofessional",
-        weights=(-0.5, -0.5, -0.1, 1.1, 0.0),
+        weights=(-0.3, -0.3, -0.2, 0.9, -0.0),
     ),
     # faults of lines and signals
     _concept(
@@ -241,7 +241,7 @@ CONCEPTS = (
         r"keeps going) down\b|\bno signal|\b(?:poor|weak|bad) signal|\bdisconnect|\blatency|"
         r"\bbandwidth|\bno internet|\bno dial|\bnoise|\binterrupt|\bunstable|\boffline\b|\bspeed\b|"
         r"\bbuffer|\blag\b|\bfreez",
-        weights=(-0.8, -0.5, -0.0, 1.3, 0.0),
+        weights=(-0.7, -0.6, -0.1, 1.2, 0.1),
     ),
     # faults of mail
     _concept(
@@ -250,7 +250,7 @@ CONCEPTS = (
         r"证书|收信|发信",
         r"\bbounc|\bspam\b|\brefus|\bblack ?list|\bjunk|\bnot (?:receive|arrive|deliver)|\b(?:lost|"
         r"disappear|vanish|missing)|\bdelay|\bqueue",
-        weights=(-0.6, 0.0, -0.3, 1.0, -0.1),
+        weights=(-0.3, -0.1, -0.3, 1.0, -0.2),
     ),
     # does not work
     _concept(
@@ -261,7 +261,7 @@ CONCEPTS = (
         r"蓝屏|没有用|提示[“\x22「]",
         r"\berror|\bfail|\bcannot\b|\bcan not\b|\bcan't\b|\bunable|\btime ?s? ?out|\bnot work|"
         r"\bdoesn't work|\bwon't|\bcrash|\bbroken\b|\block(?:ed)? out|\binvalid",
-        weights=(-0.9, 0.1, -0.0, 1.1, -0.3),
+        weights=(-0.7, 0.2, 0.0, 0.9, -0.4),
     ),
     # did not arrive
     _concept(
@@ -270,21 +270,21 @@ CONCEPTS = (
         r"还是0|充不进|到账[^。!?,\n]{0,4}(?:没|未)|少(?:了|到|给)|扣了[^。!?\n]{0,10}没",
         r"\bnot (?:credited|arrived|received|shown|added)|\bnever (?:arrived|credited|reached|came|"
         r"got)|\bgot nothing|\bnothing (?:arrived|happened)|\bstill (?:zero|0)\b",
-        weights=(-0.3, -0.2, -0.1, 0.9, -0.3),
+        weights=(-0.2, -0.3, -0.1, 0.9, -0.3),
     ),
     # hacked, attacked, blocked
     _concept(
         r"被盗|盗(?:号|用)|中毒|病毒|挂马|被黑|黑客|攻击|篡改|被改|泄露|泄漏|骚扰|诈骗|冒充|钓鱼|"
         r"回收|被(?:封|删|清空|清理|关停|停用|锁)|标记",
         r"\bhack|\bstol|\bvirus|\battack|\bphish|\bscam|\bleak|\bddos|\bhijack|\bcompromis",
-        weights=(-0.5, -0.7, -0.3, 0.6, 0.8),
+        weights=(-0.2, -0.7, -0.3, 0.4, 0.7),
     ),
     # hotlines and counters
     _concept(
         r"打不进|占线|转(?:不到|不进|来转去)?人工|没人接|不接|无人接听|排队|"
         r"等了[^。!?,\n]{0,8}(?:分钟|小时)|机器人|窗口|柜台|叫号",
         r"\bon hold\b|\bnobody answer|\bno one answer|\bbusy\b|\bchatbot",
-        weights=(-0.1, 0.3, -0.3, 0.4, -0.3),
+        weights=(-0.1, 0.2, -0.3, 0.3, -0.1),
     ),
     # wants it mended
     _concept(
@@ -293,72 +293,72 @@ CONCEPTS = (
         r"优化|改善|覆盖|排查|弄好|搞好)",
         r"\b(?:please|could you|can you|kindly)[^.!?\n]{0,24}(?:fix|repair|restore|check|look into|"
         r"resolve|investigate)",
-        weights=(-0.6, -0.0, -0.2, 0.9, -0.1),
+        weights=(-0.6, 0.0, -0.2, 1.0, -0.1),
     ),
     # proposals
     _concept(
         r"建议|希望(?:能|今后|以后|可以)?(?:增加|推出|改进|支持|开放|提供)|意见",
         r"\bsuggest|\bwould be (?:nice|great|better)",
-        weights=(-0.4, -0.7, -0.1, -0.3, 1.5),
+        weights=(-0.4, -0.6, -0.1, -0.3, 1.4),
     ),
     # says nothing
     _concept(
         r"联系我|在吗|有问题|出(?:大)?问题|见面谈|骗子|破公司|不要脸|倒闭|垃圾公司",
         r"\bcontact me\b",
-        weights=(-0.3, -0.3, -0.1, -0.5, 1.2),
+        weights=(-0.3, -0.3, -0.1, -0.2, 0.9),
     ),
     # subscriptions and packages
     _concept(
         r"套餐|流量|会员|包月|彩铃|订购|订阅|短信",
         r"\bsubscription|\bplan\b|\bpackage\b|\bmembership",
-        weights=(0.7, 0.0, -0.6, -0.5, 0.4),
+        weights=(0.4, -0.0, -0.6, -0.1, 0.3),
     ),
     # has paid
     _concept(
         r"付(?:了|过|款成功|费成功)|钱[^。!?,\n]{0,3}(?:付|扣|交|划)了|充了|支付成功|扣款成功|"
         r"刷卡成功|充值成功|已(?:付|缴|交|支付)",
         r"\bpaid\b|\bpayment (?:went|was|is) ",
-        weights=(-0.2, 0.2, -0.2, 0.4, -0.1),
+        weights=(-0.4, 0.2, -0.2, 0.5, -0.2),
     ),
     # topping up
     _concept(
         r"充值|充(?:了|到|进|入|的|卡)|点卡|点券|点数|游戏币|元宝|q币|豆",
         r"\btop[- ]?up|\bgame (?:points|card|credit)|\bcredits?\b",
-        weights=(-0.7, 0.1, 0.5, 0.4, -0.3),
+        weights=(-0.6, -0.0, 0.5, 0.2, -0.1),
     ),
     # losses
     _concept(
         r"全?没了|不见了|丢(?:失|了)|空的|清空|误删|掉电|损坏|损失|错过|影响",
         r"\blost\b|\bgone\b|\bdamage",
-        weights=(-0.3, 0.2, -0.2, 0.3, -0.0),
+        weights=(-0.1, 0.0, -0.2, 0.3, -0.1),
     ),
     # pestered
     _concept(
         r"骚扰|轰炸|天天(?:收|发)|一天[^。!?,\n]{0,8}(?:条|个|次)|半夜|吵",
         r"\bharass|\bannoy",
-        weights=(-0.6, 0.2, -0.1, 0.6, -0.1),
+        weights=(-0.5, 0.1, -0.1, 0.3, 0.3),
     ),
     # talked into it
     _concept(
         r"(?:被|让|给)[^。!?,\n]{0,8}(?:办|开|订|骗|忽悠|诱导|捆绑)|诱导|忽悠|推销|赠送|送的?|勾选|"
         r"默认",
         r"\btricked|\bmisled",
-        weights=(-0.2, 0.1, -0.1, -0.1, 0.3),
+        weights=(-0.1, 0.2, -0.2, -0.1, 0.3),
     ),
     # rights of others
     _concept(
         r"授权|侵权|版权|盗用我司|商标|肖像|海报",
         r"\bcopyright|\btrademark",
-        weights=(-0.2, -0.1, -0.0, -0.2, 0.6),
+        weights=(-0.1, -0.1, -0.0, -0.2, 0.4),
     ),
 )
-NO_PROBLEM: Weights = (0.3, -0.2, -0.2, -0.8, 0.9)
+NO_PROBLEM: Weights = (0.2, -0.3, -0.2, -0.8, 1.0)
 """Of a letter in which: no problem was found."""
-BRIEF: Weights = (0.2, -0.1, -0.4, -0.1, 0.5)
+BRIEF: Weights = (0.3, -0.1, -0.4, -0.2, 0.4)
 """Of a letter in which: the body holds next to nothing."""
-ALWAYS: Weights = (-0.1, -0.1, -0.6, 1.6, -0.7)
+ALWAYS: Weights = (-0.3, 0.1, -0.6, 1.5, -0.6)
 """Of a letter in which: whatever it says."""
-CONSULTATION: Weights = (-0.5, 0.7, 0.1, -0.1, -0.2)
+CONSULTATION: Weights = (-0.2, 0.8, -0.1, -0.3, -0.2)
 """Of a letter in which: a question."""
-SUGGESTION: Weights = (-0.2, -0.0, -0.1, -0.3, 0.7)
+SUGGESTION: Weights = (-0.3, -0.2, -0.1, -0.3, 0.9)
 """Of a letter in which: a proposal."""

@@ -21,6 +21,7 @@ from mailcare.triage.forms import Form, find_form
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
 from mailcare.triage.machine import MachineFinding, find_machine
+from mailcare.triage.offers import find_offer
 from mailcare.triage.official import find_conduct, find_official
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
@@ -209,9 +210,11 @@ def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
     settled = first(words.own, _SETTLED)
     left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
     asks_nothing = kind is Kind.COMPLAINT and _asks_for_nothing(words, facts)
+    offer = find_offer(words)
     doubts = (
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
         Reason("doubt.asks_nothing", "") if asks_nothing else None,
+        Reason("doubt.offer", offer) if offer else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
         Reason("doubt.probable", ", ".join(probable)) if probable else None,

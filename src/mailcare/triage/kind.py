@@ -118,6 +118,17 @@ _THANKS = re.compile(
     r"recover|restor)"
 )
 """Praise, where nothing else is said."""
+_FORMAL_PRAISE = re.compile(
+    r"特此(?:表扬|致谢|感谢|鸣谢)|(?:给予|予以|提出)(?:表扬|鼓励|嘉奖|奖励)|(?:发|"
+    r"加)(?:个)?(?:奖金|工资)|"
+    r"(?:请|望|希望)[^。!?\n]{0,12}(?:表扬|转达(?:我的)?(?:感谢|谢意))"
+)
+_BESIDES = re.compile(
+    r"投诉|申诉|退(?:款|费|钱|还|给|订)|钱退|赔|顺便|另外|同时(?:建议|请)|但是|可是|不过|然而|还没|"
+    r"还是(?:不|没)|"
+    r"麻烦|至今|要求|凭什么|咨询|请问|能否|能不能|请(?:尽快|查|处理|解决|恢复|取消|修)|教会我"
+)
+"""What may want something beside praise."""
 _GRIEVANCE = re.compile(
     r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|"
     r"凭什么|"
@@ -140,6 +151,8 @@ def find_kind(words: Words) -> Kind:
     """Tell what the writer wants; a request for service is a complaint unless put as a question."""
     text = words.all
     if _PRAISE.search(text) and not _GRIEVANCE.search(text):
+        return Kind.PRAISE
+    if _FORMAL_PRAISE.search(text) and not _BESIDES.search(text):
         return Kind.PRAISE
     if _THANKS.search(text) and not _GRIEVANCE.search(text) and not _wants_anything(text):
         return Kind.PRAISE

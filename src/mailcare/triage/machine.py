@@ -257,10 +257,13 @@ def _system(words: Words, rules: Rules) -> MachineFinding | None:
 
 def _spam(words: Words, _: Rules) -> MachineFinding | None:
     text = words.all
-    score = max(points(text, SPAM), points(_squeezed(text), SPAM)) + points(words.subject, SPAM) / 2
+    squeezed = _squeezed(text)
+    score = points(text, SPAM) + points(words.subject, SPAM) / 2
+    if squeezed != text:
+        score = max(score, points(squeezed, SPAM) + points(words.subject, SPAM) / 2)
     if score < SPAM_ENOUGH:
         return None
-    found = (first(text, sign.pattern) or first(_squeezed(text), sign.pattern) for sign in SPAM)
+    found = (first(text, sign.pattern) or first(squeezed, sign.pattern) for sign in SPAM)
     evidence = next(words for words in found if words)
     reason = Reason("machine.spam", evidence)
     strong = score >= SPAM_STRONG

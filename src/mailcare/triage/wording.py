@@ -33,6 +33,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
     "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
     "doubt.asks_nothing": ("看不出用户的诉求", "no request can be made out"),
+    "doubt.offer": ("像是推销或群发,不像用户来信", "sounds like an offer, not like a customer"),
     "official.sender": (
         "发件人是监管、司法或媒体单位",
         "sent by a regulator, a court or the press",
