@@ -31,7 +31,7 @@ from mailcare.triage.machinewords import (
 from mailcare.triage.rules import Rules
 from mailcare.triage.signs import first, points
 from mailcare.triage.spamwords import ABOUT_SPAM, COMPLAINS, SPAM
-from mailcare.triage.voice import LOUD, Voice
+from mailcare.triage.voice import LOUD, Voice, hear_beside
 from mailcare.triage.words import Words
 
 WEAK, STRONG = 1.6, 2.5
@@ -94,7 +94,7 @@ def find_machine(words: Words, rules: Rules, voice: Voice) -> MachineFinding | N
 
 
 def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFinding | None:
-    voice = (voice.beside or voice) if found.says_so else voice
+    voice = hear_beside(words, voice) if found.says_so else voice
     complains = COMPLAINS.search(words.own) is not None
     doubtful = voice.is_customers(found.enough) or complains
     if found.only_field and (doubtful or not voice.asks_nothing):

@@ -13,6 +13,8 @@ from mailcare.triage.words import Clause, Words
 SUBJECT_FACTOR = 2.0
 MAX_HITS = 12
 """Of one phrase in one text: more say nothing new and only cost time."""
+KEY = 2
+"""Characters of a literal by which texts are sifted."""
 REPEAT_FACTOR = 0.3
 """What a phrase counts for when it is said again."""
 
@@ -67,6 +69,8 @@ class CompiledPhrase:
     weight: float
     field: str
     literal: str = ""
+    key: str = ""
+    """The literal's first two characters: most phrases are ruled out by them alone."""
     pattern: re.Pattern[str] | None = None
     negated_by: tuple[str, ...] = ()
 
@@ -117,7 +121,9 @@ def _compile(owner: str, phrase: PhraseLike) -> CompiledPhrase:
     negated_by = tuple(matching_copy(text) for text in phrase.negated_by)
     literal = "" if phrase.regex else matching_copy(phrase.text.strip())
     pattern = re.compile(phrase.text, re.IGNORECASE) if phrase.regex else None
-    return CompiledPhrase(owner, phrase.weight, phrase.field, literal, pattern, negated_by)
+    return CompiledPhrase(
+        owner, phrase.weight, phrase.field, literal, literal[:KEY], pattern, negated_by
+    )
 
 
 def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
@@ -152,7 +158,12 @@ def _in_clauses(hits: Sequence[Hit], words: Words) -> list[tuple[Hit, float]]:
 
 def find_hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]:
     """Return the phrases that count in a matching copy, in its order; `where`: subject or body."""
-    possible = [phrase for phrase in phrases if phrase.pattern or phrase.literal in text]
+    pairs = {text[at : at + KEY] for at in range(len(text))} | set(text)
+    possible = [
+        phrase
+        for phrase in phrases
+        if phrase.pattern or (phrase.key in pairs and phrase.literal in text)
+    ]
     hits = [
         Hit(phrase, start, end, text[start:end])
         for phrase in possible

@@ -1,7 +1,7 @@
 """How much a letter sounds like a customer: what no machine, spammer or newsletter usually says."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements
 from mailcare.triage.kind import complaint_points, question_points
@@ -44,8 +44,6 @@ class Voice:
     first_person: bool
     names_a_service: bool
     """It holds a device number and speaks about a business."""
-    beside: "Voice | None" = None
-    """The same without the sentences that only machines write (尽快回复您, 如有急事请联系)."""
 
     def is_customers(self, enough: float) -> bool:
         """Whether it may be a customer's although it looks like a machine's.
@@ -72,11 +70,18 @@ class Voice:
 
 def hear(words: Words, elements: Elements, business: float) -> Voice:
     """Listen to the letter; `business` are the points of the owner it speaks about most."""
-    own = words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
     names_a_service = elements.device_number is not None and business >= A_BUSINESS
-    apart = _without_machine_sentences(own)
-    beside = _hear(apart, names_a_service=names_a_service) if apart != own else None
-    return replace(_hear(own, names_a_service=names_a_service), beside=beside)
+    return _hear(_speech(words), names_a_service=names_a_service)
+
+
+def hear_beside(words: Words, voice: Voice) -> Voice:
+    """Listen again, without the sentences that only machines write (尽快回复您, 如有急事请联系)."""
+    apart = _without_machine_sentences(_speech(words))
+    return _hear(apart, names_a_service=voice.names_a_service)
+
+
+def _speech(words: Words) -> str:
+    return words.own if len(words.own) > A_LINE else f"{words.subject}\n{words.own}"
 
 
 def _hear(text: str, *, names_a_service: bool) -> Voice:
