@@ -174,7 +174,15 @@ def _staff(matter: Matter) -> dict[str, str]:
         "reasons": _reasons(matter),
         "event": _event(matter),
         "remark": matter.note,
+        "by_mail": "x" if _obeys_mail(matter) else "",
     }
+
+
+def _obeys_mail(matter: Matter) -> bool:
+    """Say whether staff of the unit may answer a notice with a command."""
+    unit = matter.config.units.get(matter.unit)
+    method = (unit.staff_auth if unit else None) or matter.config.organisation.staff_auth
+    return matter.case is not None and method != "off"
 
 
 def _event(matter: Matter) -> str:

@@ -294,6 +294,14 @@ CATALOGUE: tuple[Variable, ...] = (
         _HANDING_OVER,
         _HANDING_OVER,
     ),
+    Variable(
+        "by_mail",
+        "可以回复通知下指令时不为空,只用于 {% if by_mail %}",
+        "not empty where staff may answer with a command, only for {% if by_mail %}",
+        "是",
+        "yes",
+        ("notice.*",),
+    ),
     # to the author of a command
     Variable(
         "code",
