@@ -3,7 +3,7 @@
 Never counted up: every reading is worked out anew from starts, pauses and ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -118,6 +118,13 @@ def intervals(case: Standing) -> list[Interval]:
     else:
         found.append(Interval(start, case.finished_at, counted=True, why=why))
     return [one for one in found if one.end is None or one.end > one.start]
+
+
+def running(clocks: Sequence[ClockReading]) -> Iterator[tuple[ClockReading, datetime]]:
+    """Yield the clocks that run, with their due times."""
+    for clock in clocks:
+        if clock.ended_at is None and clock.due is not None:
+            yield clock, clock.due
 
 
 def started(case: Standing, clock: ClockName) -> datetime | None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from mailcare.casework import templates
-from mailcare.casework.clocks import dispatch_due, law_due, readings, started
+from mailcare.casework.clocks import dispatch_due, law_due, readings, running
 from mailcare.casework.facts import iso
 from mailcare.casework.ledger import Standing, replay
+from mailcare.casework.overdue import tellings
 from mailcare.casework.policy import Policy
 from mailcare.casework.worktime import add_working_time
 from mailcare.model.case import CaseView, ClockReading, Event, State
@@ -52,13 +53,6 @@ def fold(events: Sequence[Event], policy: Policy) -> CaseView:
     )
 
 
-def running(clocks: Sequence[ClockReading]) -> Iterator[tuple[ClockReading, datetime]]:
-    """Yield the clocks that run, with their due times."""
-    for clock in clocks:
-        if clock.ended_at is None and clock.due is not None:
-            yield clock, clock.due
-
-
 def ack_due(case: Standing, policy: Policy) -> datetime | None:
     """Return when a case in review gets its neutral acknowledgement; None: never, or it has."""
     done = ACK_NOTE in case.notes or templates.REVIEW_ACK in case.suppressed
@@ -94,25 +88,11 @@ def special_reminders(case: Standing, policy: Policy) -> Iterator[tuple[int, dat
             yield minutes, add_working_time(policy.calendar, start, after), iso(start)
 
 
-def untold(
-    case: Standing, clocks: Sequence[ClockReading]
-) -> Iterator[tuple[ClockReading, datetime, str]]:
-    """Yield the running clocks of which nobody was told that they are overdue.
-
-    With each its due time and what its present run is known by, so that it is told once a run.
-    """
-    for clock, due in running(clocks):
-        start = started(case, clock.name)
-        since = iso(start) if start else ""
-        if (clock.name.value, since) not in case.told:
-            yield clock, due, since
-
-
 def _checks(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> Iterator[datetime]:
     """Yield the moments at which the sweep has something to do; none in shadow mode."""
     if case.mode is Mode.SHADOW:
         return
-    yield from (due for _, due, _ in untold(case, clocks))
+    yield from (one.at for one in tellings(case, clocks, policy))
     yield from (at for _, at in law_warnings(case, policy))
     yield from (at for _, at, _ in special_reminders(case, policy))
     ack = ack_due(case, policy)

@@ -211,7 +211,8 @@ def _escalated(case: Standing, _event: Event) -> None:
 
 
 def _overdue_told(case: Standing, event: Event) -> None:
-    case.told.add((word(event, "clock") or "", word(event, "since") or ""))
+    run = (word(event, "clock") or "", word(event, "since") or "")
+    case.told.setdefault(run, []).append(event.at)
 
 
 def _reply_suppressed(case: Standing, event: Event) -> None:

@@ -87,7 +87,7 @@ class Standing:
     escalated: bool = False
     dispatch: Dispatch = field(default_factory=Dispatch)
     pauses: list[Pause] = field(default_factory=list)
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: dict[tuple[str, str], list[datetime]] = field(default_factory=dict)
     """Clock, and start of its run, of the overdue notices."""
     reminded: set[tuple[int, str]] = field(default_factory=set)
     """Minutes, and start of the dispatch's run, of the reminders of a special demand."""

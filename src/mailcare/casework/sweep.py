@@ -15,12 +15,13 @@ from mailcare.casework.folding import (
     fold,
     law_warnings,
     special_reminders,
-    untold,
 )
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Outcome
+from mailcare.casework.overdue import AGAIN, Telling, tellings
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import TOO_OLD, too_old
+from mailcare.casework.worktime import next_working_moment
 from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
@@ -47,12 +48,31 @@ def look(case: Case, policy: Policy, now: datetime) -> Outcome:
 
 
 def _overdue(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:
-    for clock, due, since in untold(case, readings(case, policy)):
-        if due <= now:
-            name = clock.name.value
-            pen.write(EventKind.OVERDUE_TOLD, clock=name, due=iso(due), since=since)
-            facts: dict[str, Fact] = {"event": "overdue", "clock": name, "due": iso(due)}
-            yield intents.notice(case, policy, templates.OVERDUE, facts, "supervisors")
+    """Tell supervisors of each clock that ran out, and again of all that still run past it.
+
+    Again is one notice, about what is overdue the longest.
+    """
+    known = sorted(tellings(case, readings(case, policy), policy), key=lambda one: one.due)
+    due = [one for one in known if one.at <= now]
+    fresh = [one for one in due if not one.times]
+    again = [one for one in known if one.times] if len(due) > len(fresh) else []
+    for one in (*fresh, *again):
+        name = one.clock.value
+        pen.write(EventKind.OVERDUE_TOLD, clock=name, due=iso(one.due), since=one.since)
+    for one in (*fresh, *again[:1]):
+        yield _overdue_notice(case, policy, one, now)
+
+
+def _overdue_notice(case: Standing, policy: Policy, one: Telling, now: datetime) -> Intent:
+    """Return the notice; noticed at night, as after a standstill, it waits for working time."""
+    morning = next_working_moment(policy.calendar, now)
+    facts: dict[str, Fact] = {
+        "event": AGAIN if one.times else "overdue",
+        "clock": one.clock.value,
+        "due": iso(one.due),
+        "hold_until": iso(morning) if morning > now else None,
+    }
+    return intents.notice(case, policy, templates.OVERDUE, facts, "supervisors")
 
 
 def _law(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterator[Intent]:

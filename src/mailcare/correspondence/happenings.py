@@ -34,6 +34,10 @@ HAPPENINGS: Mapping[str, Words] = {
         "The user has a special demand, and the hand-over is not confirmed yet; please push it.",
     ),
     # which promise is past
+    "overdue_again": (
+        "此前已提醒过,至今仍未办结。",
+        "You were told before; it is still not done.",
+    ),
     "registered": ("登记时限已过。", "The time to register it has passed."),
     "review": ("人工判断时限已过。", "The time to decide has passed."),
     "dispatch": ("派单确认时限已过。", "The time for the dispatch to be confirmed has passed."),

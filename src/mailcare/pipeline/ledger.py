@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailcare.casework.outcome import Opening, Outcome
+from mailcare.casework.templates import OVERDUE
 from mailcare.model.case import Case
 from mailcare.model.place import Letter
 from mailcare.store import Tx
@@ -31,10 +32,13 @@ def open_in_store(
 def append(tx: Tx, case: Case, outcome: Outcome, letter_id: int | None, now: datetime) -> Case:
     """Write what happened to a case: events, projection, texts, notes, intents, superseded mail.
 
+    Once no clock runs, as after the answer, notices that it is overdue are taken back.
+
     Raises:
         ConflictError: somebody else appended to the case since it was read.
     """
-    _supersede(tx, case, outcome.supersedes, now)
+    done = outcome.view.next_due_at is None
+    _supersede(tx, case, outcome.supersedes | ({OVERDUE} if done else frozenset()), now)
     case = tx.cases.append(
         case,
         outcome.events,

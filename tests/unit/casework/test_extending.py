@@ -104,7 +104,7 @@ def test_an_extended_case_is_told_overdue_anew() -> None:
     desk.send("reply.extended", at(17, 9, 5))
     told = [one.template for one in desk.look(at(20, 9)).intents]
     assert told == []
-    late = [one for one in desk.look(at(27, 18)).intents if one.template == "notice.overdue"]
+    late = [one for one in desk.look(at(30, 9)).intents if one.template == "notice.overdue"]
     assert [intent.facts["clock"] for intent in late] == ["answer"]
 
 

@@ -358,7 +358,7 @@ def test_follow_ups_in_shadow_are_recorded_in_silence() -> None:
 # The sweep
 
 
-def test_an_overdue_clock_is_told_once_to_supervisors() -> None:
+def test_an_overdue_clock_is_told_to_supervisors() -> None:
     desk = Desk().open(judged())
     assert desk.view.next_check_at == at(19, 10)
     assert not desk.look(at(19, 9, 59)).events
@@ -368,7 +368,7 @@ def test_an_overdue_clock_is_told_once_to_supervisors() -> None:
     ]
     assert told.intents[0].facts["clock"] == "answer"
     assert not desk.look(at(19, 11)).events
-    assert desk.view.next_check_at == at(26, 10)  # the law's tenth day
+    assert desk.view.next_check_at == at(20, 10)
 
 
 def test_an_unconfirmed_dispatch_is_told_again_after_a_return() -> None:
@@ -418,6 +418,7 @@ def test_the_law_warns_staff_then_supervisors() -> None:
         (26, "law_staff", "staff"),
         (29, "law_supervisors", "supervisors"),
         (31, "overdue", "supervisors"),
+        (32, "overdue_again", "supervisors"),
     ]
 
 
