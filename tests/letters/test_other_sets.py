@@ -1,0 +1,79 @@
+"""Letters of other authors (second/, third/), judged from their bytes: the levels reached, held."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailcare.intake.reading import read
+from mailcare.model.judgement import Decision, Judgement
+from mailcare.triage import judge
+from support.triage import shipped_rules
+
+HERE = Path(__file__).parent
+FOLDERS = {"second": HERE / "second", "third": HERE / "third" / "mails"}
+SHARE_RIGHT, SHARE_REVIEW = 0.94, 0.09
+
+Label = Mapping[str, Any]
+Pair = tuple[Label, Judgement]
+
+
+@cache
+def judged(name: str) -> tuple[Pair, ...]:
+    lines = (HERE / name / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    rules = shipped_rules("vas")
+    labels = [json.loads(line) for line in lines]
+    return tuple((one, judge(_read(FOLDERS[name] / one["file"]), rules)) for one in labels)
+
+
+def _read(file: Path) -> Any:  # noqa: ANN401 - a Message; the reader says so
+    return read(file.read_bytes())
+
+
+def is_right(label: Label, found: Judgement) -> bool:
+    return found.decision in {label["expected_reply"], *(label.get("also") or ())}
+
+
+def files(pairs: list[Pair]) -> list[str]:
+    return [str(label["file"]) for label, _ in pairs]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_most_are_decided_and_decided_right(name: str) -> None:
+    decided = [pair for pair in judged(name) if pair[1].decision is not Decision.REVIEW]
+    wrong = [pair for pair in decided if not is_right(*pair)]
+    assert len(wrong) <= (1 - SHARE_RIGHT) * len(decided), files(wrong)
+    assert len(judged(name)) - len(decided) <= SHARE_REVIEW * len(judged(name))
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_machine_letter_is_answered(name: str) -> None:
+    silent = {Decision.NONE, Decision.REVIEW}
+    machines = [pair for pair in judged(name) if pair[0]["auto"]]
+    assert files([pair for pair in machines if pair[1].decision not in silent]) == []
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nobody_with_a_request_is_filed(name: str) -> None:
+    filed = [pair for pair in judged(name) if pair[1].decision is Decision.NONE]
+    assert files([pair for pair in filed if pair[0]["expected_reply"] != "none"]) == []
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize(
+    ("field", "least"),
+    [
+        ("unit", 0.93),
+        ("kind", 0.92),
+        ("category", 0.78),
+        ("escalation", 0.95),
+        ("reply_by_phone", 0.96),
+    ],
+)
+def test_what_is_found_besides_is_mostly_right(name: str, field: str, least: float) -> None:
+    people = [pair for pair in judged(name) if pair[0]["scope"] != "not_complaint"]
+    same = sum(bool(getattr(found, field) == label[field]) for label, found in people)
+    assert same >= least * len(people)
