@@ -110,8 +110,8 @@ def test_an_outsider_with_a_stolen_token_gets_nothing_done(site: Site) -> None:
     user, notice = opened(site)
     outsider = site.new_person("outsider")
     answer(site, notice, ANSWER, outsider)
-    told = await_subject(site, "用户再次来信")
-    assert "未登记的地址" in told.text
+    told = await_subject(site, "未执行的来信")
+    assert "没有收到过通知的地址" in told.text
     site.settle(2)
     assert notes(site) == []
     assert site.mails(outsider) == []
@@ -197,7 +197,7 @@ def test_our_own_servers_word_is_enough_where_it_is_trusted(site: Site) -> None:
     passed = trust(site)
     user, notice = opened(site, "0s")
     answer(site, notice, ANSWER, fields={"Authentication-Results": "mx.other.example; dmarc=pass"})
-    assert "无法核实发信人" in await_subject(site, "用户再次来信").text
+    assert "无法核实发信人" in await_subject(site, "未执行的来信").text
     answer(site, notice, ANSWER, fields=passed)
     assert "答复已交付发送" in await_subject(site, "已办理").text
     got = site.await_mails(user, 2)[-1]

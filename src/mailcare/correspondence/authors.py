@@ -12,13 +12,14 @@ from mailcare.casework import templates
 from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.casework.staff.codes import Purpose, code_for
 from mailcare.casework.tokens import TokenKeys
+from mailcare.correspondence.compose import one_line
 from mailcare.correspondence.labels import Words, say
 from mailcare.correspondence.refusals import explain
 from mailcare.correspondence.slots import Matter
 from mailcare.model.judgement import Language
 
 _QUOTED = 2_000
-"""Characters of the author's own words that are shown back to them."""
+"""Characters of the author's own words that are shown back to them, but for what they confirm."""
 _PURPOSES = {templates.CODE: Purpose.CONFIRM, templates.PREVIEW: Purpose.UNDO}
 
 DONE: Mapping[str, Words] = {
@@ -92,6 +93,8 @@ class Answering:
     references: tuple[str, ...]
     words: str
     """What its author wrote themselves."""
+    files: tuple[str, ...] = ()
+    """Names of what is attached."""
 
 
 def author_values(matter: Matter, keys: TokenKeys, answering: Answering) -> dict[str, str]:
@@ -99,7 +102,7 @@ def author_values(matter: Matter, keys: TokenKeys, answering: Answering) -> dict
     facts = matter.intent.facts
     values = {
         "code": _code(matter, keys),
-        "quote": _quote(answering.words),
+        "quote": _quote(answering, whole=matter.intent.template == templates.CODE),
         "send_at": matter.show(matter.when("send_at")),
         "checks_answer": "x" if facts.get("did") == "answered" else "",
         "files": matter.word("files"),
@@ -131,6 +134,8 @@ def _code(matter: Matter, keys: TokenKeys) -> str:
     return code_for(keys, purpose, letter, matter.word("member"))
 
 
-def _quote(words: str) -> str:
-    cut = words if len(words) <= _QUOTED else words[:_QUOTED] + "\n…"
-    return "\n".join(f"> {line}".rstrip() for line in cut.splitlines())
+def _quote(answering: Answering, *, whole: bool) -> str:
+    words = answering.words
+    cut = words if whole or len(words) <= _QUOTED else words[:_QUOTED] + "\n…"
+    names = [f"[{one_line(name)}]" for name in answering.files]
+    return "\n".join(f"> {line}".rstrip() for line in (*cut.splitlines(), *names))

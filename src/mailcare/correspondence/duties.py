@@ -113,6 +113,7 @@ DUTIES: dict[str, Duty] = {
     "notice.escalation": Duty("升级通知", uses=("number", "elements")),
     "notice.handover": Duty("内部转交通知", uses=("number", "elements", "answer_by", "confirm_by")),
     "notice.task": Duty("待办通知", uses=("number", "event")),
+    "notice.unheeded": Duty("未执行的来信通知", uses=("number", "event")),
     "notice.preview": Duty(
         "发送前预览(可撤回)", uses=("number", "event", "sent", "send_at", "code")
     ),

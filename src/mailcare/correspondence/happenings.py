@@ -57,15 +57,15 @@ HAPPENINGS: Mapping[str, Words] = {
     "thanks": ("用户来信致谢。", "The user says thanks."),
     "staff": ("工作人员来信。", "A member of staff wrote."),
     "stranger": (
-        "有人从未登记的地址回复了通知邮件,信在附件里;系统没有执行其中的任何内容。",
+        "有人从没有收到过通知的地址回复了通知邮件;系统没有执行其中的任何内容。",
         "Somebody answered a notice from an address that was not sent it; nothing was acted on.",
     ),
     "unproven": (
-        "收到以工作人员名义发来的指令,但无法核实发信人,信在附件里;系统没有执行。",
-        "A command came in a colleague's name, but the sender can't be verified; it was ignored.",
+        "收到以工作人员名义发来的信,但无法核实发信人;系统没有执行。",
+        "A letter came in a colleague's name, but the sender can't be verified; it was ignored.",
     ),
     "staff_off": (
-        "工作人员来信中有指令,但本单位没有开启邮件指令,信在附件里;系统没有执行。",
+        "工作人员来信中有指令,但本单位没有开启邮件指令;系统没有执行。",
         "A colleague's letter holds a command, but this unit takes none by mail; it was ignored.",
     ),
     "letter": ("来信要求升级处理或情况严重。", "The letter asks for escalation or is serious."),

@@ -259,7 +259,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "回复未能送达用户",
         "the reply could not be delivered",
         ("notice.*", "dispatch.*"),
-        ("notice.task", "notice.done", "notice.refused", "notice.preview"),
+        ("notice.task", "notice.done", "notice.refused", "notice.preview", "notice.unheeded"),
     ),
     Variable(
         "remark",

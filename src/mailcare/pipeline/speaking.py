@@ -157,7 +157,8 @@ def _answering(parts: Parts, pending: PendingIntent) -> Answering | None:
     letter = parts.store.read(lambda tx: tx.letters.get(letter_id))
     message = parts.readers.read(parts.vault.open(letter.blob))
     references = message.references or message.in_reply_to
-    return Answering(message.message_id, references, own_words(message))
+    files = tuple(one.filename for one in message.attachments if one.filename)
+    return Answering(message.message_id, references, own_words(message), files)
 
 
 def _letter(parts: Parts, pending: PendingIntent) -> Letter | None:

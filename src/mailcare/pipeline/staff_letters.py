@@ -81,11 +81,14 @@ def _from_staff(work: Work, parsed: Parsed) -> Commit:
     command = parsed.command
     if parsed.fault is not None or isinstance(command, Help):
         return explain(work, templates.HELP, parsed.fault and parsed.fault.value)
+    doubt = _doubt(work)
+    if doubt == "unproven":
+        return _for_a_person(work.step, doubt)
     if command is None:
         return _plain(work, parsed)
     if isinstance(command, orders.Note):
         return act(work, parsed, command)
-    if doubt := _doubt(work):
+    if doubt:
         return _for_a_person(work.step, doubt)
     return approve(work, command) if isinstance(command, Approve) else order(work, parsed, command)
 
@@ -104,8 +107,7 @@ def _plain(work: Work, parsed: Parsed) -> Commit:
         return explain(work, templates.HELP)
     if not work.rules.plain_is_answer or work.rules.auth is None:
         return act(work, parsed, orders.Note(parsed.text), "plain")
-    doubt = _doubt(work)
-    return _for_a_person(work.step, doubt) if doubt else hold(work)
+    return hold(work)
 
 
 def _for_a_person(step: Step, event: str) -> Commit:
@@ -114,7 +116,7 @@ def _for_a_person(step: Step, event: str) -> Commit:
     def then(tx: Tx, case: Case) -> None:
         policy = step.settings.desk_for(case.mailbox_id).policy
         facts: dict[str, Fact] = {"event": event, "letter_id": step.letter.id}
-        told = intents.notice(replay(case.events), policy, templates.FOLLOW_UP, facts)
+        told = intents.notice(replay(case.events), policy, templates.UNHEEDED, facts)
         if case.view.mode is not Mode.SHADOW:
             tx.intents.add(case.id, step.letter.id, (told,), step.now)
 
