@@ -240,8 +240,8 @@ CATALOGUE: tuple[Variable, ...] = (
         "reasons",
         "判断依据,每行一条",
         "the reasons, one a line",
-        "- scope.phrase:企业邮箱",
-        "- scope.phrase: mailbox",
+        "- 来信主要涉及:vas 3.0: 企业邮箱",
+        "- the letter mainly speaks about: vas 3.0: mailbox",
         ("notice.*",),
     ),
     Variable(
