@@ -134,7 +134,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     kind = find_kind(words)
     official = find_official(words, rules)
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
-    confidence = _confidence(words, scope, elements)
+    confidence = _confidence(words, scope, elements, suggested)
     is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
     doubts = (
         *((official,) if official else ()),
@@ -196,9 +196,14 @@ def _by_the_table(
     return decision, Reason("table.missing" if absent else "table.complete", ", ".join(absent))
 
 
-def _confidence(words: Words, scope: ScopeFinding, elements: Elements) -> float:
+def _confidence(
+    words: Words, scope: ScopeFinding, elements: Elements, suggested: Decision
+) -> float:
+    """Return how sure the scope is; a letter that names no business may be asked, not accepted."""
     if not scope.silent:
         return scope.confidence
+    if suggested is not Decision.NEED_INFO:
+        return SILENT_CONFIDENCE
     asked = elements.device_number is None and (scope.points > 0 or len(words.body) < A_FEW_WORDS)
     is_vague = elements.problem is None or asked
     return VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE
