@@ -5,6 +5,7 @@ A new command is a file with a click command called ``command`` and a line in `C
 
 import click
 
+from mailcare import __version__
 from mailcare.cli.lazy import LazyGroup
 from mailcare.cli.options import CONFIG_OPTION, examples
 
@@ -53,5 +54,6 @@ Exit codes:
 
 @click.group(cls=LazyGroup, commands_table=COMMANDS, epilog=_EPILOG)
 @CONFIG_OPTION
+@click.version_option(__version__, message="mailcare %(version)s")
 def main(config_path: str) -> None:
     """Look after an organisation's complaint mailboxes."""

@@ -106,7 +106,7 @@ def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> Non
 @click.option("--reason", default="by hand", show_default=True, help="Why; no personal data.")
 @click.argument("mail_ids", type=int, nargs=-1, required=True)
 def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
-    """Cancel mail that hasn't left; the clocks of its case run on."""
+    """Cancel mail that hasn't left, and what was to follow it; the case's clocks run on."""
     config = read_config(config_path)
     now, actor = SystemClock().now(), f"cli:{getuser()}"
     with open_store(config) as (store, _vault):

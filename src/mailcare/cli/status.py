@@ -2,24 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import local, write_json, write_table
-from mailcare.clock import SystemClock
 from mailcare.config import Config
 from mailcare.errors import ExitCode
 from mailcare.model.place import Mode
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import Alarm
-from mailcare.store import Poll, Sample, StoredMailbox, Tx
+from mailcare.store import Poll, Sample, StateLock, StoredMailbox, Tx
 from mailcare.wiring import open_store
 
-ALIVE = timedelta(minutes=1)
-"""A running daemon records its heartbeats four times a minute."""
 _OVER = {OutboxState.SENT, OutboxState.SUPERSEDED, OutboxState.CANCELLED}
 
 
@@ -46,10 +43,9 @@ def command(config_path: Path, *, as_json: bool) -> None:
     Exit status 1 if the daemon isn't running or an alarm is open.
     """
     config = read_config(config_path)
-    now = SystemClock().now()
     with open_store(config) as (store, _vault):
         state = store.read(_look)
-    alive = state.heartbeat is not None and now - state.heartbeat < ALIVE
+    alive = StateLock(config.storage.state_dir).is_held
     if as_json:
         write_json(_record(config, state, alive=alive))
     else:

@@ -114,7 +114,8 @@ def _look(tx: Tx, key: str) -> tuple[Letter | None, Judgement | None, str, list[
     if letter is None:
         return None, None, "", []
     case = "" if letter.case_id is None else tx.cases.by_id(letter.case_id).number
-    mails = [] if letter.case_id is None else tx.outbox.list(case_id=letter.case_id)
+    about_letter = None if letter.case_id else letter.id
+    mails = tx.outbox.list(case_id=letter.case_id, letter_id=about_letter)
     return letter, tx.letters.judgement(letter.id), case, mails
 
 

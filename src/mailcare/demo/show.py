@@ -1,5 +1,6 @@
 """Showing what came of the demo on a terminal."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def show(outcome: Outcome, folder: Path) -> None:
         mail = next((one for one in outcome.sent if wanted(one)), None)
         if mail is not None:
             console.print(_panel(title, mail))
-    console.print(_next(folder))
+    console.print(_next(folder), soft_wrap=True)
 
 
 def _table(outcome: Outcome) -> Table:
@@ -64,15 +65,21 @@ def _panel(title: str, mail: Sent) -> Panel:
     )
 
 
+def _program() -> str:
+    """Return the command as it can be typed from here."""
+    called = Path(sys.argv[0])
+    return str(called) if called.parent != Path() and called.exists() else "mailcare"
+
+
 def _next(folder: Path) -> str:
-    config = folder / "config.toml"
+    config, mailcare = folder / "config.toml", _program()
     return "\n".join(
         (
             f"[bold]All lies in {folder}[/bold]: letters/, sent/, mailcare.log, result.json.",
             "Where to look next:",
-            f"  mailcare case list --config {config}",
-            f"  mailcare outbox list --config {config}",
-            f"  mailcare inspect --config {config} --mailbox vas {folder}/letters/01.eml",
+            f"  {mailcare} case list --config {config}",
+            f"  {mailcare} outbox list --config {config}",
+            f"  {mailcare} inspect --config {config} --mailbox vas {folder}/letters/01.eml",
             "  README.md: installing, the first mailbox in shadow mode, going live",
         )
     )

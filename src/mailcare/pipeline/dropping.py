@@ -27,6 +27,7 @@ def drop_mail(
         ConflictError: it has left, or is gone already.
     """
     mail = tx.outbox.drop(mail_id, reason, now)
+    _take_back_followers(tx, mail, now)
     policy = policies.get(mail.mailbox_id or 0)
     if mail.case_id is None or policy is None or _has_siblings(tx, mail):
         return mail
@@ -35,6 +36,15 @@ def drop_mail(
     if outcome.events:
         append(tx, case, outcome, None, now)
     return mail
+
+
+def _take_back_followers(tx: Tx, mail: OutboxMail, now: datetime) -> None:
+    """Take back what was to leave only after `mail`: it would wait for ever, unseen."""
+    if mail.case_id is None:
+        return
+    for one in tx.outbox.unsent(mail.case_id):
+        if one.after_id == mail.id:
+            tx.outbox.supersede(one.id, "first_mail_dropped", now)
 
 
 def _has_siblings(tx: Tx, mail: OutboxMail) -> bool:

@@ -37,6 +37,21 @@ class StateLock:
         os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
         self._descriptor = descriptor
 
+    @property
+    def is_held(self) -> bool:
+        """Whether some process holds the lock at this moment."""
+        try:
+            descriptor = os.open(self._file, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
     def release(self) -> None:
         """Free the lock; nothing happens if it isn't held."""
         if self._descriptor is not None:

@@ -24,7 +24,7 @@ from mailcare.store.repositories.outbox_moves import (
 )
 from mailcare.store.repositories.outbox_rows import from_row, to_row
 from mailcare.store.sealing import blind_address
-from mailcare.store.tables.post import outbox
+from mailcare.store.tables.post import intents, outbox
 from mailcare.store.values import NewMail
 
 _UNCLAIMED: dict[str, Any] = {"owner": None, "claimed_at": None}
@@ -178,14 +178,18 @@ class Outbox(Repository):
         states: Collection[OutboxState] | None = None,
         *,
         case_id: int | None = None,
+        letter_id: int | None = None,
         limit: int | None = None,
     ) -> MailList:
-        """Return mails by state and case, oldest first."""
+        """Return mails by state, case and the letter that called for them, oldest first."""
         query = select(outbox).order_by(outbox.c.id).limit(limit)
         if states is not None:
             query = query.where(outbox.c.state.in_(states))
         if case_id is not None:
             query = query.where(outbox.c.case_id == case_id)
+        if letter_id is not None:
+            called_for = select(intents.c.id).where(intents.c.letter_id == letter_id)
+            query = query.where(outbox.c.intent_id.in_(called_for))
         return [from_row(row, self._sealer) for row in self._rows(query)]
 
     def count_since(
