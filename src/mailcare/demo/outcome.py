@@ -11,6 +11,7 @@ from mailcare.model.judgement import Judgement
 from mailcare.model.place import Letter
 from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.store import Tx
+from mailcare.triage.wording import explain
 
 REASONS = 3
 """Reasons shown per letter; `mailcare inspect` shows all."""
@@ -103,7 +104,7 @@ def _letter(stage: Stage, number: int, sample: Sample, raw: bytes) -> LetterResu
         mailbox=sample.mailbox.partition("@")[0],
         path=_save(stage.folder, f"letters/{number:02}.eml", raw),
         decision=judgement.decision.value if judgement else letter.state.value if letter else "?",
-        why=tuple(f"{one.rule}: {one.evidence}" for one in reasons[:REASONS]),
+        why=tuple(explain(one)[0] for one in reasons[:REASONS]),
         case=case,
         mails=tuple((mail.template, mail.recipient, mail.state.value) for mail in mails),
     )
