@@ -51,7 +51,7 @@ def check(config_path: Path, *, as_json: bool) -> None:
     a bad template by itself and goes on with the last good version.
     """
     config = read_config(config_path)
-    problems = [*read_book(config).check(), *_unknown_units(config)]
+    problems = [*_no_folder(config), *read_book(config).check(), *_unknown_units(config)]
     if as_json:
         write_json([_record(problem) for problem in problems])
     else:
@@ -142,6 +142,17 @@ def _show(book: TemplateBook, name: str, sample: Sample, language: Language) -> 
 def read_book(config: Config) -> TemplateBook:
     """Return the templates as their files are now; looking puts none into force."""
     return TemplateBook(shipped("templates"), config.storage.templates_dir, _NothingKept())
+
+
+def _no_folder(config: Config) -> list[TemplateProblem]:
+    """Shipped texts would go out as if nobody had written others."""
+    folder = config.storage.templates_dir
+    if folder is None or folder.is_dir():
+        return []
+    what = "没有这个文件夹 (no such folder)"
+    return [
+        TemplateProblem(str(folder), 0, what, "请更正配置 storage.templates_dir,或建立该文件夹")
+    ]
 
 
 def _unknown_units(config: Config) -> list[TemplateProblem]:

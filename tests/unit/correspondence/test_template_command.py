@@ -63,6 +63,14 @@ def test_check_says_file_line_and_what_to_do(config: Path, own: Path) -> None:
     ]
 
 
+def test_check_misses_a_folder_that_is_not_there(config: Path, own: Path) -> None:
+    own.rmdir()
+    result = run(config, "check")
+    assert result.exit_code == 1
+    assert str(own) in result.stdout
+    assert "storage.templates_dir" in result.stdout
+
+
 def test_preview_shows_the_examples(config: Path) -> None:
     result = run(config, "preview", "reply.accepted")
     assert result.exit_code == 0
