@@ -115,8 +115,10 @@ def test_a_case_is_handed_over_reminded_and_confirmed_by_a_person(site: Site) ->
     assert kinds.count(EventKind.LETTER_JOINED) == 1
     assert order(site, "return", "--reason", "应由你处处理").returncode == 0
     assert state(site) is State.OPEN
-    site.await_delivery(user)
-    assert any("应由你处处理" in mail.text for mail in site.mails("vas-staff"))
+    site.wait(
+        lambda: any("应由你处处理" in mail.text for mail in site.mails("vas-staff")),
+        "staff are told why it came back",
+    )
     assert len(site.mails(user)) == 2
 
 
