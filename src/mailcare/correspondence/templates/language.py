@@ -69,11 +69,6 @@ def find_faults(source: str, allowed: Collection[str]) -> list[Fault]:
     return [fault for node in tree.find_all(nodes.Node) for fault in _node_faults(node, allowed)]
 
 
-def used_variables(source: str) -> set[str]:
-    """Return the names of the variables in `source`."""
-    return {node.name for node in _ENVIRONMENT.parse(source).find_all(nodes.Name)}
-
-
 def _syntax_fault(error: TemplateSyntaxError) -> Fault:
     what = f"不是完整的模板语法 (template syntax: {error.message})"
     return Fault(error.lineno, what, "请检查 {{ }} 与 {% if %}…{% endif %} 是否成对")

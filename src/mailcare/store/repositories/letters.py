@@ -84,11 +84,6 @@ class Letters(Repository):
         query = query.order_by(letters.c.received_at, letters.c.id).limit(limit)
         return [_letter(row) for row in self._rows(query)]
 
-    def count_handled(self) -> int:
-        """Count the letters that were handled."""
-        query = select(func.count()).select_from(letters).filter_by(state=LetterState.HANDLED)
-        return self._connection.execute(query).scalar_one()
-
     def begin_attempt(self, letter_id: int, retry_at: datetime | None = None) -> int:
         """Count one more attempt to handle the letter and return how many there were.
 
