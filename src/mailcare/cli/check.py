@@ -49,7 +49,12 @@ def command(config_path: Path, *, as_json: bool, secrets: bool, phrases: bool) -
 
 def _write_problems(error: InvalidConfigError) -> None:
     problems = [
-        {"key": problem.key, "found": problem.found, "allowed": problem.allowed}
+        {
+            "key": problem.key,
+            "line": problem.line,
+            "found": problem.found,
+            "allowed": problem.allowed,
+        }
         for problem in error.problems
     ]
     write_json({"ok": False, "file": str(error.file), "problems": problems})

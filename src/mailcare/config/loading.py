@@ -1,12 +1,16 @@
 """File → text → TOML → `Config`, or one error that lists everything wrong with it."""
 
+import re
 import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from mailcare.config.crossing import cross_check
 from mailcare.config.defaults import fill
+from mailcare.config.places import line_of, wide_signs
 from mailcare.config.problems import InvalidConfigError, KeyPath, Problem
 from mailcare.config.schema import Config
 from mailcare.config.translate import translate
@@ -36,7 +40,7 @@ def parse(text: str, path: Path) -> Config:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} isn't valid TOML: {error}") from None
+        raise ConfigError(f"{path} isn't valid TOML: {error}{_hint(text, str(error))}") from None
     filled = fill(raw)
     problems: dict[KeyPath, Problem] = {}
     config = None
@@ -48,8 +52,23 @@ def parse(text: str, path: Path) -> Config:
     for problem in cross_check(filled):
         problems.setdefault(problem.path, problem)
     if config is None or problems:
-        raise InvalidConfigError(path, sorted(problems.values(), key=lambda found: found.key))
+        raise InvalidConfigError(path, _placed(problems.values(), text))
     return config.place(path)
+
+
+def _placed(problems: Iterable[Problem], text: str) -> list[Problem]:
+    placed = [replace(problem, line=line_of(text, problem.path)) for problem in problems]
+    return sorted(placed, key=lambda found: (found.line or 0, found.key))
+
+
+def _hint(text: str, error: str) -> str:
+    """Say which full-width sign an input method left in the line that the parser names."""
+    named = re.search(r"at line (\d+)", error)
+    lines = text.splitlines()
+    number = int(named[1]) if named else len(lines)
+    wide = wide_signs(lines[number - 1]) if 0 < number <= len(lines) else []
+    said = ", ".join(f"{sign} should be {right}" for sign, right in wide)
+    return f"; full-width signs there: {said}" if said else ""
 
 
 def _drop_shadows(problems: dict[KeyPath, Problem]) -> None:

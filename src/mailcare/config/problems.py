@@ -18,11 +18,12 @@ _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at one key path, in words that name the way out."""
+    """What is wrong at one key path, in words that name the way out; `line` counts from 1."""
 
     path: KeyPath
     found: str
     allowed: str
+    line: int | None = None
 
     @property
     def key(self) -> str:
@@ -44,8 +45,12 @@ class InvalidConfigError(ConfigError):
         self.file = file
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"{file} has {count} error{'s' if count > 1 else ''}; nothing was started"
-        super().__init__("\n".join([head, *(f"{file}: {problem}" for problem in self.problems)]))
+        head = f"{file} has {count} error{'s' if count > 1 else ''}; nothing of it takes effect"
+        super().__init__("\n".join([head, *map(self._told, self.problems)]))
+
+    def _told(self, problem: Problem) -> str:
+        place = f"{self.file}:{problem.line}" if problem.line else str(self.file)
+        return f"{place}: {problem}"
 
 
 def describe(value: object, path: KeyPath) -> str:
