@@ -91,7 +91,7 @@ def test_each_error_stands_on_its_line_with_file_key_found_and_allowed() -> None
     assert first.startswith("/etc/mailcare/config.toml has 10 errors")
     assert all(re.match(r"/etc/mailcare/config\.toml:\d+: ", line) for line in lines)
     assert (
-        '/etc/mailcare/config.toml:22: mailboxes.vas.interval: found "60 parsecs"; allowed: '
+        '/etc/mailcare/config.toml:20: mailboxes.vas.interval: found "60 parsecs"; allowed: '
         'a duration with its unit, such as "60s", "5m", "1h" or "2d"'
     ) in lines
     assert caught.value.exit_code == ExitCode.CONFIG
