@@ -21,28 +21,10 @@ from mailcare.cli.examine import Verdict, tls_finding
 from mailcare.wire.tls import TlsState
 from servers.base import free_port
 from servers.postfix import PostfixServer
+from support.small_config import small_config
 
 pytestmark = pytest.mark.server
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@lab.test"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@lab.test"]
-supervisors = ["lead@lab.test"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@lab.test"
-capacity = "200MB"
-folders = {folders}
-imap = {{host = "{imap_host}", port = {imap_port}, user = "{user}", password_file = "pw"{ca}}}
-smtp = {{host = "{smtp_host}", port = {smtp_port}{ca}}}
-"""
 Steps = dict[str, dict[str, str]]
 Examine = Callable[..., tuple[int, Steps]]
 
@@ -59,11 +41,21 @@ def examine(tmp_path: Path, postfix: PostfixServer) -> Examine:
         (tmp_path / "state").mkdir(mode=0o700, exist_ok=True)
         ca_file = changes.pop("ca_file", dovecot.ca_file)
         values: dict[str, object] = {
-            "imap_host": "localhost", "imap_port": dovecot.imaps_port, "user": user.name,
+            "imap_host": "localhost", "imap_port": dovecot.imaps_port,
             "smtp_host": "localhost", "smtp_port": postfix.smtps_port, "folders": '["INBOX"]',
-            "ca": f', ca_file = "{ca_file}"' if ca_file else "",
-        }  # fmt: skip
-        text = CONFIG.format(**(values | changes))
+        } | changes  # fmt: skip
+        imap, smtp = (
+            f'host = "{values[f"{side}_host"]}", port = {values[f"{side}_port"]}'
+            + (f', ca_file = "{ca_file}"' if ca_file else "")
+            for side in ("imap", "smtp")
+        )
+        text = small_config(
+            domain="lab.test",
+            box=f"folders = {values['folders']}",
+            capacity="200MB",
+            imap=f'{imap}, user = "{user.name}", password_file = "pw"',
+            smtp=smtp,
+        )
         (tmp_path / "config.toml").write_text(text, encoding="utf-8")
         command = ["doctor", "-c", str(tmp_path / "config.toml"), "--json"]
         result = CliRunner().invoke(main, command)

@@ -18,27 +18,9 @@ from mailcare.wiring import build
 from peers.imap import ImapPeer
 from peers.script import answer
 from servers.dovecot import DovecotServer, LabUser
+from support.small_config import small_config
 
 pytestmark = pytest.mark.server
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@lab.test"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@lab.test"]
-supervisors = ["lead@lab.test"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@lab.test"
-capacity = "2GB"
-{extra}
-imap = {{port = {port}, user = "{user}", password_file = "pw", {server}}}
-smtp = {{host = "localhost"}}
-"""
 
 
 class Desk:
@@ -48,7 +30,8 @@ class Desk:
         self.user = user
         (folder / "pw").write_text(user.password)
         (folder / "pw").chmod(0o400)
-        text = CONFIG.format(extra=extra, port=port, user=user.name, server=server)
+        imap = f'port = {port}, user = "{user.name}", password_file = "pw", {server}'
+        text = small_config(domain="lab.test", box=extra, imap=imap, smtp='host = "localhost"')
         (folder / "config.toml").write_text(text, encoding="utf-8")
         self._opened = ExitStack()
         config = load(folder / "config.toml")

@@ -13,26 +13,10 @@ from mailcare.model.post import OutboxState
 from mailcare.model.trouble import Aside, AsideKind
 from mailcare.store import Store, Tx
 from mailcare.vault import Vault, open_vault
+from support.small_config import small_config
 from unit.store.builders import JUDGEMENT, NOW, add_case, add_letter, new_mail
 
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-imap = {host = "imap.telecom.example", password_env = "VAS_PASSWORD"}
-smtp = {host = "smtp.telecom.example"}
-"""
+CONFIG = small_config()
 MAIL = (
     "From: vas@telecom.example\r\nTo: u@users.example\r\nSubject: =?utf-8?b?5Zue5aSN?=\r\n"
     "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"

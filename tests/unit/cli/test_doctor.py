@@ -12,28 +12,7 @@ from mailcare.cli import main
 from peers.imap import ImapPeer
 from peers.script import answer, cut
 from peers.smtp import SmtpPeer
-
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-hotline = "021-55500001"
-verified_on = {verified}
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "100MB"
-folders = {folders}
-imap = {{host = "127.0.0.1", security = "none", port = {imap}, user = "vas", password_file = "pw"}}
-smtp = {{host = "127.0.0.1", security = "none", port = {smtp}}}
-"""
+from support.small_config import small_config
 
 
 @pytest.fixture
@@ -62,7 +41,14 @@ def examine(
     secret = folder / "pw"
     secret.write_text(password, encoding="ascii")
     secret.chmod(0o400)
-    text = CONFIG.format(imap=imap_port, smtp=smtp_port, folders=folders, verified=verified)
+    local = 'host = "127.0.0.1", security = "none"'
+    text = small_config(
+        unit=f'hotline = "021-55500001"\nverified_on = {verified}',
+        box=f"folders = {folders}",
+        capacity="100MB",
+        imap=f'{local}, port = {imap_port}, user = "vas", password_file = "pw"',
+        smtp=f"{local}, port = {smtp_port}",
+    )
     (folder / "config.toml").write_text(text, encoding="utf-8")
     result = CliRunner().invoke(main, ["doctor", "-c", str(folder / "config.toml"), "--json"])
     return result.exit_code, {one["step"]: one for one in json.loads(result.stdout)}

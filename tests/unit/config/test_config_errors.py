@@ -15,23 +15,9 @@ from mailcare.config.defaults import fill
 from mailcare.config.problems import InvalidConfigError
 from mailcare.config.translate import translate
 from mailcare.errors import ConfigError, ExitCode
+from support.small_config import small_config
 
-GOOD = """
-[organisation]
-name = "中国电信上海公司"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-imap = {host = "imap.telecom.example", password_env = "VAS"}
-smtp = {host = "smtp.telecom.example"}
-"""
+GOOD = small_config(storage="", imap='host = "imap.telecom.example", password_env = "VAS"')
 
 TEN_ERRORS = """
 [organisation]

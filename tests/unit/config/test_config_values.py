@@ -11,23 +11,11 @@ from mailcare.config.kinds import parse_duration, parse_size
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError
 from mailcare.model.judgement import Category
+from support.small_config import small_config
 
-SMALL = """
-[organisation]
-name = "中国电信上海公司"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-imap = {host = "imap.telecom.example", password_file = "vas.password"}
-smtp = {host = "smtp.telecom.example"}
-"""
+SMALL = small_config(
+    storage="", imap='host = "imap.telecom.example", password_file = "vas.password"'
+)
 
 
 def written(folder: Path, text: str = SMALL, name: str = "config.toml") -> Path:

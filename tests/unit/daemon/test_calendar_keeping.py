@@ -22,6 +22,7 @@ from mailcare.pipeline.parts import Parts
 from mailcare.store import Store
 from mailcare.supervision.hours import make_days
 from mailcare.wiring import build, renew
+from support.small_config import small_config
 from unit.casework.desk import Desk, judged, sample_mail
 from unit.store.builders import add_letter
 
@@ -29,25 +30,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 RECEIVED = datetime(2026, 12, 30, 10, tzinfo=SHANGHAI).astimezone(UTC)
 NOW = RECEIVED + timedelta(minutes=5)
 NEXT_YEAR = "[calendar]\nholidays = [2027-01-01, 2027-05-01, 2027-10-01]\n"
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-mode = "live"
-imap = {host = "imap.telecom.example", password_env = "VAS_PASSWORD"}
-smtp = {host = "smtp.telecom.example"}
-"""
+CONFIG = small_config(box='mode = "live"')
 
 
 @pytest.fixture

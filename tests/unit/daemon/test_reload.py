@@ -12,26 +12,9 @@ from mailcare.daemon.service import Daemon
 from mailcare.pipeline.parts import Parts
 from mailcare.vault import Keyring
 from mailcare.wiring import build, token_keys
+from support.small_config import small_config
 
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-interval = "60s"
-imap = {host = "imap.telecom.example", password_env = "VAS_PASSWORD"}
-smtp = {host = "smtp.telecom.example"}
-"""
+CONFIG = small_config(box='interval = "60s"')
 
 
 @pytest.fixture

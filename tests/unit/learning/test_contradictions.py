@@ -7,35 +7,20 @@ import pytest
 from mailcare.config import load
 from mailcare.learning.contradictions import Contradiction, find_contradictions
 from mailcare.resources import shipped
+from support.small_config import small_config
 
-CONFIG = """
-[organisation]
-name = "中国电信上海公司"
-[storage]
-state_dir = "state"
-[alarms]
-admins = ["root@telecom.example"]
-[units.vas]
-title = "增值业务中心"
-staff = ["staff@telecom.example"]
-supervisors = ["lead@telecom.example"]
-phrases = [{vas}]
+DEPARTMENT = """
 [departments.telecom]
 title = "电信公司"
 dispatch_address = "dispatch@company.telecom.example"
-phrases = [{telecom}]
-[mailboxes.vas]
-unit = "vas"
-address = "vas@telecom.example"
-capacity = "2GB"
-imap = {{host = "imap.telecom.example", password_env = "VAS_PASSWORD"}}
-smtp = {{host = "smtp.telecom.example"}}
+phrases = [{}]
 """
 
 
 def found(folder: Path, vas: str, telecom: str = "") -> list[Contradiction]:
     file = folder / "config.toml"
-    file.write_text(CONFIG.format(vas=vas, telecom=telecom), encoding="utf-8")
+    text = small_config(unit=f"phrases = [{vas}]", more=DEPARTMENT.format(telecom))
+    file.write_text(text, encoding="utf-8")
     return find_contradictions(load(file))
 
 
