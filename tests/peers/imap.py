@@ -11,11 +11,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
 from peers.line import CutError, Line, Listener
 from peers.mailbox import PeerFolder, PeerLetter, chosen, internal_date, section
+from peers.peer import Peer
 from peers.script import Rule, Script
 
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(\([^)]*\))|(\S+)')
@@ -48,10 +47,8 @@ class _Command:
         )
 
 
-class ImapPeer:
+class ImapPeer(Peer):
     """A server for one account, listening from the moment it is made; a context manager."""
-
-    host = "127.0.0.1"
 
     def __init__(
         self,
@@ -79,30 +76,6 @@ class ImapPeer:
         self.add_folder("&XfJT0ZAB-", "\\Sent")
         self._idling: list[tuple[Line, PeerFolder]] = []
         self._listener = Listener(self._serve, "imap", port)
-        self.port = self._listener.port
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def cut_all(self) -> None:
-        """Close every connection, but listen on."""
-        self._listener.cut_all()
-
-    @property
-    def heard(self) -> list[str]:
-        """Every command so far, in order."""
-        return list(self.script.heard)
 
     def add_folder(self, name: str, flags: str = "\\HasNoChildren") -> PeerFolder:
         """Make a folder; `name` as it goes over the wire."""

@@ -12,10 +12,9 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from peers.line import CutError, Line, Listener
+from peers.peer import Peer
 from peers.script import Rule, Script
 
 _EXTENSIONS = ("8BITMIME", "SIZE 41943040", "AUTH PLAIN LOGIN", "ENHANCEDSTATUSCODES")
@@ -40,10 +39,8 @@ class _Envelope:
     recipients: list[str] = field(default_factory=list)
 
 
-class SmtpPeer:
+class SmtpPeer(Peer):
     """A server that listens from the moment it is made; a context manager."""
-
-    host = "127.0.0.1"
 
     def __init__(
         self,
@@ -61,30 +58,6 @@ class SmtpPeer:
         self._spool = spool
         self._lock = threading.Lock()
         self._listener = Listener(self._serve, "smtp", port)
-        self.port = self._listener.port
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def cut_all(self) -> None:
-        """Close every connection, but listen on."""
-        self._listener.cut_all()
-
-    @property
-    def heard(self) -> list[str]:
-        """Every command so far, in order."""
-        return list(self.script.heard)
 
     def _serve(self, line: Line) -> None:
         self._answer(line, "GREETING", b"220 peer.test ESMTP")
