@@ -6,7 +6,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-SERVERS := dovecot-imapd dovecot-lmtpd postfix openssl strace
+SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace
 
 .PHONY: demo test crash fuzz bench setup servers lint lock clean
 

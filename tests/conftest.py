@@ -10,6 +10,7 @@ from peers.smtp import SmtpPeer
 from servers.base import require
 from servers.dovecot import DovecotServer
 from servers.postfix import PostfixServer
+from servers.postgres import PostgresServer
 from support.waiting import eventually as wait_until
 
 
@@ -61,6 +62,25 @@ def postfix(dovecot: DovecotServer, _postfix_once: PostfixServer) -> PostfixServ
     if not _postfix_once.is_up:
         _postfix_once.start()
     return _postfix_once
+
+
+@pytest.fixture(scope="session", name="_postgres_once")
+def _start_postgres() -> Iterator[PostgresServer]:
+    require("postgres", folder=PostgresServer.programs())
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def postgres(_postgres_once: PostgresServer) -> PostgresServer:
+    """Return the worker's PostgreSQL, up again if a test left it down."""
+    if not _postgres_once.is_up:
+        _postgres_once.start()
+    return _postgres_once
 
 
 @pytest.fixture

@@ -20,9 +20,12 @@ PASSWORD = "pw"
 Process = subprocess.Popen[bytes]
 
 
-def require(*programs: str, root: bool = False) -> None:
-    """Skip the test where a server can't run; with CI=true fail, since there it must."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+def require(*programs: str, root: bool = False, folder: Path | None = None) -> None:
+    """Skip the test where a server can't run; with CI=true fail, since there it must.
+
+    `folder` is one more to look into.
+    """
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:{folder or ''}"
     missing = [name for name in programs if shutil.which(name, path=path) is None]
     why = f"not installed: {', '.join(missing)} (tests/servers/install)" if missing else ""
     if root and os.geteuid() != 0:
@@ -78,9 +81,9 @@ def make_certificate(folder: Path) -> Certificate:
     return made
 
 
-def run(command: Sequence[str]) -> None:
+def run(command: Sequence[str], user: int | None = None) -> None:
     """Run a program that must succeed."""
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, user=user, cwd="/")
     if done.returncode != 0:
         raise AssertionError(f"{command[0]} failed: {done.stderr.decode(errors='replace')}")
 

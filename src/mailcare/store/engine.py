@@ -42,6 +42,8 @@ def build_engine(url: URL) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_elsewhere)
     return engine
 
 
@@ -52,7 +54,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options: Any = connection.get_execution_options()
-    writes = bool(options.get(WRITES))
+    writes = _writes(connection)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_elsewhere(connection: Connection) -> None:
+    """Let a writer see what others commit, and a reader one snapshot that it cannot change."""
+    if not _writes(connection):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _writes(connection: Connection) -> bool:
+    options: Any = connection.get_execution_options()
+    return bool(options.get(WRITES))

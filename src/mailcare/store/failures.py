@@ -1,5 +1,6 @@
 """What the database says when it fails, in our words: never its parameters, never its text."""
 
+import re
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -44,10 +45,14 @@ def translate(error: DBAPIError) -> MailcareError:
 
 
 def _place(error: IntegrityError) -> str:
-    """Name the columns SQLite complains of; its text holds names there, never values."""
-    text = str(error.orig)
-    _, _, columns = text.partition("constraint failed: ")
-    return f" ({columns})" if columns and hasattr(error.orig, "sqlite_errorcode") else ""
+    """Name the columns that the database complains of, never a value."""
+    if hasattr(error.orig, "sqlite_errorcode"):
+        _, _, columns = str(error.orig).partition("constraint failed: ")
+        return f" ({columns})" if columns else ""
+    told: Any = getattr(error.orig, "diag", None)
+    key = re.match(r"Key \(([\w, ]+)\)=", str(told and told.message_detail))
+    names = [f"{told.table_name}.{name}" for name in key[1].split(", ")] if key else []
+    return f" ({', '.join(names)})" if names else ""
 
 
 def _code(error: DBAPIError) -> int:

@@ -1,11 +1,14 @@
+"""The store on each database that it may live in: every test runs on SQLite and PostgreSQL."""
+
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mailcare.store import Store
 from mailcare.vault import Vault, open_vault
+from servers.postgres import PostgresServer
 from unit.store.builders import NOW
 
 
@@ -14,6 +17,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "mailcare.sqlite"
     Store.migrate(file)
     return file
+
+
+@pytest.fixture(scope="session")
+def migrated_there(_postgres_once: PostgresServer) -> str:
+    name = _postgres_once.new_database()
+    Store.migrate(_postgres_once.url(name))
+    return name
 
 
 @pytest.fixture
@@ -28,11 +38,44 @@ def key_id(vault: Vault) -> str:
 
 @pytest.fixture
 def database(tmp_path: Path, migrated: Path) -> Path:
+    """Return the file of an SQLite database of the present schema."""
     return Path(shutil.copy(migrated, tmp_path / "mailcare.sqlite"))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+def url(request: pytest.FixtureRequest) -> str:
+    """Return where a database of the present schema is."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("database"))
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url(server.new_database(request.getfixturevalue("migrated_there")))
+
+
 @pytest.fixture
-def store(database: Path, vault: Vault) -> Iterator[Store]:
+def local(database: Path, vault: Vault) -> Iterator[Store]:
+    """Return a store in an SQLite file, for what is said of SQLite alone."""
     store = Store.open(database, vault)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def lair(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], list[Path]]:
+    """Return what lists every file in which database and vault leave something, log and all."""
+
+    def files() -> list[Path]:
+        folders = [tmp_path]
+        if url.startswith("postgresql"):
+            server: PostgresServer = request.getfixturevalue("postgres")
+            server.checkpoint()
+            folders.append(server.folder)
+        return [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+
+    return files
+
+
+@pytest.fixture
+def store(url: str, vault: Vault) -> Iterator[Store]:
+    store = Store.open(url, vault)
     yield store
     store.close()

@@ -1,8 +1,6 @@
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +9,7 @@ from mailcare.model.case import EventKind, State
 from mailcare.model.letter import Address
 from mailcare.model.place import Mode
 from mailcare.store import Store, Tx
+from mailcare.store.engine import build_engine, to_url
 from mailcare.vault import Vault
 from unit.store.builders import (
     HOUR,
@@ -189,9 +188,11 @@ def test_a_destroyed_key_destroys_the_texts_and_keeps_the_ledger(
     assert store.read(lambda tx: tx.cases.by_id(case.id)) == case
 
 
-def test_the_projection_is_in_plain_columns(store: Store, database: Path, key_id: str) -> None:
+def test_the_projection_is_in_plain_columns(store: Store, url: str, key_id: str) -> None:
     store.run(lambda tx: add_case(tx, key_id))
-    connection = sqlite3.connect(database)
-    row = connection.execute("SELECT state, unit, owner, category, mode FROM cases").fetchone()
-    connection.close()
+    engine = build_engine(to_url(url))
+    with engine.connect() as connection:
+        query = "SELECT state, unit, owner, category, mode FROM cases"
+        row = tuple(connection.exec_driver_sql(query).one())
+    engine.dispose()
     assert row == ("open", "vas", "broadband", "process", "live")

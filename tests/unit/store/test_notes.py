@@ -1,5 +1,6 @@
 """What people wrote about cases: sealed, found again, and its files known to the vault's sweep."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,11 @@ def test_an_event_has_one_note(store: Store, key_id: str) -> None:
 
 
 def test_no_words_of_staff_lie_open_in_the_database(
-    store: Store, key_id: str, database: Path
+    store: Store, key_id: str, lair: Callable[[], list[Path]]
 ) -> None:
     case = store.run(lambda tx: add_case(tx, key_id))
     store.run(lambda tx: tx.notes.add(case, ANSWER))
-    store.close()
-    found = b"".join(file.read_bytes() for file in database.parent.glob("mailcare.sqlite*"))
+    found = b"".join(file.read_bytes() for file in lair())
     assert CANARY.encode() not in found
     assert "已致电".encode() not in found
 

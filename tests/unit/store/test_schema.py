@@ -57,8 +57,7 @@ def test_the_file_is_ours_alone_and_migrating_twice_is_harmless(tmp_path: Path) 
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_the_connection_is_durable_and_strict(store: Store, database: Path) -> None:
-    store.close()
+def test_the_connection_is_durable_and_strict(database: Path) -> None:
     engine = build_engine(to_url(database))
     with engine.connect() as connection:
         values = [

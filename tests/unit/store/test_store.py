@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,10 +32,8 @@ def test_concurrent_increments_are_all_kept(store: Store) -> None:
     assert store.read(lambda tx: tx.meta.get("n")) == "320"
 
 
-def test_two_stores_of_one_database_lose_nothing(
-    store: Store, database: Path, vault: Vault
-) -> None:
-    other = Store.open(database, vault)
+def test_two_stores_of_one_database_lose_nothing(store: Store, url: str, vault: Vault) -> None:
+    other = Store.open(url, vault)
     for writer in (store, other, store):
         writer.run(lambda tx: tx.meta.set("n", (tx.meta.get("n") or "") + "x"))
     assert other.read(lambda tx: tx.meta.get("n")) == "xxx"
@@ -101,14 +100,14 @@ def test_a_broken_reference_is_an_error_of_the_store(store: Store) -> None:
         store.run(work)
 
 
-def test_a_database_locked_by_another_program_is_waited_for(store: Store, database: Path) -> None:
+def test_a_database_locked_by_another_program_is_waited_for(local: Store, database: Path) -> None:
     blocker = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     blocker.execute("BEGIN IMMEDIATE")
     begun = threading.Event()
 
     def write() -> None:
         begun.set()
-        store.run(lambda tx: tx.meta.set("n", "written"))
+        local.run(lambda tx: tx.meta.set("n", "written"))
 
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
@@ -116,14 +115,10 @@ def test_a_database_locked_by_another_program_is_waited_for(store: Store, databa
         blocker.execute("COMMIT")
         writing.result(timeout=30)
     blocker.close()
-    assert store.read(lambda tx: tx.meta.get("n")) == "written"
+    assert local.read(lambda tx: tx.meta.get("n")) == "written"
 
 
-def test_work_is_done_again_when_the_database_was_busy(
-    database: Path, vault: Vault, store: Store
-) -> None:
-    del store
-    impatient = Store.open(database, vault)
+def test_work_is_done_again_when_the_database_was_busy(local: Store, database: Path) -> None:
     blocker = sqlite3.connect(database, isolation_level=None)
     tries: list[int] = []
 
@@ -133,11 +128,10 @@ def test_work_is_done_again_when_the_database_was_busy(
         if len(tries) < 3:
             raise _busy(blocker)
 
-    impatient.run(work)
+    local.run(work)
     blocker.close()
     assert len(tries) == 3
-    assert impatient.read(lambda tx: tx.meta.get("n")) == "done"
-    impatient.close()
+    assert local.read(lambda tx: tx.meta.get("n")) == "done"
 
 
 def _busy(blocker: sqlite3.Connection) -> Exception:
@@ -169,7 +163,7 @@ def test_a_stop_ends_the_waiting(database: Path, vault: Vault) -> None:
 
 
 def test_no_personal_data_in_clear_in_any_file(
-    store: Store, tmp_path: Path, vault: Vault, key_id: str
+    store: Store, lair: Callable[[], list[Path]], vault: Vault, key_id: str
 ) -> None:
     from unit.store.builders import JUDGEMENT, add_case  # noqa: PLC0415 - only this needs them
 
@@ -183,8 +177,8 @@ def test_no_personal_data_in_clear_in_any_file(
         tx.outbox.add(new_mail(key_id, 1, case_id=case.id), NOW)
 
     store.run(work)
-    files = [file for file in tmp_path.rglob("*") if file.is_file()]
-    assert any(file.name.endswith("-wal") for file in files)
+    files = lair()
+    assert any(file.name.endswith("-wal") or file.parent.name == "pg_wal" for file in files)
     needles = [CANARY.encode(), USER.address.encode(), CANARY.encode("utf-16-le")]
     assert [f.name for f in files if any(n in f.read_bytes() for n in needles)] == []
     assert [f.name for f in files if CANARY in f.name] == []

@@ -157,7 +157,9 @@ class Cases(Repository):
             return self._many(query.order_by(cases.c.id.desc()).limit(limit))
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
         query = query.where(late, cases.c.state.not_in(ENDED), cases.c.mode != Mode.SHADOW)
-        return self._many(query.order_by(cases.c.next_due_at, cases.c.id).limit(limit))
+        return self._many(
+            query.order_by(cases.c.next_due_at.nulls_first(), cases.c.id).limit(limit)
+        )
 
     def decided_by_people(self, since: datetime | None = None) -> CaseList:
         """Return the cases that a person decided or opened, since then; oldest first."""

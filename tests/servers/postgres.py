@@ -1,0 +1,85 @@
+"""A real PostgreSQL: one server for all tests of a worker, a database of its own for each test."""
+
+import os
+import pwd
+from itertools import count
+from pathlib import Path
+
+from servers.base import Process, free_port, new_folder, remove, run, start, stop, wait_for
+
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",  # the tests' data need not outlive the machine
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+    "timezone": "America/St_Johns",  # nothing may depend on the server's own
+}
+
+
+class PostgresServer:
+    """PostgreSQL on a free port of 127.0.0.1, as a user who isn't root."""
+
+    def __init__(self) -> None:
+        self.folder = new_folder("postgres")
+        self.port = free_port()
+        self._process: Process | None = None
+        self._serials = count(1)
+        self._user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else os.geteuid()
+        os.chown(self.folder, self._user, -1)
+        self._run("initdb", "-D", self._data, "-U", "mailcare", "-A", "trust", "-E", "UTF8", "-N")
+
+    @staticmethod
+    def programs() -> Path | None:
+        """Return the folder of the newest installed server: Debian keeps it off the PATH."""
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+        return found[-1].parent if found else None
+
+    @property
+    def _data(self) -> str:
+        return str(self.folder / "data")
+
+    def _program(self, name: str) -> str:
+        folder = self.programs()
+        assert folder is not None
+        return str(folder / name)
+
+    def _run(self, name: str, *arguments: str) -> None:
+        run([self._program(name), *arguments], user=self._user)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        log = self.folder / "log"
+        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [self._program("postgres"), "-D", self._data, "-p", str(self.port)]
+        self._process = start([*command, "-k", str(self.folder), *options], log, self._user)
+        wait_for(self._process, log, self.port)
+
+    @property
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the server; transactions that run are undone."""
+        stop(self._process)
+
+    def close(self) -> None:
+        self.stop()
+        remove(self.folder)
+
+    def new_database(self, template: str = "template1") -> str:
+        """Make a database, as a copy of `template`; return its name."""
+        name = f"test{next(self._serials)}"
+        at = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "mailcare"]
+        self._run("createdb", *at, "-T", template, name)
+        return name
+
+    def checkpoint(self) -> None:
+        """Have everything in memory written to files."""
+        at = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "mailcare", "-d", "template1"]
+        self._run("psql", *at, "-qc", "CHECKPOINT")
+
+    def url(self, database: str) -> str:
+        """Return the URL of a database, as the config wants it."""
+        return f"postgresql+psycopg://mailcare@127.0.0.1:{self.port}/{database}"
