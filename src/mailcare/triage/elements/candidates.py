@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from mailcare.triage.elements.labels import Role, said_of
+from mailcare.triage.elements.labels import said_of
 from mailcare.triage.elements.numbers import CALLABLE, Shape, Token, is_hotline, subscriber, tokens
 from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.rules import ElementRules
 
 _MOST = 60

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 
 from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
-from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.names import (
     LONGEST,
     is_full_english,
     is_full_name,
     is_pinyin,
     is_titled,
+    name_length,
 )
 from mailcare.triage.elements.naming import POST, STAFF, Named, ends, is_empty, name_here
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.presented import asked_for, introduced
+from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
-from mailcare.triage.elements.surnames import NEVER_GIVEN, NICKNAMES, NO_PERSON
+from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NICKNAMES, NO_PERSON
 from mailcare.triage.text import fold, simplify_chars
 
 _SEP = r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
@@ -28,7 +29,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         100,
         re.compile(
-            r"(?:联系|联络|连络)(?:人|律师)(?:姓名)?"
+            r"(?:联系|联络|连络)(?:人|律师)(?:姓名)?了?"
             + _SEP
             + r"(?=[^\s])|(?<![a-z])contact (?:person|name)[ \t]*(?:[:|=-]|is)[ \t]*|"
             r"(?<![a-z])contact[ \t]*:[ \t]*"
@@ -38,7 +39,8 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
         95,
         re.compile(
             r"(?:(?:用户|客户|您的|你的|我的|申诉人|投诉人|报障人|申请人|本人|真实|机主|户主|"
-            r"会员)?(?:姓名|名字|大名|署名|落款)|申诉人|投诉人|报障人|申请人|报修人|称呼|写信人|"
+            r"会员)?(?:姓名|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)(?<!片)名字|大名|署名|落款)|申诉人|"
+            r"投诉人|报障人|申请人|报修人|称呼|写信人|"
             r"来信人|发信人|留言人|留言者|反映人|反映者|提交人|填写人|来访人|写信者|投诉者)"
             + _SEP
             + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name(?: on [a-z ]{3,20})?[ \t]*"
@@ -65,7 +67,7 @@ _NEAR_PHONE = re.compile(
     r"拨)?(?:我的?)?(?:办公室|家里|单位|公司|家)?(?:的)?(?:手机|电话|号码|座机|固话|tel|mobile|"
     r"mob|cell|phone|m|t)*(?:号码?)?[ \t.:]*$"
 )
-_BEHIND_PHONE = re.compile(rf"[ \t,、/|([<\-]*(?:请?找|联系人|联系|,)?(?:{POST})?[ \t:]*")
+_BEHIND_PHONE = re.compile(rf"[ \t,、/|([<\-]*(?:请?找|转接?|联系人|联系|,)?(?:{POST})?[ \t:]*")
 
 
 def find_contact(
@@ -75,9 +77,24 @@ def find_contact(
     named = (one for one in names_on(page, found, sender) if one.value not in rules.staff_names)
     best = max(named, key=lambda one: one.score, default=None)
     if best:
-        return best.value, best.start, best.end
+        return _with_given_name(page, best)
     name = sender_name(sender) if sender and rules.sender_name_counts else ""
     return (name, 0, 0) if name and name not in rules.staff_names else None
+
+
+def _with_given_name(page: Page, named: Named) -> tuple[str, int, int]:
+    """Return the full name where the letter gives it apart from the surname: 我姓黎,黎…."""
+    if len(named.value) > 1 and named.value not in COMPOUND:
+        return named.value, named.start, named.end
+    surname = page.plain[named.start : named.end]
+    for match in re.finditer(
+        rf"(?<![\u4e00-\u9fa5])(?:名?叫|全名)?(?={surname}[\u4e00-\u9fa5])", page.plain
+    ):
+        length = name_length(page.plain, match.end(), sure=bool(match[0]))
+        end = match.end() + length
+        if length > len(surname) and ends(page, end):
+            return page.shown[match.end() : end], match.end(), end
+    return named.value, named.start, named.end
 
 
 def names_on(page: Page, found: tuple[Candidate, ...], sender: Address | None) -> Iterator[Named]:
@@ -167,7 +184,12 @@ def _before(page: Page, start: int) -> Iterator[Named]:
 def _is_lone_word(page: Page, named: Named, start: int) -> bool:
     """Say whether an English word before a number in the text is hardly a name."""
     english = named.value[0].isascii() and " " not in named.value
-    return english and not closes(page, start + 8)
+    return english and (
+        not closes(page, start + 8) or bool(_PREPOSITION.search(page.plain, 0, named.start))
+    )
+
+
+_PREPOSITION = re.compile(r"(?<![a-z])(?:in|from|at|on|to|of|via|near|the|your|our) $")
 
 
 _APART = re.compile(rf"(?:[\s,。.;:!?、/|()\[\]<>\-\"~]|联系人|联系|叫|找|本人|姓名|^|{POST})$")

@@ -3,10 +3,11 @@
 import re
 
 from mailcare.model.letter import Address
+from mailcare.triage.elements.accounts import from_sender, named_account, named_place
 from mailcare.triage.elements.candidates import Candidate
-from mailcare.triage.elements.labels import Role
 from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page, clause_bounds, closes
+from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service, is_about
 
 _NEVER = frozenset({Role.NOT, Role.OTHER})
@@ -52,48 +53,6 @@ _TO_ANSWER = re.compile(
 )
 _PROVIDER = re.compile(r"(?:vip|online)\.sh\.cn$")
 _PRIVATE = re.compile(r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
-_PLAIN_ID = re.compile(
-    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|通行证|(?<![a-z])(?:account(?: (?:name|no|number|"
-    r"id))?|"
-    r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
-    r"(?P<sep>[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
-    r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
-)
-_MAILBOX_ID = re.compile(
-    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account))(?:名|名字|名称|账号|帐号)?(?P<sep>(?:是|"
-    r"叫做?|叫作|为|"
-    r"named|called|"
-    r"[:(\[\"'「])?[ \t\"'(:]*)(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9._\-@])"
-)
-_LETTER = re.compile(r"[a-z]")
-_SERVICE_ID = re.compile(
-    r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
-    r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
-    r"用户(?:号|编号)|客户(?:号|编号)|宽带(?:号|账号|帐号)|接入号|(?<![a-z])(?:circuit|instance|"
-    r"service|line|server) ?(?:id|no\.?|number|name)?)"
-    r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
-)
-_THIS_MAILBOX = re.compile(
-    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|"
-    r"本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
-    r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|"
-    r"本身|的)|"
-    r"(?:邮箱|信箱|账号|帐号|地址)(?:就是|即|是)(?:我)?(?:现在)?(?:这个|这只|本|发)(?:邮箱|信箱|"
-    r"件|信)|"
-    r"(?:account|mailbox|address|mail) (?:is |that )?i(?: a|')m (?:writing|sending|"
-    r"mailing)(?: this)?(?: \w+)? ?(?:from|with)|"
-    r"(?:account|mailbox|address) (?:this (?:mail|message|letter|e-?mail) (?:is|was) sent from|"
-    r"i (?:write|wrote|am using|use) (?:this )?from)|"
-    r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|"
-    r"account)))"
-)
-_LOCAL_PART = re.compile(
-    r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|"
-    r"@前面?|@之前)|"
-    r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|"
-    r"same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
-)
-_MOBILE_START = re.compile(r"1[3-9]\d{9}")
 _ELSEWHERE = re.compile(
     r"公交卡|交通卡|银行卡|信用卡|盗刷|医保|社保|房东|"
     r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|"
@@ -116,15 +75,15 @@ def find_device(
     scored = [(_score(page, one, services), one) for one in found]
     scored = [(score + _at_the_end(page, one, found), one) for score, one in scored]
     best = max(scored, key=lambda pair: pair[0], default=None)
-    named = _named_account(page)
+    named = named_account(page)
     told = best and best[1].role is Role.DEVICE and best[0] >= _BY_LABEL[Role.DEVICE]
     if best and (told if named else best[0] >= _ENOUGH):
         token = best[1].token
         return token.value, token.start, token.end
     return (
         named
-        or _from_sender(page, sender)
-        or _named_place(page)
+        or from_sender(page, sender)
+        or named_place(page)
         or _only_line(page, scored, services)
     )
 
@@ -144,7 +103,7 @@ def _only_line(
 
 
 _NOT_BILLED = frozenset({Service.MAIL, Service.HOSTING, Service.CARD, Service.BROADBAND})
-_CHARGED = re.compile(r"扣费|扣钱|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
+_CHARGED = re.compile(r"扣费|扣钱|扣款|扣了?\d|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
 _DENIED = -1.5
 """The score of a number that does not fit what the letter is about, but may be its own."""
 _OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})
@@ -170,7 +129,7 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if one.token.shape is Shape.CARD and _SELLER.search(page.plain):
         return -1.0
-    if _is_relatives(page, one):
+    if _is_relatives(page, one) or _is_writers(page, one):
         return -1.0
     if _is_signed_with(page, one, services):
         return -1.0
@@ -189,6 +148,8 @@ def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     fitting = [service for service, shapes in _FITTING.items() if shape in shapes]
     if shape is Shape.MOBILE and _MOBILE_MAIL.search(page.plain):
         fitting.append(Service.MAIL)
+    if shape is Shape.ADDRESS and not services:
+        return _prominence({Service.MAIL: 1}, fitting)
     if is_about(services, *fitting):
         mobile = shape is Shape.MOBILE and _MOBILE_ONLY.search(page.plain)
         return _prominence(services, fitting) + (0.6 if mobile else 0.0)
@@ -259,6 +220,8 @@ def _host_manner(page: Page, one: Candidate) -> float:
     own = _FROM_OWN.search(left) and not _TO_ANSWER.search(left)
     if _PEER.search(left) and not own:
         penalty -= 8.0
+    if _SPARE.search(left) or _WELL.match(page.plain, one.token.end):
+        penalty -= 6.0
     if _ANSWER_TO.search(left) and not own:
         penalty -= 4.0
     if _PRIVATE.match(value):
@@ -274,6 +237,15 @@ def _host_manner(page: Page, one: Candidate) -> float:
     return penalty
 
 
+_SPARE = re.compile(
+    r"(?:另(?:外)?(?:有)?(?:一|1)?个?|其他|其它|别的|备用|换个?|改用|(?<![a-z])(?:other|another|"
+    r"spare|backup|private|personal))"
+    r"[^,。;\n]{0,10}$"
+)
+_WELL = re.compile(
+    r"[ ]?(?:是|都|就|却|则|的|也)?(?:正常|没问题|没有问题|好的|可以收|能收|都能|不受影响| "
+    r"(?:works?|is) (?:fine|ok))"
+)
 _POSSESSED = re.compile(
     r"我|本|敝|企业?邮|邮局|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|we|domain|"
     r"site)(?![a-z])"
@@ -281,8 +253,10 @@ _POSSESSED = re.compile(
 
 
 def _is_ours_here(page: Page, one: Candidate) -> bool:
-    """Say whether the clause around a host says whose it is."""
+    """Say whether the clause around a host says whose it is, or is about it from its start."""
     left, right = clause_bounds(page.plain, one.token.start, one.token.end)
+    if not page.plain[left : one.token.start].strip():
+        return True
     return bool(_POSSESSED.search(page.plain, left, right))
 
 
@@ -312,62 +286,34 @@ def _is_relatives(page: Page, one: Candidate) -> bool:
     return bool(_MINE.search(clause) and _RELATIVE.search(page.plain))
 
 
-_DIGIT_OR_MARK = re.compile(r"[\d._-]")
-_WORD = re.compile(
-    r"(?:is|was|has|had|does|did|do|not|and|for|with|but|the|that|this|cannot|can|could|will|"
-    r"would|which|"
-    r"who|where|when|since|because|still|again|anymore|any|page|name|number|please|password|error|"
-    r"vip|adsl|iptv|email|mail|info|details?)$"
+_ON_BEHALF = re.compile(
+    r"(?:替|代|帮)(?:我?(?:的)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|父母|"
+    r"岳父|岳母|公公|婆婆|邻居|亲戚)|她|他|伊|佢|老人家?)"
+    r"[^,。]{0,6}(?:写|发|投诉|反映|申诉|维权|问|说)|"
+    r"(?:她|他|佢|老人家?|妈|爸|母亲|父亲)[^,。]{0,6}不(?:会|懂|识)(?:写|用|上网|打字|电脑|发)|"
+    r"(?<![a-z])(?:on behalf of|writing for) my (?:mother|father|parents|wife|husband|grand\w+)"
+)
+_CARD_LINES = re.compile(
+    r"\n[^\n:,]{0,20}(?:公司|集团|事务所|有限|大学|医院|学校|总监|经理|主管|主任|部(?=[ \n|]|$)|"
+    r"(?<![a-z])(?:co\.|ltd|inc|dept|manager|director)(?![a-z]))[^\n:,]{0,20}\n"
+)
+_ONLY_MOBILE = frozenset(
+    {"mobile", "mob", "cell", "cellphone", "m", "t", "tel", "p", "h", "hp", "direct"}
 )
 
 
-def _is_id(match: re.Match[str]) -> bool:
-    """Say whether what follows the label is an account and not just the sentence's next word."""
-    value = match["id"]
-    if not _LETTER.search(value) or _WORD.match(value):
+def _is_writers(page: Page, one: Candidate) -> bool:
+    """Say whether a number that closes the letter is only where its writer can be reached."""
+    if (
+        one.role not in (Role.LINE, Role.BARE)
+        or not one.callable
+        or not closes(page, one.token.end)
+    ):
         return False
-    separator = match.groupdict().get("sep", ":") or ""
-    chinese = not match[0][0].isascii() and match.re is not _MAILBOX_ID
-    return chinese or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
-
-
-def _named_account(page: Page) -> tuple[str, int, int] | None:
-    """Return an account that only its label shows to be one (账号 wang_li)."""
-    for pattern in (_SERVICE_ID, _PLAIN_ID, _MAILBOX_ID):
-        for match in pattern.finditer(page.plain):
-            start, end = match.span("id")
-            if page.plain[end : end + 1] != "@" and _is_id(match):
-                return page.shown[start:end], start, end
-    return None
-
-
-_PLACE = re.compile(
-    r"(?:机柜|机架|柜号|柜位|(?<![a-z])(?:rack|cabinet))(?:编?号|位|no\.?)?[ \t:为是]*"
-    r"(?P<id>[a-z0-9]{1,3}[区座列](?:[-_/]?[a-z0-9]+)+|[a-z]{1,4}(?:[-_/][a-z0-9]+)+|"
-    r"[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
-)
-
-
-_PLACE_BEFORE = re.compile(
-    r"(?<![a-z0-9])(?P<id>[a-z]{1,4}-?\d{1,4}(?:-[a-z0-9]{1,4}){0,2})[ ]?(?:号)?(?:机柜|机架|柜子|"
-    r"rack(?![a-z]))"
-)
-
-
-def _named_place(page: Page) -> tuple[str, int, int] | None:
-    """Return the rack that a letter about a server room names, if it names nothing better."""
-    match = _PLACE.search(page.plain) or _PLACE_BEFORE.search(page.plain)
-    return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
-
-
-def _from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | None:
-    """Return what the letter says stands in its own sender address."""
-    if sender is None:
-        return None
-    local = _LOCAL_PART.search(page.plain)
-    if local:
-        number = _MOBILE_START.match(sender.address)
-        value = number[0] if number else sender.address.partition("@")[0]
-        return value, local.start(), local.end()
-    whole = _THIS_MAILBOX.search(page.plain)
-    return (sender.address, whole.start(), whole.end()) if whole else None
+    if _ON_BEHALF.search(page.plain):
+        return True
+    start, _ = page.line(one.token.start)
+    if _SENTENCE_MARK.search(page.plain, start, one.token.start):
+        return False
+    above = page.plain[max(page.body_at, start - 60) : start]
+    return one.label in _ONLY_MOBILE or bool(_CARD_LINES.search(above))

@@ -11,7 +11,7 @@ from mailcare.triage.elements.earlier import earlier_mails
 from mailcare.triage.elements.fields import find_fields
 from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.page import Page, make_page
-from mailcare.triage.elements.phone import find_phone
+from mailcare.triage.elements.phone import dialled, find_phone
 from mailcare.triage.elements.problem import find_problem
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
@@ -49,14 +49,15 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     about = services(page.plain[: page.body_at], page.plain[page.body_at :])
     device = find_device(page, found, about, writer)
     phone = find_phone(page, found, device[1] if device else None)
-    calling = (phone.token.digits, phone.token.start, phone.token.end) if phone else None
+    calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
     if calling is None and device and is_mobile(device[0]) and not found:
         calling = device
+    contact = find_contact(page, found, rules, writer)
     elements = Elements(
-        problem=_element(page, find_problem(page, found)),
+        problem=_element(page, find_problem(page, found, contact)),
         device_number=_element(page, device),
         phone=_element(page, calling),
-        contact=_element(page, find_contact(page, found, rules, writer)),
+        contact=_element(page, contact),
     )
     return find_fields(page, rules, elements) if rules.form_fields else elements
 

@@ -128,6 +128,11 @@ def _lengths(run: str) -> tuple[int, ...]:
     return (SHORTEST,) if alone else (3, SHORTEST)
 
 
+def may_be_name(text: str) -> bool:
+    """Say whether `text`, which a label calls a name, starts with a surname and is no word."""
+    return text[0] in _SURNAMES and text not in NOT_NAMES and not _WISH.match(text)
+
+
 def is_titled(text: str) -> bool:
     """Say whether `text` is a surname with a title (张先生, 欧阳女士), and nothing else."""
     return bool(text) and _titled_length(text) == len(text)
@@ -136,6 +141,18 @@ def is_titled(text: str) -> bool:
 def is_familiar(text: str) -> bool:
     """Say whether `text` is what friends call somebody: 小郭, 老王, 阿明."""
     return len(text) == SHORTEST and text[0] in "小老阿" and text[1] in COMMON
+
+
+_PARENT = re.compile(r"(?P<child>[\u4e00-\u9fa5]{1,3})(?:妈妈?|爸爸?|外婆|外公|奶奶|爷爷)")
+
+
+def is_parent(text: str) -> bool:
+    """Say whether a signature is a parent's by the child's name: 小宇妈妈, 毛毛爸."""
+    match = _PARENT.fullmatch(text)
+    if not match or len(text) < SHORTEST + 1:
+        return False
+    child = match["child"]
+    return child[-1:] == child[:1] or set(child) <= _GIVEN_OR_SURNAME
 
 
 def is_given_name(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mailcare.triage.elements.names import english_name, is_familiar, name_length
+from mailcare.triage.elements.names import english_name, is_familiar, may_be_name, name_length
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.surnames import NEVER_GIVEN
 
@@ -19,19 +19,23 @@ class Named(NamedTuple):
 
 
 _LABELLED = 90
-_FIELD = re.compile(r"[\u4e00-\u9fa5]{4,6}(?=[ \t\n,。;]|$)")
+_FIELD = re.compile(r"[\u4e00-\u9fa5]{2,6}(?=[ \t\n,。;|/(\d]|$)")
 """A whole field behind a label: names without a known surname, such as Tibetan ones."""
+_SURNAMED = 3
+"""A field no longer than this is a name only if it starts with a surname."""
 _NAME_END = re.compile(
     r"[\s,。.;:!?、/|()\[\]<>\-\d\"“”」~+&]|$|先生|女士|小姐|电话|手机|联系|号码|家住|住|同志|tel|"
     r"mobile|的(?:电话|手机|号码|家长)|白天|晚上|身份证|邮箱|宽带|固话|卡号|账号|帐号|是|敬|上$|"
-    r"谨|就行|就可以|就好|即可|年|今年|男|女|于(?=[\d一二三四五六七八九十上])"
+    r"谨|就行|就可以|就好|即可|年|今年|男|女|微信|qq|vx|wx|e-?mail|来信|来电|来访|反映|投诉|申诉|"
+    r"诉称|于(?=[\d一二三四五六七八九十上])"
 )
 KIN = (
     "儿子|女儿|儿媳|媳妇|女婿|父亲|母亲|爱人|太太|妻子|丈夫|老公|老婆|"
     "外?孙子|外?孙女|外孙|外甥女?|侄子|侄女|家属"
 )
 POST = (
-    "秘书|助理|网管|财务|出纳|会计|采购|前台|行政|人事|总务|文员|店主|老板娘?|负责人|法人|经理|"
+    "秘书|助理|运维|系统管理员|管理员|技术员|维护|网管|财务|出纳|会计|采购|前台|行政|人事|总务|"
+    "文员|店主|老板娘?|负责人|法人|经理|"
     "主管|"
     "校长|班主任|老师|教师|教授|医生|律师|记者|编辑|学生|研究生|同学|会员|业主|住户|居民|用户|"
     "客户|机主|户主|"
@@ -68,13 +72,22 @@ def name_here(page: Page, start: int, score: int, *, sure: bool) -> Iterator[Nam
         yield Named(score, page.shown[start:end], start, end)
         return
     length = name_length(page.plain, start, sure=sure)
-    if score > _LABELLED and not ends(page, start + length):
-        field = _FIELD.match(page.plain, start)
-        length = len(field[0]) if field and not set(field[0]) & NEVER_GIVEN else length
+    if score > _LABELLED:
+        length = _field_length(page, start, length)
     if not length and is_familiar(page.plain[start : start + 2]):
         length = 2
     if length and (sure or ends(page, start + length)):
         yield Named(score, page.shown[start : start + length], start, start + length)
+
+
+def _field_length(page: Page, start: int, length: int) -> int:
+    """Return how long the name in a labelled field is: the whole field, if it may be one."""
+    field = _FIELD.match(page.plain, start)
+    if not field or len(field[0]) == length or set(field[0]) & NEVER_GIVEN:
+        return length
+    if len(field[0]) <= _SURNAMED:
+        return len(field[0]) if may_be_name(field[0]) else length
+    return length if ends(page, start + length) else len(field[0])
 
 
 def ends(page: Page, at: int) -> bool:

@@ -4,9 +4,9 @@ import re
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
-from mailcare.triage.elements.labels import Role
-from mailcare.triage.elements.numbers import Shape
+from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page, closes
+from mailcare.triage.elements.roles import Role
 
 _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVICE: 1}
 _USE = re.compile(
@@ -49,6 +49,15 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     able = [one for one in found if one.callable and one.role in _BY_LABEL]
     ranked = sorted(able, key=lambda one: -_rank(page, one))
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
+
+
+_AREA = re.compile(r"区号[ :是为]{0,3}(?P<code>0\d{2,3})(?!\d)")
+
+
+def dialled(page: Page, token: Token) -> str:
+    """Return the digits of `token`, with the area code that the letter gives apart from it."""
+    area = _AREA.search(page.digits) if token.shape is Shape.LOCAL else None
+    return (area["code"] if area else "") + token.digits
 
 
 _OPEN = frozenset({Role.BARE, Role.LINE})

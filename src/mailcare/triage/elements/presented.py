@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from mailcare.triage.elements.names import english_name, is_familiar, is_full_name, name_length
+from mailcare.triage.elements.names import (
+    english_name,
+    is_familiar,
+    is_full_name,
+    is_titled,
+    may_be_name,
+    name_length,
+)
 from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
 from mailcare.triage.elements.page import Page, clause_bounds
 from mailcare.triage.elements.surnames import COMPOUND
@@ -16,11 +23,12 @@ _SELF = re.compile(
     r"用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
     r"我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
     r"上海|电信)的?)?(?:老)?"
-    r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
+    r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|敝人|在下|"
+    r"我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
 )
 _SELF_EN = re.compile(
-    r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|[Ii]t(?:'s|’s| is)|[Ss]igned(?: by)?:?|I, "
-    r")[ ,]*(?=[A-Z])"
+    r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|[Ii]t(?:'s|’s| is)|[Ss]igned(?: by)?:?|I, |"
+    r"(?:reach|call|contact|ring|phone|ask for) (?:me|us),)[ ,]*(?=[A-Z])"
 )
 _HERE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?= here(?: from| again|[,.]))")
 _OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
@@ -43,6 +51,11 @@ _AT_HOME_OF = re.compile(
 _AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
 _POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
 _KIN_LABEL = re.compile(rf"(?:^|[\s,。;(])(?:{KIN}) ?[:,] ?(?=[\u4e00-\u9fa5])")
+_REPORTS = re.compile(
+    r"(?:^|(?<=[\n。:,]))(?:用户|客户)?[ ]?(?=[\u4e00-\u9fa5]{2,5} "
+    r"?(?:\(?[+\d][\d \-()]{6,20})?(?:\([^)\n]{2,24}\))?"
+    r"(?:来信|来电|来访|反映|投诉|诉称|要求|报障|申诉))"
+)
 _SURNAME_OF = re.compile(
     r"(?:老板|店主|业主|屋主|房主|户主|机主|联系人|用户|客户|本人|"
     r"我)(?:是)?姓(?=[\u4e00-\u9fa5]{1,2}(?:[\s,。;!?]|$))"
@@ -60,18 +73,18 @@ def _described(page: Page) -> Iterator[Named]:
         yield from _behind_post(page, match.end(), match.end() + 20, 86)
     for match in _SURNAME_OF.finditer(page.plain):
         yield from _surname_only(page, match.end())
-    for pattern in (_KIN_LABEL, _I_NAME):
+    for pattern in (_KIN_LABEL, _I_NAME, _REPORTS):
         for match in pattern.finditer(page.plain):
             length = name_length(page.plain, match.end(), sure=False)
             end = match.end() + length
-            if (
-                length
-                and ends(page, end)
-                and is_full_name(page.plain[match.end() : end], sure=False)
-            ):
+            if length and ends(page, end) and _is_person(page.plain[match.end() : end]):
                 yield Named(74, page.shown[match.end() : end], match.end(), end)
     for match in _SEND_TO.finditer(page.plain):
         yield from _behind_post(page, match.end(), match.end() + 8, 79)
+
+
+def _is_person(text: str) -> bool:
+    return is_full_name(text, sure=False) or is_titled(text)
 
 
 def _behind_post(page: Page, start: int, stop: int, score: int) -> Iterator[Named]:
@@ -98,8 +111,9 @@ def introduced(page: Page) -> Iterator[Named]:
         length = name_length(page.plain, match.end(), sure=match[0].endswith("叫"))
         if not length and is_familiar(page.plain[match.end() : match.end() + 2]):
             length = 2
+        length = _whole_field(page, match) or length or _busy(page, match)
         end = match.end() + length
-        done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我"))
+        done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我", *_HUMBLE))
         if length and done and not STAFF.search(page.plain[: match.end()][-12:]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     for match in _HERE.finditer(page.shown):
@@ -116,6 +130,28 @@ def introduced(page: Page) -> Iterator[Named]:
             )
         ):
             yield Named(88, name, match.end(), match.end() + len(name))
+
+
+_HUMBLE = ("本人", "鄙人", "敝人", "在下")
+_VERB = re.compile(r"[有在因现为想要购订办用自从昨今已一特就致向对曾收将需由租托委家住年]")
+_CALLED = re.compile(r"[\u4e00-\u9fa5]{2,3}(?=[ \t\n,。;|/(\d]|$)")
+
+
+def _whole_field(page: Page, match: re.Match[str]) -> int:
+    """Return the length of what stands between 我叫 and the next stop, if it may be a name."""
+    field = _CALLED.match(page.plain, match.end()) if match[0].endswith("叫") else None
+    return len(field[0]) if field and may_be_name(field[0]) else 0
+
+
+def _busy(page: Page, match: re.Match[str]) -> int:
+    """Return the length of a name that goes straight on into its sentence: 本人 … 有要事."""
+    end = match.end() + _LONG_NAME
+    name = page.plain[match.end() : end]
+    fine = match[0].endswith(_HUMBLE) and is_full_name(name, sure=True)
+    return _LONG_NAME if fine and _VERB.match(page.plain, end) else 0
+
+
+_LONG_NAME = 3
 
 
 def _surname_only(page: Page, start: int) -> Iterator[Named]:

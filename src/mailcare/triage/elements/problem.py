@@ -78,8 +78,20 @@ _NOISE = re.compile(
     r"(?:联系人|姓名)[ \t]*[\u4e00-\u9fa5]{2,4}(?![\u4e00-\u9fa5])|(?:联系)?(?:电话|手机|宽带账号|"
     r"账号)(?=[ \t]*(?:[,。;\n]|$))|(?:联系人|姓名|联系(?:电话|方式|号码)?|电话(?:号码?)?|"
     r"手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|"
-    r"邮编|qq|微信|我叫|本人|我是|name|tel|phone|mobile|number|account|address)[ \t]*(?:[:|"
-    r"是为叫]|\t)+[^\n,。;]{0,40}"
+    r"邮编|qq|微信|我叫|本人|我是|机主|户主|户名|name|tel|phone|mobile|number|account|"
+    r"address)[ \t]*(?:[:|"
+    r"是为叫]|\t)+(?:(?![\u4e00-\u9fa5]{2,6}[:\t])[^\n,。;|]){0,40}|"
+    # nothing but that there is something
+    r"(?:我家?的?)?(?:邮箱|信箱|宽带|手机|电话|网络|会员)?(?:出|有)(?:了|点|一点)?(?:大|很大的?|"
+    r"严重的?|大大的)?问题(?:了)?(?=[ ,。!;\n]|$)|"
+    r"说多了也?没用|(?:已经?|已)?(?:严重|极大)(?:地)?影响(?:了)?(?:我的?)?(?:工作|生活|"
+    r"正常){1,3}(?:和(?:工作|生活))?|事关我的?(?:邮箱|宽带|手机|电话)|"
+    r"(?:还|给)(?:我|个|一个|我一个){0,2}(?:说法|公道|交代|交待|答复)|(?:(?:要|必须|"
+    r"一定要)?投诉(?:你们)(?:的)?(?:增值业务|增值|客服|服务|公司|宽带|会员)?)(?=[ ,。!;\n]|$)|"
+    r"(?:上次|之前|那件)(?:说)?的?(?:事情?|问题)(?:怎么样|如何|怎样|处理得?怎么样)(?:了)?|(?:别|"
+    r"不要|莫)(?:再)?让我(?:再)?等太?久?|"
+    r"有(?:要事|急事|要紧事|事情)(?:要)?(?:面谈|相商|商量|相告|请教)?|请?(?:有关|相关)(?:领导|"
+    r"负责人|部门|同志)|速(?:速)?(?:回电话?|来电|复)|(?:领导|负责人)(?:出来|接电话|回电)"
 )
 _DEICTIC = re.compile(
     r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|"
@@ -125,10 +137,15 @@ _TROUBLE = re.compile(
     r"拆机|装机|安装|办理|价格|多少钱|提速|降速|坏|故障|中断|恢复|删|挂马|备案|解析|漏|骗|退|"
     r"没(?:有)?(?:办法|法|到|收|修|装|人来|来|好|用|给|成功|生效)|不(?:到|出|通|上|了|给|让|行|"
     r"好用|稳定|对|准)|修|换|诱导|"
-    r"擅自|"
+    r"擅自|什么时候|何时|多久|没(?:有)?(?:人|订|开|点|办过|同意|动静|消息|下文|声|反应|显示|图像|"
+    r"画面)|从未|从来没|不知情|未经|强制|捆绑|误导|欺|虚假|"
+    r"消失|不见|清零|清空|冻结|被?封|锁|延迟|超时|挂断|白跑|缺|差错|冲突|弹出|"
     r"(?<![a-z])(?:cannot|can't|unable|fail(?:s|ed|ure)?|error|slow|down|refund|cancel|charged?|"
     r"unsubscribe|no signal|drop(?:s|ped)?|lost|expired?|stopped|refuses?|bounced?|broken|wrong|"
-    r"password|"
+    r"password|never|waited|overcharged|unauthori[sz]ed|without (?:my |any )?(?:consent|notice|"
+    r"asking|permission)|missing|twice|"
+    r"locked|frozen|suspended|hung up|rude|noise|disconnect\w*|interrupt\w*|freezes?|black screen|"
+    r"deleted|gone|disappeared|vanished|"
     r"install(?:ed|ation)?|not work(?:ing)?|doesn't work|stop|invoice|price|how (?:much|long|do|"
     r"to))(?![a-z])"
 )
@@ -157,13 +174,15 @@ _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*
 _VALUE = 200
 
 
-def find_problem(page: Page, found: tuple[Candidate, ...]) -> tuple[str, int, int] | None:
+def find_problem(
+    page: Page, found: tuple[Candidate, ...], contact: tuple[str, int, int] | None
+) -> tuple[str, int, int] | None:
     """Return the problem in the writer's words with its place on the page (0, 0: the subject).
 
     None if nothing is said that a colleague could start on: only a wish to be called, anger,
     pure praise, a pointer to a picture, or data that supplement an earlier letter.
     """
-    text = _blanked(page, found)
+    text = _blanked(page, [*((one.token.start, one.token.end) for one in found), *_place(contact)])
     subject, body = text[: page.body_at], text[page.body_at :]
     if _is_praise(page.plain):
         return None
@@ -181,11 +200,15 @@ def find_problem(page: Page, found: tuple[Candidate, ...]) -> tuple[str, int, in
     return None
 
 
-def _blanked(page: Page, found: tuple[Candidate, ...]) -> str:
-    """Return the body with numbers and empty phrases blanked out, at the same length."""
+def _place(contact: tuple[str, int, int] | None) -> tuple[tuple[int, int], ...]:
+    return ((contact[1], contact[2]),) if contact else ()
+
+
+def _blanked(page: Page, said: list[tuple[int, int]]) -> str:
+    """Return the letter, as long as before, without what is `said` and without empty phrases."""
     chars = list(page.plain[: page.signature_at])
-    for one in found:
-        chars[one.token.start : one.token.end] = " " * (one.token.end - one.token.start)
+    for start, end in said:
+        chars[start:end] = " " * (min(end, len(chars)) - start)
     text = "".join(chars)[: page.signature_at]
     return _NOISE.sub(lambda noise: " " * len(noise[0]), text)
 
@@ -209,14 +232,42 @@ def _is_praise(text: str) -> bool:
 
 
 def _own_words(page: Page, body: str) -> tuple[str, int, int]:
-    """Return the letter's words from the first clause that says something."""
-    start = page.body_at
+    """Return the clauses that say something: no salutation, fields, contact data or politeness."""
+    clauses: list[tuple[int, int, int]] = []
+    at = page.body_at
     for clause in _CLAUSES.findall(body):
-        if _weight(clause) >= _WITH_TROUBLE:
-            break
-        start += len(clause)
-    words = " ".join(page.shown[start : page.signature_at].split())
-    return words[:_VALUE], start, start + 1
+        end = at + len(clause)
+        clauses.append((_said(clause, page.plain[at:end]), at, end))
+        at = end
+    whole = [index for index, (said, _, _) in enumerate(clauses) if said >= _WITH_TROUBLE]
+    inner = clauses[whole[0] : whole[-1] + 1] if whole else clauses
+    kept = [(start, end) for said, start, end in inner if said or not whole]
+    words = " ".join("".join(page.shown[start:end] for start, end in kept).split())
+    return words[:_VALUE].rstrip(",、;: ") or words[:_VALUE], kept[0][0], kept[0][0] + 1
 
 
-_CLAUSES = re.compile(r"[^,。!?;\n]*(?:[,。!?;\n]+|$)")
+def _said(clause: str, plain: str) -> int:
+    """Return how much a clause (`clause`: blanked, `plain`: whole) says of what is wrong."""
+    weight = _weight(clause)
+    if _MANNERS.search(plain):
+        return 0
+    if weight > 1 and (_TROUBLE.search(clause) or _TOPIC.search(clause)):
+        return max(weight, _WITH_TROUBLE)
+    return 0 if weight <= 1 or _REACH_ME.search(plain) else weight
+
+
+_REACH_ME = re.compile(
+    r"联系(?:人|我|电话|方式)|联络|致电|回电|来电(?!显|提)|(?<!别人)(?<!人家)(?<!朋友)打(?:我|"
+    r"给我)|拨打|(?:家住|住址|地址)[:在]?|邮编|"
+    r"(?<![a-z])(?:call|reach|contact) me|(?<![a-z])my (?:name|number|phone|mobile)(?: number)? is"
+)
+_MANNERS = re.compile(
+    r"^[^\n,:]{1,22}:\s*\n|[敬谨]上|[敬谨]启|拜上|特此(?:函达|奉告|告知|致函|来信)|冒昧|打扰|"
+    r"^\s*(?:宅电|行动电话|手机|电话|电邮|地址|邮编|tel|phone|mobile|mob|e-?mail)[^,\n]{0,6}:|"
+    r"^\s*(?:留言|提交|登记|来源|访问)?(?:时间|日期|ip|编号|类型|来源)[^,\n]{0,6}:|身份证|"
+    r"系统自动(?:发出|发送)|"
+    r"请勿(?:直接)?回复|^\s*[〇零一二三四五六七八九十]{4}年[^,\n]{2,8}\s*$|(?<![a-z])(?:yours|"
+    r"sincerely|regards|respectfully)(?![a-z])"
+)
+"""Salutation, signature and closing."""
+_CLAUSES = re.compile(r"(?:[^,。!?;.\n]|\.(?!\s|$))*(?:[,。!?;.\n]+|$)")

@@ -33,7 +33,8 @@ _WORDS: dict[Service, str] = {
         r"呼叫转移|语音信箱|"
         r"(?<![a-z])(?:landline|fixed line|dial tone|telephone (?:line|bill)|phone (?:contract|no|"
         r"bill|number|line)|"
-        r"bill(?:ed|ing)?|office line)(?![a-z])"
+        r"(?<!water )(?<!gas )(?<!power )(?<!electricity )(?<!hotel )bill(?:ed|ing)?|office "
+        r"line)(?![a-z])"
     ),
     Service.MOBILE: (
         r"话费|资费|套餐|流量|短信|彩信|简讯|短讯|彩铃|铃声|漫游|停机|小灵通|销号|过户|基站|会员|"
@@ -44,7 +45,8 @@ _WORDS: dict[Service, str] = {
         r"被停|扣)|欠费|副卡|积分|"
         r"订购|订阅|退订|定制|(?<!\d)[345]g(?![b\d])|声讯|话单|来电|标记|"
         r"补卡|补换卡|实名|权益|来显|呼转|呼叫转移|sim|语音信箱|"
-        r"(?<![a-z])(?:roaming|bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|"
+        r"(?<![a-z])(?:roaming|(?<!water )(?<!gas )(?<!power )(?<!electricity )(?<!hotel "
+        r")bill(?:ed|ing)?|sms|mms|text messages?|ring ?(?:back )?tone|prepaid|"
         r"top.?up|data plan|phone (?:contract|no|bill|number)|my phone|(?:move|port|keep|transfer) "
         r"my number|porting|mobile (?:phone|plan|number|bill)|subscription|membership|charged|"
         r"no signal|coverage)(?![a-z])"
@@ -90,7 +92,20 @@ def services(subject: str, body: str) -> dict[Service, int]:
         service: len(pattern.findall(body)) + _SUBJECT_WEIGHT * len(pattern.findall(subject))
         for service, pattern in _PATTERNS.items()
     }
-    return {service: count for service, count in counts.items() if count}
+    if counts[Service.CARD]:
+        counts[Service.MOBILE] -= len(_TOP_UP.findall(body + subject))
+    if _TELEVISION.search(body) or _TELEVISION.search(subject):
+        counts[Service.VNET] -= len(_ON_DEMAND.findall(body + subject))
+    return {service: count for service, count in counts.items() if count > 0}
+
+
+_TELEVISION = re.compile(r"iptv|机顶盒|电视")
+_ON_DEMAND = re.compile(r"点播|包月")
+"""Of the television box where one is named, which is billed with the broadband line."""
+
+
+_TOP_UP = re.compile(r"充(?:值|话费|了?\d)")
+"""Of a card where one is named; else of a mobile line."""
 
 
 def is_about(found: dict[Service, int], *wanted: Service) -> bool:

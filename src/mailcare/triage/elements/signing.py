@@ -9,6 +9,7 @@ from mailcare.triage.elements.names import (
     is_familiar,
     is_full_name,
     is_given_name,
+    is_parent,
     is_titled,
     name_length,
 )
@@ -108,8 +109,8 @@ def _of_line(
 
 
 _LAST_SENTENCE = re.compile(r"(?:^|[。!?;~]|\.(?=[ \u4e00-\u9fa5]))[)\"”」 \t]*(?=[^。!?;~]+$)")
-_BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|$)")
-_BEHIND_TITLE = re.compile(r"[ \t,]*(?:家?住|\(|\d|电话|手机|tel|$)")
+_BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|qq|微信|vx|wx|e-?mail|邮箱|地址|$)")
+_BEHIND_TITLE = re.compile(r"[ \t,]*(?:家?住|\(|\d|电话|手机|tel|qq|微信|地址|$)")
 _CLOSER_BEFORE = re.compile(
     r"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
     r"[Ww]ishes)[ ,.!\n\-]{1,4}"
@@ -182,7 +183,7 @@ def _whole_chinese(text: str, *, alone: bool) -> int:
         return length
     if is_titled(text):
         return len(text)
-    if alone and (is_familiar(text) or is_given_name(text)):
+    if alone and (is_familiar(text) or is_given_name(text) or is_parent(text)):
         return len(text)
     return 0
 
@@ -262,6 +263,7 @@ def _name_in_tail(page: Page, begin: int, tail: str, *, comma: bool) -> tuple[in
         return NOWHERE
     if "\u4e00" <= core[0] <= "\u9fa5":
         fine = is_full_name(core, sure=not comma) or is_titled(core) or is_familiar(core)
+        fine = fine or (is_parent(core) and not comma)
         fine = fine and not (comma and len(core) == SHORTEST and core[1] not in GIVEN)
         fine = bool(fine) and not (skip and (is_titled(core) or is_familiar(core)))
         return (skip, len(core)) if fine else NOWHERE

@@ -1,0 +1,118 @@
+"""Accounts that only words show to be ones: named behind a label, or 'this mailbox'."""
+
+import re
+
+from mailcare.model.letter import Address
+from mailcare.triage.elements.page import Page
+
+_PLAIN_ID = re.compile(
+    r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|通行证|(?<![a-z])(?:account(?: (?:name|no|number|"
+    r"id))?|"
+    r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
+    r"(?P<sep>[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
+    r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
+)
+_MAILBOX_ID = re.compile(
+    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account))(?:名|名字|名称|账号|帐号)?(?P<sep>(?:是|"
+    r"叫做?|叫作|为|"
+    r"named|called|"
+    r"[:(\[\"'「])?[ \t\"'(:]*)(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9._\-@])"
+)
+_ID_BEFORE = re.compile(
+    r"(?:叫做?|名为|名叫|叫作|called|named) "
+    r"?[\"“「]?(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])[\"”」]? ?"
+    r"的?(?:这个|那个|这只)?(?:邮箱|信箱|账号|帐号|会员|用户|mailbox|account)|"
+    r"(?<![a-z0-9._@\-])(?P<id2>[a-z][a-z0-9._\-]{2,30}[a-z0-9]) ?(?:这个|这只|那个|此)(?:邮箱|"
+    r"信箱|账号|帐号|用户名)"
+)
+_LETTER = re.compile(r"[a-z]")
+_SERVICE_ID = re.compile(
+    r"(?:专线号|专线|电路(?:编?号|代号)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
+    r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
+    r"用户(?:号|编号)|客户(?:号|编号)|会员(?:号|id|编号|卡号)|宽带(?:号|账号|帐号)|接入号|"
+    r"(?<![a-z])(?:circuit|instance|"
+    r"service|line|server) ?(?:id|no\.?|number|name)?)"
+    r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
+)
+_THIS_MAILBOX = re.compile(
+    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|"
+    r"本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
+    r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|"
+    r"本身|的)|"
+    r"(?:邮箱|信箱|账号|帐号|地址)(?:就是|即|是)(?:我)?(?:现在)?(?:这个|这只|本|发)(?:邮箱|信箱|"
+    r"件|信)|"
+    r"(?:account|mailbox|address|mail) (?:is |that )?i(?: a|')m (?:writing|sending|"
+    r"mailing)(?: this)?(?: \w+)? ?(?:from|with)|"
+    r"(?:account|mailbox|address) (?:this (?:mail|message|letter|e-?mail) (?:is|was) sent from|"
+    r"i (?:write|wrote|am using|use) (?:this )?from)|"
+    r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|"
+    r"account)))"
+)
+_LOCAL_PART = re.compile(
+    r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|"
+    r"@前面?|@之前)|"
+    r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|"
+    r"same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
+)
+_MOBILE_START = re.compile(r"1[3-9]\d{9}")
+_DIGIT_OR_MARK = re.compile(r"[\d._-]")
+_WORD = re.compile(
+    r"(?:is|was|has|had|does|did|do|not|and|for|with|but|the|that|this|cannot|can|could|will|"
+    r"would|which|"
+    r"who|where|when|since|because|still|again|anymore|any|page|name|number|please|password|error|"
+    r"vip|adsl|iptv|email|mail|info|details?)$"
+)
+
+
+def _is_id(match: re.Match[str]) -> bool:
+    """Say whether what follows the label is an account and not just the sentence's next word."""
+    value = match["id"]
+    if not _LETTER.search(value) or _WORD.match(value):
+        return False
+    separator = match.groupdict().get("sep", ":") or ""
+    chinese = not match[0][0].isascii() and match.re is not _MAILBOX_ID
+    return chinese or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
+
+
+def named_account(page: Page) -> tuple[str, int, int] | None:
+    """Return an account that only its label shows to be one (账号 wang_li)."""
+    for pattern in (_SERVICE_ID, _PLAIN_ID, _MAILBOX_ID):
+        for match in pattern.finditer(page.plain):
+            start, end = match.span("id")
+            if page.plain[end : end + 1] != "@" and _is_id(match):
+                return page.shown[start:end], start, end
+    before = _ID_BEFORE.search(page.plain)
+    if before:
+        start, end = before.span("id" if before["id"] else "id2")
+        return page.shown[start:end], start, end
+    return None
+
+
+_PLACE = re.compile(
+    r"(?:机柜|机架|柜号|柜位|(?<![a-z])(?:rack|cabinet))(?:编?号|位|no\.?)?[ \t:为是]*"
+    r"(?P<id>[a-z0-9]{1,3}[区座列](?:[-_/]?[a-z0-9]+)+|[a-z]{1,4}(?:[-_/][a-z0-9]+)+|"
+    r"[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?<![a-z0-9])(?P<id>[a-z]{1,4}-?\d{1,4}(?:-[a-z0-9]{1,4}){0,2})[ ]?(?:号)?(?:机柜|机架|柜子|"
+    r"rack(?![a-z]))"
+)
+
+
+def named_place(page: Page) -> tuple[str, int, int] | None:
+    """Return the rack that a letter about a server room names, if it names nothing better."""
+    match = _PLACE.search(page.plain) or _PLACE_BEFORE.search(page.plain)
+    return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
+
+
+def from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | None:
+    """Return what the letter says stands in its own sender address."""
+    if sender is None:
+        return None
+    local = _LOCAL_PART.search(page.plain)
+    if local:
+        number = _MOBILE_START.match(sender.address)
+        value = number[0] if number else sender.address.partition("@")[0]
+        return value, local.start(), local.end()
+    whole = _THIS_MAILBOX.search(page.plain)
+    return (sender.address, whole.start(), whole.end()) if whole else None
