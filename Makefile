@@ -3,12 +3,13 @@
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
+# make weights: fit what concepts say for a category to our labelled letters and to LETTERS, more folders.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace
 
-.PHONY: demo test crash fuzz bench setup servers lint lock clean
+.PHONY: demo test crash fuzz bench weights setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -28,6 +29,9 @@ fuzz: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/triage.py
+
+weights: $(VENV)/.dev
+	$(BIN)/python bench/category.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
 
 setup: $(VENV)/.dev
 
