@@ -7,13 +7,19 @@ from typing import NamedTuple
 
 from mailcare.intake.reading import limits
 from mailcare.intake.reading.charset import Decoded, decode
+from mailcare.intake.reading.inline_files import split_off
+from mailcare.intake.reading.names import filename, shown_name
 from mailcare.intake.reading.plain_text import tidy, unflow
 from mailcare.intake.reading.scan import Node
 from mailcare.intake.reading.transfer import decoded_size, undo
-from mailcare.intake.reading.words import decode_field
 from mailcare.model.letter import Attachment
 
 TEXT_TYPES = ("text/plain", "text/html")
+_OTHER_FACES = frozenset(
+    {
+        *("text/enriched", "text/richtext", "text/x-amp-html", "text/watch-html", "text/rtf"),
+    }
+)
 _REPORT_TYPES = frozenset(
     {
         *("message/delivery-status", "message/disposition-notification"),
@@ -21,9 +27,9 @@ _REPORT_TYPES = frozenset(
         *("message/feedback-report", "message/global-headers"),
     }
 )
-_META = re.compile(rb"(?i)<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})")
-_BAD_NAME = re.compile("[\x00-\x1f\x7f]+")
-_NAME_LENGTH = 255
+_META = re.compile(
+    rb"(?i)(?:<meta[^>]{1,300}?charset|<\?xml[^>]{1,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})"
+)
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class PartText(NamedTuple):
 
     decoded: Decoded
     is_cut: bool = False
+    files: tuple[Attachment, ...] = ()
+    """Files that stood in the text itself."""
 
 
 def sort_parts(root: Node) -> Sorted:
@@ -58,7 +66,7 @@ def sort_parts(root: Node) -> Sorted:
             found.reports.append(node)
         elif _is_text(node, parents, found):
             _add_text(node, parents, found)
-        else:
+        elif not (found.bodies and _is_other_face(node, parents)):
             found.attached.append(node)
     _pair_doubles(found)
     return found
@@ -87,11 +95,17 @@ def _is_text(node: Node, parents: tuple[Node, ...], found: Sorted) -> bool:
         lone = not found.bodies and (not parents or len(parents[-1].children) == 1)
         return lone and not filename(node) and kind != "text/calendar"
     if filename(node) and (found.bodies or node.disposition == "inline"):
-        return not parents
+        return not parents or (kind == "text/html" and not found.bodies and not found.attached)
     is_related = bool(parents) and parents[-1].media_type == "multipart/related"
     if is_related and node is not parents[-1].children[0]:
         return not found.bodies
     return len(found.bodies) < limits.TEXT_PARTS
+
+
+def _is_other_face(node: Node, parents: tuple[Node, ...]) -> bool:
+    """Say whether a leaf is the letter's text once more, in a form that hardly anyone reads."""
+    is_alternative = bool(parents) and parents[-1].media_type == "multipart/alternative"
+    return is_alternative and node.media_type in _OTHER_FACES and not filename(node)
 
 
 def _add_text(node: Node, parents: tuple[Node, ...], found: Sorted) -> None:
@@ -136,36 +150,21 @@ def part_text(raw: bytes, node: Node) -> PartText:
     data = undo(raw[node.start : end], node.encoding)
     is_cut = end < node.end or len(data) > limits.TEXT_BYTES
     data = data[: limits.TEXT_BYTES]
-    meta = _META.search(data[:4096]) if node.media_type == "text/html" else None
+    is_html = node.media_type == "text/html"
+    data, files = (data, ()) if is_html else split_off(data)
+    meta = _META.search(data[:4096]) if is_html else None
     hint = meta[1].decode("ascii", "replace") if meta else ""
     declared = node.type_field.text("charset")
     found = decode(data, declared, hint)
     if is_cut and found.text.endswith("\ufffd"):
         found = found._replace(text=found.text.rstrip("\ufffd"), lossy=False)
     text = tidy(found.text)
-    if node.media_type != "text/html" and node.type_field.text("format").lower() == "flowed":
+    if not is_html and node.type_field.text("format").lower() == "flowed":
         text = unflow(text, delete_space=node.type_field.text("delsp").lower() == "yes")
-    return PartText(found._replace(text=text), is_cut)
-
-
-def filename(node: Node) -> str:
-    """Return an attachment's name as the sender wrote it, on one line."""
-    name = node.disposition_field.text("filename") or node.type_field.text("name")
-    return _BAD_NAME.sub(" ", name).strip()[:_NAME_LENGTH]
+    return PartText(found._replace(text=text), is_cut, files)
 
 
 def attachment(raw: bytes, node: Node) -> Attachment:
     """Return what a Message says of an attached part."""
-    name = filename(node)
-    kind = node.media_type
-    if not name and kind == "message/rfc822":
-        name = _letter_name(raw, node)
-    return Attachment(name, kind, decoded_size(raw, node.start, node.end, node.encoding))
-
-
-def _letter_name(raw: bytes, node: Node) -> str:
-    """Return a name for an attached letter: its subject's first line."""
-    window = raw[node.start : min(node.end, node.start + 8192)]
-    match = re.search(rb"(?im)^subject:[ \t]*((?:[^\n]*\n?)(?:[ \t][^\n]*\n?)*)", window)
-    subject = decode_field(match[1])[0] if match else ""
-    return f"{subject[:100] or 'message'}.eml"
+    size = decoded_size(raw, node.start, node.end, node.encoding)
+    return Attachment(shown_name(raw, node), node.media_type, size)

@@ -9,6 +9,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from mailcare.intake.reading import iso2022, scripts
+from mailcare.intake.reading.charset_names import BIG5 as _BIG5
+from mailcare.intake.reading.charset_names import GB as _GB
+from mailcare.intake.reading.charset_names import is_western, normal_name
+
+__all__ = ["Decoded", "decode", "normal_name"]
+
 
 class Decoded(NamedTuple):
     """Text made of bytes."""
@@ -19,34 +26,7 @@ class Decoded(NamedTuple):
     charset: str = "ascii"
 
 
-_GB = "gb18030"
-_BIG5 = "big5hkscs"
-_ALIASES = {
-    alias: codec
-    for codec, aliases in (
-        (_GB, "gb2312 gbk cp936 ms936 x-gbk gb_2312-80 gb2312-80 gb_1988-80 gb1988-80 gb18030 gb"),
-        (_GB, "euc-cn euccn euc-gb2312 iso-ir-58 chinese csgb2312 x-gb2312 x-euc-cn windows-936"),
-        (_BIG5, "big5 cp950 x-x-big5 big5-hkscs x-big5 big-5 ms950 csbig5 windows-950"),
-        ("utf-8", "utf8 utf-8 utf8mb4 unicode-1-1-utf-8 x-utf-8 unicode"),
-        ("hz", "hz hz-gb-2312 hzgb"),
-        ("utf-7", "utf-7 utf7 unicode-1-1-utf-7 x-unicode-2-0-utf-7"),
-        ("cp932", "windows-31j x-sjis ms932 shift-jis sjis"),
-        ("cp949", "ks-c-5601-1987 ks-c-5601 euc-kr ksc5601 cp949"),
-        ("iso-8859-8", "iso-8859-8-i iso-8859-8-e"),
-        ("cp874", "windows-874 iso-8859-11 tis-620"),
-        ("mac-roman", "x-mac-roman macintosh mac"),
-    )
-    for alias in aliases.split(" ")
-}
-_UNTRUSTED = frozenset(
-    {
-        *("ascii", "us-ascii", "ansi_x3.4-1968", "iso-8859-1", "latin-1", "latin1", "iso8859-1"),
-        *("iso-8859-15", "cp1252", "windows-1252", "default", "none", "binary", "8bit", "7bit"),
-        *("unknown", "unknown-8bit", "x-unknown", "x-user-defined"),
-    }
-)
 _STATEFUL = frozenset({"hz", "utf-7"})
-_NO_TEXT = frozenset({"base64", "hex", "bz2", "zlib", "uu", "quopri", "rot13", "idna", "punycode"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,10 +44,18 @@ _SAMPLE = 600
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
+_C1 = re.compile(rb"[\x80-\x9f]")
+_WITH_EURO = frozenset({"iso-8859-15", "iso8859-15", "latin-9", "latin9"})
+_FEW = 4
+"""Bytes above 127 that are too few to make Chinese of what says it is Western."""
+_SPARSE = 0.3
+"""Share of bytes above 127 that Chinese text exceeds."""
 _TAIL = 3
 """Bytes that a cut inside one character can leave over."""
 _LIKELY = 0.6
 """Share of common characters above which bytes are believed to be Chinese text."""
+_CERTAIN = 0.8
+"""The same where bytes stand as accented letters do."""
 _POSSIBLE = 0.3
 """The same where bytes above 127 come in pairs: names are made of rare characters."""
 
@@ -87,30 +75,12 @@ def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
         or _ascii(data)
         or _utf8(data, charset)
         or _declared(data, charset)
-        or _guessed(data, charset)
+        or _damaged_utf8(data, charset)
+        or _guessed(data)
+        or _western(data, charset, declared)
         or _replaced(data, charset)
     )
     return found._replace(lossy=found.lossy or "\ufffd" in found.text)
-
-
-def normal_name(charset: str) -> str:
-    """Return the codec that `charset` means, or nothing if it is unknown or never right."""
-    name = charset.strip().strip("\"'").lower().split("*", 1)[0]
-    if not name or name in _UNTRUSTED:
-        return ""
-    return _ALIASES.get(name) or _ALIASES.get(name.replace("_", "-")) or _codec(name)
-
-
-@cache
-def _codec(name: str) -> str:
-    """Return Python's name of a text codec, or nothing."""
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return ""
-    if info.name in _NO_TEXT or not getattr(info, "_is_text_encoding", True):
-        return ""
-    return info.name if info.name not in _UNTRUSTED else ""
 
 
 def _strict(data: bytes, charset: str) -> Decoded | None:
@@ -131,15 +101,34 @@ def _marked(data: bytes) -> Decoded | None:
     if b"\x1b" in data:
         for mark, charset in _ESCAPES:
             if mark in data:
-                return _strict(data, charset)
+                return _strict(data, charset) or _japanese(data)
     return None
+
+
+def _japanese(data: bytes) -> Decoded | None:
+    """Return ISO-2022-JP with the characters that only Windows knows."""
+    text = iso2022.decode_windows(data)
+    return Decoded(text, charset="iso2022_jp") if text is not None else None
 
 
 def _stateful(data: bytes, charset: str) -> Decoded | None:
     """Return seven-bit text that only its declaration tells from ASCII."""
-    if charset in _STATEFUL or charset.startswith(("utf-16", "utf-32", "iso2022")):
+    if charset.startswith("utf-16") or (not charset and b"\x00" in data):
+        return _wide(data, charset)
+    if charset in _STATEFUL or charset.startswith(("utf-32", "iso2022")):
         return _strict(data, charset)
     return None
+
+
+def _wide(data: bytes, charset: str) -> Decoded | None:
+    """Return UTF-16; without a byte order mark the zeros of its ASCII tell which."""
+    zeros = data[:_SAMPLE].count(0)
+    if (charset and not zeros and data.isascii()) or (not charset and zeros < len(data) * 0.2):
+        return None
+    if charset != "utf-16" and charset:
+        return _strict(data, charset)
+    is_little = data[1:_SAMPLE:2].count(0) >= data[:_SAMPLE:2].count(0)
+    return _strict(data, "utf-16-le" if is_little else "utf-16-be")
 
 
 def _ascii(data: bytes) -> Decoded | None:
@@ -163,21 +152,52 @@ def _declared(data: bytes, charset: str) -> Decoded | None:
         return None
     found = _strict(data, charset) or (_strict(data, "cp950") if charset == _BIG5 else None)
     if found and charset == _GB and _commonness(found.text) < _LIKELY:
+        if scripts.is_one_script(found.text):
+            return found
+        if scripts.looks_western(data):
+            return _strict(data, "cp1252") or found
         other = _strict(data, _BIG5)
         if other and _commonness(other.text) > _commonness(found.text) + 0.3:
             return other
     return found
 
 
-def _guessed(data: bytes, charset: str) -> Decoded | None:
-    """Return the likelier of GBK and Big5, or Western text where neither is likely."""
+def _damaged_utf8(data: bytes, charset: str) -> Decoded | None:
+    """Return UTF-8 with replacement characters where only few bytes are damaged."""
+    if charset not in ("", "utf-8"):
+        return None
+    valid, stray = scripts.utf8_errors(data)
+    is_sparse = _high_share(data) < _SPARSE
+    if valid > stray * 3 or (charset and is_sparse and 0 < valid >= stray):
+        return Decoded(_replacing(data, "utf-8"), charset="utf-8")
+    return None
+
+
+def _guessed(data: bytes) -> Decoded | None:
+    """Return the likelier of GBK and Big5, unless another script is all but proven."""
+    if scripts.is_western(data):
+        return None
+    script = scripts.told_by_script(data)
+    if script:
+        return _strict(data, script)
     rivals = [d for d in (_strict(data, _GB), _strict(data, _BIG5)) if d]
     best = max(rivals, key=lambda d: _commonness(d.text), default=None)
-    if best and _commonness(best.text) > (_POSSIBLE if _in_pairs(data) else _LIKELY):
+    needed = _CERTAIN if scripts.looks_western(data) else _LIKELY
+    if best and _commonness(best.text) > (_POSSIBLE if _in_pairs(data) else needed):
         return best
-    if charset or _high_share(data) > 0.5:  # noqa: PLR2004 - more than half: no Western text
+    return None
+
+
+def _western(data: bytes, charset: str, declared: str) -> Decoded | None:
+    """Return Western text where nothing else was declared, or nothing else is likely."""
+    is_declared = is_western(declared) and len(_HIGH.findall(data[:_SAMPLE])) < _FEW
+    if not scripts.looks_western(data) and (
+        charset or (_high_share(data) > 0.5 and not is_declared)  # noqa: PLR2004 - more than half
+    ):
         return None
-    return _strict(data, "cp1252") or _strict(data, "latin-1")
+    has_euro = declared.strip("\"' ").lower().replace("_", "-") in _WITH_EURO
+    exact = _strict(data, "iso8859-15") if has_euro and not _C1.search(data) else None
+    return exact or _strict(data, "cp1252") or _strict(data, "latin-1")
 
 
 def _replaced(data: bytes, charset: str) -> Decoded:

@@ -46,6 +46,13 @@ def choose(plain: str, html: str) -> Chosen:
     return Chosen(plain, source)
 
 
+def is_same(plain: str, html: str) -> bool:
+    """Say whether `html` shows what `plain` says, or begins with it."""
+    said = _meaningful(plain)
+    seen = _meaningful(marks.drop(html_to_text(html)))
+    return bool(said) and (seen.startswith(said) or (bool(seen) and said.startswith(seen)))
+
+
 def _meaningful(text: str) -> str:
     """Return text without white space."""
     return _BLANKS.sub("", text)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailcare.intake.reading import limits
-from mailcare.intake.reading.bodies import filename
+from mailcare.intake.reading import limits, marks
 from mailcare.intake.reading.charset import decode
+from mailcare.intake.reading.html_text import html_to_text
+from mailcare.intake.reading.names import filename
 from mailcare.intake.reading.plain_text import tidy
 from mailcare.intake.reading.scan import Node
 from mailcare.intake.reading.transfer import undo
@@ -16,6 +17,7 @@ _POINTS_THERE = re.compile(
     r"(?i)附件|附檔|附上|附後|附后|见附|見附|attach(?:ed|ment)|enclosed|see the file"
 )
 _TEXT_TYPES = ("text/plain", "application/octet-stream", "application/txt", "text/txt")
+_PAGES = (".html", ".htm")
 _SHORT = 80
 """Characters up to which a letter may be a mere cover note."""
 _FILE_BYTES = 64 * 1024
@@ -52,27 +54,32 @@ def _with_text_files(
     own = _BLANKS.sub("", message.own_text)
     if len(own) > _SHORT and not _POINTS_THERE.search(message.own_text):
         return message
-    files = [text for node in attached if (text := _file_text(raw, node))][:_FILES]
+    pages = _PAGES if not own else ()
+    files = [text for node in attached if (text := _file_text(raw, node, pages))][:_FILES]
     if not files:
         return message
     notes.append("text_in_attachment")
+    shown = message.text if message.text.strip() else "\n\n".join(files)
     return replace(
         message,
-        text="\n\n".join(t for t in (message.text, *files) if t)[: limits.TEXT_CHARS],
+        text=shown[: limits.TEXT_CHARS],
         own_text="\n\n".join(t for t in (message.own_text, *files) if t)[: limits.TEXT_CHARS],
     )
 
 
-def _file_text(raw: bytes, node: Node) -> str:
-    """Return the text of an attached plain text file, or nothing."""
+def _file_text(raw: bytes, node: Node, pages: tuple[str, ...]) -> str:
+    """Return the text of an attached plain text file, or of a page with such a name."""
     name = filename(node).lower()
-    if node.media_type not in _TEXT_TYPES or not name.endswith(".txt"):
+    is_page = bool(pages) and node.media_type == "text/html" and name.endswith(pages)
+    if not is_page and (node.media_type not in _TEXT_TYPES or not name.endswith(".txt")):
         return ""
     if node.end - node.start > _FILE_BYTES * 2:
         return ""
     data = undo(raw[node.start : node.end], node.encoding)[:_FILE_BYTES]
     found = decode(data, node.type_field.text("charset"))
-    return "" if found.lossy else tidy(found.text).strip()
+    if found.lossy:
+        return ""
+    return marks.drop(html_to_text(found.text)) if is_page else tidy(found.text).strip()
 
 
 def _with_letters(

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mailcare.intake.reading import bodies, header
+from mailcare.intake.reading.names import filename
 from mailcare.intake.reading.scan import Node, scan
 from mailcare.intake.reading.transfer import undo
 
@@ -39,11 +40,11 @@ def attached_files(raw: bytes) -> tuple[AttachedFile, ...]:
 
 def _is_file(node: Node) -> bool:
     """Logos of signatures and pictures in the text have a Content-ID; earlier mail is a letter."""
-    if node.media_type.startswith(("message/", "multipart/")) or not bodies.filename(node):
+    if node.media_type.startswith(("message/", "multipart/")) or not filename(node):
         return False
     return node.disposition == "attachment" or not node.section.first("content-id")
 
 
 def _file(raw: bytes, node: Node) -> AttachedFile:
     data = undo(raw[node.start : node.end], node.encoding)
-    return AttachedFile(bodies.filename(node), node.media_type, data)
+    return AttachedFile(filename(node), node.media_type, data)

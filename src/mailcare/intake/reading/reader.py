@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mailcare.intake.reading import (
     bodies,
@@ -17,13 +18,16 @@ from mailcare.intake.reading import (
     report,
     words,
 )
-from mailcare.intake.reading.choice import choose
+from mailcare.intake.reading.choice import choose, is_same
 from mailcare.intake.reading.scan import Node, scan
 from mailcare.model.letter import Address, Attachment, Message, Report
 
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _BARE_ID = re.compile(r"[^\s<>]{1,250}@[^\s<>]{1,250}")
 _IDS = 100
+_FACE = 2_000
+"""Characters by which the two faces of a text are known."""
+_MARKUP = 10
 _ADDRESS_FIELDS = frozenset(mime.ADDRESS_FIELDS)
 
 
@@ -55,7 +59,7 @@ def _read(raw: bytes, *, is_nested: bool) -> Message:
     raw = _with_line_feeds(raw)
     scanned = scan(raw, header.letter_start(raw))
     found = bodies.sort_parts(scanned.root)
-    texts, notes, lossy = _texts(raw, found)
+    texts, files, notes, lossy = _texts(raw, found)
     fields = _fields(scanned.root.section, _charset(found))
     parsed = mime.parse(scanned.root, fields.plain, texts, raw)
     message = _from_fields(fields, parsed)
@@ -64,7 +68,7 @@ def _read(raw: bytes, *, is_nested: bool) -> Message:
         message = enclosed.with_enclosures(message, raw, found.attached, notes, _read_nested)
     return replace(
         message,
-        attachments=_attachments(raw, found),
+        attachments=(*_attachments(raw, found), *files)[: limits.PARTS],
         report=report.find_report(raw, found.reports, found.attached) or _report(message),
         lossy=lossy or fields.lossy,
         notes=tuple(dict.fromkeys([*scanned.notes, *message.notes, *notes])),
@@ -83,9 +87,19 @@ def _with_line_feeds(raw: bytes) -> bytes:
     return raw
 
 
-def _texts(raw: bytes, found: bodies.Sorted) -> tuple[dict[int, mime.TextPart], list[str], bool]:
-    """Return the text parts decoded, notes on them, and whether characters were lost."""
+class _Texts(NamedTuple):
+    """The text parts decoded, and what was found out on the way."""
+
+    parts: dict[int, mime.TextPart]
+    files: list[Attachment]
+    notes: list[str]
+    lossy: bool
+
+
+def _texts(raw: bytes, found: bodies.Sorted) -> _Texts:
+    """Return the text parts decoded, up to the limits."""
     texts: dict[int, mime.TextPart] = {}
+    files: list[Attachment] = []
     notes: list[str] = []
     lossy = False
     left = limits.TEXT_BYTES * 2
@@ -101,7 +115,8 @@ def _texts(raw: bytes, found: bodies.Sorted) -> tuple[dict[int, mime.TextPart], 
                 notes.append("text_cut")
             kind = "text/html" if node.media_type == "text/html" else "text/plain"
             texts[id(node)] = mime.TextPart(len(texts), kind, part.decoded.text)
-    return texts, notes, lossy
+            files += part.files
+    return _Texts(texts, files, notes, lossy)
 
 
 def _charset(found: bodies.Sorted) -> str:
@@ -190,7 +205,7 @@ def _with_text(
     """Return `message` with its text, told apart."""
     shown: list[str] = []
     sources: list[str] = []
-    for body in found.bodies:
+    for body in _paired(found.bodies, texts):
         chosen = choose(_joined(body.plain, texts, parsed), _joined(body.html, texts, parsed))
         shown.append(chosen.shown)
         sources.append(chosen.source)
@@ -211,6 +226,25 @@ def _with_text(
     )
 
 
+def _paired(found: list[bodies.Body], texts: Mapping[int, mime.TextPart]) -> list[bodies.Body]:
+    """Return the bodies, a plain one and an HTML one beside it that says the same made one."""
+    paired: list[bodies.Body] = []
+    for body in found:
+        last = paired[-1] if paired else None
+        if last and not last.html and not body.plain and _says_same(last, body, texts):
+            paired[-1] = bodies.Body(last.plain, body.html)
+        else:
+            paired.append(body)
+    return paired
+
+
+def _says_same(plain: bodies.Body, html: bodies.Body, texts: Mapping[int, mime.TextPart]) -> bool:
+    """Say whether an HTML body is the other face of a plain one: the same words at its start."""
+    one = "".join(texts[id(node)].text for node in plain.plain if id(node) in texts)
+    other = "".join(texts[id(node)].text for node in html.html if id(node) in texts)
+    return bool(one.strip()) and is_same(one[:_FACE], other[: _FACE * _MARKUP])
+
+
 def _joined(nodes: list[Node], texts: Mapping[int, mime.TextPart], parsed: mime.Parsed) -> str:
     """Return the texts of `nodes` as mail-parser gave them."""
     numbers = [texts[id(node)].number for node in nodes if id(node) in texts]
@@ -223,5 +257,6 @@ def _cut(text: str) -> str:
 
 
 def _attachments(raw: bytes, found: bodies.Sorted) -> tuple[Attachment, ...]:
-    """Return what is attached."""
-    return tuple(bodies.attachment(raw, node) for node in found.attached[: limits.PARTS])
+    """Return what is attached, in the order it stands in the letter."""
+    nodes = sorted((*found.attached, *found.reports), key=lambda node: node.start)
+    return tuple(bodies.attachment(raw, node) for node in nodes[: limits.PARTS])

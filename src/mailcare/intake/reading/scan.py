@@ -14,6 +14,8 @@ _LINES = 200_000
 _BOUNDARY_LINE = re.compile(rb"(?im)^--([^\r\n]{1,200}?)[ \t\r]*\n(?:content-|\r?\n)")
 _FIRST_LINE = re.compile(rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?$", re.MULTILINE)
 _MAX_BOUNDARY = 200
+_PAGE = re.compile(rb"(?i)\s{0,200}(?:<!doctype html|<html[\s>])")
+_ENCODINGS = {"base64": "base64", "quotedprintable": "quoted-printable", "qp": "quoted-printable"}
 
 
 @dataclass(slots=True)
@@ -50,7 +52,8 @@ class Node:
     def encoding(self) -> str:
         """The Content-Transfer-Encoding in lower case."""
         value = self.section.first("content-transfer-encoding").split(b";")[0]
-        return value.decode("latin-1").strip().strip("\"'").lower()
+        name = value.decode("latin-1").strip().strip("\"'").lower()
+        return _ENCODINGS.get(re.sub(r"[\s_-]+", "", name), name)
 
 
 @dataclass(slots=True)
@@ -65,7 +68,8 @@ def scan(raw: bytes, start: int = 0, end: int | None = None) -> Scanned:
     """Return the structure of the letter in ``raw[start:end]``."""
     end = len(raw) if end is None else end
     section = header.split(raw, start, end)
-    root = Node(section, section.body, end)
+    is_page = not section.first("content-type") and _PAGE.match(raw, section.body, end)
+    root = Node(section, section.body, end, "text/html" if is_page else "text/plain")
     walk = _Walk(raw, end, root)
     walk.run()
     notes = ["header_section_cut"] if section.cut else []

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from mailcare.intake.reading import limits
 from mailcare.intake.reading.charset import decode, normal_name
 
-_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=]|\?(?!=)|=(?!\?(?!=)))*+)\?=")
 _CUT_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\??$")
 _QUOTED_WORDS = re.compile(rb'"\s*((?:=\?[^?\s"]{1,60}\?[bBqQ]\?[^?"]*\?=\s*)+)"')
 _LONE_PERSON = re.compile(r'([^"<>@:;()]*,[^"<>@:;()]*?)\s*(<[^<>]*>)\s*')
 _FOLD = re.compile(rb"[\r\n]+")
+_TAB_FOLD = re.compile(rb"[\r\n]+\t+")
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]+")
 
 
@@ -31,7 +32,7 @@ class _Piece(NamedTuple):
 
 def unfold(value: bytes) -> bytes:
     """Return a field's value on one line."""
-    return _FOLD.sub(b"", value).strip()
+    return _FOLD.sub(b"", _TAB_FOLD.sub(b" ", value)).strip()
 
 
 def decode_field(value: bytes, hint: str = "") -> tuple[str, bool]:
@@ -42,7 +43,7 @@ def decode_field(value: bytes, hint: str = "") -> tuple[str, bool]:
         hint: the charset of the letter's body, for raw 8-bit text.
     """
     value = unfold(value[: limits.FIELD_BYTES])
-    if value.isascii() and b"=?" not in value:
+    if value.isascii() and b"=?" not in value and b"\x1b" not in value:
         return _CONTROLS.sub(" ", value.decode("ascii")).strip(), False
     texts: list[str] = []
     lossy = False
