@@ -23,14 +23,15 @@ _DEAD = re.compile(
     r"(?<![a-z])(?:suspended|cut off|disconnected|no dial ?tone|dead|switched off|out of (?:order|"
     r"service)|deactivated|"
     r"cannot be (?:called|reached)|can't be (?:called|reached)|barred|blocked|lost my (?:phone|"
-    r"sim)|no longer (?:works|in use|active)|"
+    r"sim)|no longer (?:works|rings|in use|active)|stopped (?:ringing|working)|"
     r"does(?: not|n't) (?:work|ring)|not working|unreachable)(?![a-z])"
 )
 _ALIVE = re.compile(
     r"(?:打|拨|呼)得(?:进|通)|(?:能|可以)(?:打|拨|呼)(?:进|通)|(?:能|可以|可|还能)(?:接|打进|拨入|"
     r"呼入|接听|接到|接通)|"
     r"只能(?:接|打进|呼入)|单(?:向|停|边)|"
-    r"(?:打|拨)不出|呼不出|(?:已|已经|现在|后来|又|目前|自己)(?:自己)?(?:能|可以|经)?(?:恢复|复机|"
+    r"(?:打|拨)不出|呼不出|自己响|(?<!不)响铃|(?:会|能)响|(?:已|已经|现在|后来|又|目前|"
+    r"自己)(?:自己)?(?:能|可以|经)?(?:恢复|复机|"
     r"通了|好了|"
     r"正常|开通|开机|修好)|保持开机|24小时开机|"
     r"(?<![a-z])(?:still rings?|can (?:still )?(?:receive|be called|take)|"

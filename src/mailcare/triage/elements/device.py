@@ -117,8 +117,13 @@ def _at_the_end(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> flo
         or not closes(page, one.token.end)
     ):
         return 0.0
-    others = (two for two in found if two.callable and two.role in _BY_LABEL and two is not one)
-    told = any(two.role is not Role.CONTACT and not closes(page, two.token.end) for two in others)
+    others = (two for two in found if two.role in _BY_LABEL and two is not one)
+    told = any(
+        (two.callable or two.token.shape is Shape.IP)
+        and two.role is not Role.CONTACT
+        and not closes(page, two.token.end)
+        for two in others
+    )
     return -1.5 if told else 0.0
 
 

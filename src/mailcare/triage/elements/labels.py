@@ -31,7 +31,8 @@ _CALLED = re.compile(
 _NO_ANSWER = re.compile(
     r"\)?,?(?:但|也|却|一直|都|总是|老是|根本|始终|好几次|[0-9一二三两几多]+(?:次|遍|回|个小时|"
     r"分钟))*(?:没人接|无人接听?|没有人接|占线|"
-    r"去?(?:咨询|查询|报修|询问|问|反映|投诉|催)|被告知|(?:他们|对方|客服|你们|那边)(?:说|讲|回答|"
+    r"(?P<asked>去?(?:咨询|查询|报修|询问|问|反映|投诉|催))|被告知|(?:他们|对方|客服|你们|"
+    r"那边)(?:说|讲|回答|"
     r"答复)|"
     r" (?:but )?(?:nobody|no one|they said|is always busy|keeps? ringing|no answer))"
 )
@@ -57,9 +58,9 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     """Return what the words around `token` say it is; `before` is the token to its left, if any."""
     if _UNIT.match(page.plain, token.end):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
-    if _CALLED.match(page.plain, token.end) or _NO_ANSWER.match(page.plain, token.end):
-        return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     window = _window(page.plain, token.start, before.end if before else 0)
+    if _CALLED.match(page.plain, token.end) or _was_tried(page, token, window):
+        return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     said = _corrected(page, token, window, _nearest(window, token.shape))
     if _NOT_MINE.match(page.plain, token.end):
         return Said(Role.OTHER, page.plain[token.end : token.end + 6])
@@ -69,12 +70,22 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     return said
 
 
+_DIALLED = re.compile(r"打|拨|致电|去电|电话|热线|联系")
+
+
+def _was_tried(page: Page, token: Token, window: str) -> bool:
+    """Say whether the writer rang that number: nobody answered, or they asked there."""
+    tried = _NO_ANSWER.match(page.plain, token.end)
+    return bool(tried) and (not tried["asked"] or bool(_DIALLED.search(window)))
+
+
 _FAX = frozenset({"传真", "fax"})
 _FAX_FAILS = re.compile(
     r"[ ,]*(?:一直|也|都|突然|就|机)*(?:收不|发不|坏|没有?声|不通|断|不能|无法| (?:is|does|cannot))"
 )
 _SAME_AS_WECHAT = re.compile(
-    r"(?:手机|电话|tel|mobile)[ ]?\((?:同)?(?:微信|wechat)(?:同号?)?\)[: ]*$"
+    r"(?:手机|电话|tel|mobile)[ ]?\(?(?:同|兼|即|和|与|及|/|就是)?(?:微信|wechat)"
+    r"(?:同号?|号)?\)?[: ]*$"
 )
 _MOBILE_LIKE = re.compile(
     r"qq|扣扣|企鹅|微信|v信|(?:vx|wx|wechat|weixin|whatsapp|skype|line|msn)|传真|fax|^f|热线|"
@@ -112,7 +123,10 @@ _OURS = re.compile(
     r"代|替|老伴|丈夫|妻子|岳|婆婆|公公"
 )
 _STRANGER = re.compile(r"师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐")
-_WE_ARE = re.compile(r"(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介)")
+_WE_ARE = re.compile(
+    r"(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"
+    r"房东|租客|房客|邻居|同事|朋友|主管|店长|销售|工程师)"
+)
 
 
 def _is_of_ours(page: Page, token: Token, said: Said) -> bool:
@@ -197,7 +211,7 @@ _ASKED_FOR = re.compile(
 _MINE_BETWEEN = re.compile(
     r"(?<![给留让叫告要对跟和])(?:我(?:家|的|们|自己|手机|电话|座机|号|门号|单位|公司|上海)|本人|"
     r"本机|本号)"
-    r"[^的用是]{0,8}$"
+    r"[^的用是]{0,8}$|(?<![给留让叫告要对跟和打找])(?:我|本人)$"
 )
 """The number behind is the writer's, whoever is named before."""
 

@@ -92,6 +92,8 @@ def _behind_post(page: Page, start: int, stop: int, score: int) -> Iterator[Name
     for post in _POST.finditer(page.plain, max(left, start), min(right, stop)):
         apart = post[0][-1] in " :"
         length = name_length(page.plain, post.end(), sure=apart)
+        if not length and is_familiar(page.plain[post.end() : post.end() + 2]):
+            length = 2
         end = post.end() + length
         if length and ends(page, end) and not STAFF.search(page.plain[start : post.end()]):
             yield Named(score, page.shown[post.end() : end], post.end(), end)

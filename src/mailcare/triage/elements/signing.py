@@ -30,6 +30,7 @@ _AFTER_NAME = re.compile(
     r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|"
     r"代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
 )
+_RESPECT = re.compile(r"[ \t]*(?:[敬谨拜叩][上启呈]|手书|顿首|谨[此]?)$")
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(
     r"(?:regards|rgds|thanks|thank you|tks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
@@ -238,6 +239,8 @@ def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int
     date = _DATE.search(line)
     stop = start + (date.start() if date and date.end() >= len(line) - 1 else len(line))
     text = page.plain[start:stop].rstrip(" \t.。!,)]")
+    if _HAS_HAN.search(text):
+        text = _RESPECT.sub("", text)
     last = None
     for match in _SENTENCE_END.finditer(text):
         last = match
