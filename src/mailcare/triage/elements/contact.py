@@ -157,13 +157,16 @@ def _beside_phone(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:
         yield from _before(page, one.token.start)
 
 
+_WHOLE_REST = re.compile(r"[\u4e00-\u9fa5]{2,3}[ 。]*(?:\n|$)")
 _BLANK = ("", " ", "\t", "\n")
 
 
 def _behind(page: Page, end: int) -> Iterator[Named]:
     gap = _BEHIND_PHONE.match(page.plain, end)
     start = gap.end() if gap else end
-    for named in name_here(page, start, 82, sure=False):
+    last = bool(gap and gap[0].strip(" ") == "") and page.plain[end : end + 1] in " \t,"
+    alone = last and _WHOLE_REST.match(page.plain, start)
+    for named in name_here(page, start, 82, sure=bool(alone)):
         if ends(page, named.end):
             yield named
 

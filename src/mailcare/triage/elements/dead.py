@@ -2,7 +2,7 @@
 
 import re
 
-from mailcare.triage.elements.numbers import Token
+from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
 
 _DEAD = re.compile(
@@ -10,7 +10,10 @@ _DEAD = re.compile(
     r"(?:已|被|早就|已经|都|早)(?:经)?(?:销号|注销|销户|拆机)|(?:销号|注销|销户|拆机)(?:了|掉|后|"
     r"多年|以后)|拆了|(?:没有?|无|听不到|"
     r"没得)(?:拨号音|声音|声|音)|无声|"
-    r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|没法|没办法|"
+    r"(?:打|拨|呼)(?:不|唔|勿)(?:通|进|到)(?!了?(?:国际|国外|海外|外地|外国|[\u4e00-\u9fa5]国|"
+    r"香港|台湾|"
+    r"澳门|日本|长途|对方|客服|热线|你们|贵|10\d{3}))|接(?:不|唔)(?:通|到|了|听)|(?:无法|不能|"
+    r"没法|没办法|"
     r"冇法|不可以)(?:正常)?(?:接听|接通|拨通|通话|使用(?=[,。!?;\s]|$)|呼入|被叫|接电话|打进|打通|"
     r"打电话|接打|"
     r"拨打)|"
@@ -23,7 +26,8 @@ _DEAD = re.compile(
     r"(?<![a-z])(?:suspended|cut off|disconnected|no dial ?tone|dead|switched off|out of (?:order|"
     r"service)|deactivated|"
     r"cannot be (?:called|reached)|can't be (?:called|reached)|barred|blocked|lost my (?:phone|"
-    r"sim)|no longer (?:works|rings|in use|active)|stopped (?:ringing|working)|"
+    r"sim)|(?:got|was|were|been|is) (?:lost|stolen)|no longer (?:works|rings|in use|active)|"
+    r"stopped (?:ringing|working)|"
     r"does(?: not|n't) (?:work|ring)|not working|unreachable)(?![a-z])"
 )
 _ALIVE = re.compile(
@@ -80,7 +84,9 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
         return False
     if _UNBLOCK.search(page.plain, left, token.start):
         return True
-    if _says_dead(_without_others(beside, token.start - left), _ANYTHING):
+    if _says_dead(
+        _without_others(beside, token.start - left, mobile=token.shape is Shape.MOBILE), _ANYTHING
+    ):
         return True
     if not (is_device and named) or _ALIVE.search(page.plain):
         return False
@@ -93,14 +99,19 @@ _OLD_NUMBER = re.compile(
 )
 
 
-def _without_others(beside: str, at: int) -> str:
+_FIXED_BESIDE = re.compile(
+    r"[(,] ?(?:小灵通|座机|固话|宅电|家里电话|办公电话|老号|landline|fixed line|home phone)"
+)
+
+
+def _without_others(beside: str, at: int, *, mobile: bool) -> str:
     """Return the clause up to the next number behind `at`, of which all further words speak."""
     own = _OTHER_NUMBER.match(beside, at)
     end = own.end() if own else at
     behind = _OTHER_NUMBER.search(beside, end)
     joined = behind and beside[end : behind.start()].strip() in _JOINTS
     kept = beside if behind is None or joined else beside[: behind.start()]
-    old = _OLD_NUMBER.search(kept, end)
+    old = _OLD_NUMBER.search(kept, end) or (mobile and _FIXED_BESIDE.search(kept, end))
     return kept[: old.start()] if old else kept
 
 

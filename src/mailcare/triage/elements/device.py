@@ -45,7 +45,7 @@ _FROM_OWN = re.compile(
     r"(?:my|our)(?: (?!friend|customer|client|partner|supplier)[a-z\-]+){0,3})"
     r"[ :]*$|(?:我的?|本人的?|我司的?|我们的?|我公司的?|本公司)(?:自己的?)?(?:vip|"
     r"企业|个人|收费|工作|公司)?"
-    r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器)(?:地址|账号)?[:是为 ]*$|"
+    r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器|e-?mail|电邮|地址)(?:地址|账号)?[:是为 ]*$|"
     r"(?:给|到|向)(?:我们|我|我司|我公司|我单位)(?:的)?[ :]*$"
 )
 _TO_ANSWER = re.compile(
@@ -221,25 +221,29 @@ def _in_trouble(page: Page, one: Candidate) -> bool:
 def _host_manner(page: Page, one: Candidate) -> float:
     left = page.plain[max(0, one.token.start - 60) : one.token.start]
     value = one.token.value.lower()
-    penalty = 0.0
+    domain = one.token.shape is Shape.DOMAIN
     own = _FROM_OWN.search(left) and not _TO_ANSWER.search(left)
-    if _PEER.search(left) and not own:
-        penalty -= 8.0
-    if _SPARE.search(left) or _WELL.match(page.plain, one.token.end):
-        penalty -= 6.0
-    if _ANSWER_TO.search(left) and not own:
-        penalty -= 4.0
-    if _PRIVATE.match(value):
-        penalty -= 3.0
-    if _SERVER_NAME.match(value) or one.token.start >= page.signature_at:
-        penalty -= 6.0
-    if one.role is Role.BARE and one.token.shape is Shape.DOMAIN and not _is_ours_here(page, one):
-        penalty -= 1.5
-    if _FREE_MAIL.search(value):
-        penalty -= 2.0
-    if one.token.shape is Shape.DOMAIN and _PROVIDER.match(value):
-        penalty -= 6.0
-    return penalty
+    reasons = (
+        (8.0, _PEER.search(left) and not own),
+        (6.0, _SPARE.search(left) or _WELL.match(page.plain, one.token.end)),
+        (6.0, _SERVER_NAME.match(value) or _is_on_card(page, one)),
+        (6.0, domain and _PROVIDER.match(value)),
+        (4.0, _ANSWER_TO.search(left) and not own),
+        (3.0, _RETURNED.match(page.plain, one.token.end) and not own),
+        (3.0, _PRIVATE.match(value)),
+        (2.0, _FREE_MAIL.search(value)),
+        (1.5, domain and one.role is Role.BARE and not _is_ours_here(page, one)),
+        (-1.0, own),
+    )
+    return -sum(weight for weight, holds in reasons if holds)
+
+
+def _is_on_card(page: Page, one: Candidate) -> bool:
+    """Say whether a host stands in the signature, on a card of its own or beside a fax number."""
+    if one.token.start >= page.signature_at:
+        return True
+    beside = page.line(one.token.start)
+    return closes(page, one.token.end) and bool(_FAX.search(page.plain, *beside))
 
 
 _SPARE = re.compile(
@@ -247,6 +251,8 @@ _SPARE = re.compile(
     r"spare|backup|private|personal))"
     r"[^,。;\n]{0,10}$"
 )
+_RETURNED = re.compile(r"[ ]?>[:,]? ?(?:host |smtp|5\d\d[ \-])")
+_FAX = re.compile(r"传真|fax")
 _WELL = re.compile(
     r"[ ]?(?:是|都|就|却|则|的|也)?(?:正常|没问题|没有问题|好的|可以收|能收|都能|不受影响| "
     r"(?:works?|is) (?:fine|ok))"

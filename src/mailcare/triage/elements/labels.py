@@ -31,7 +31,8 @@ _CALLED = re.compile(
 _NO_ANSWER = re.compile(
     r"\)?,?(?:但|也|却|一直|都|总是|老是|根本|始终|好几次|[0-9一二三两几多]+(?:次|遍|回|个小时|"
     r"分钟))*(?:没人接|无人接听?|没有人接|占线|"
-    r"(?P<asked>去?(?:咨询|查询|报修|询问|问|反映|投诉|催))|被告知|(?:他们|对方|客服|你们|"
+    r"(?P<asked>去?(?:咨询|查询|报修|询问|问|反映|投诉|催))|被告知|打过去|拨过去|打了(?:几|好|三|"
+    r"两|半|无数)|(?:他们|对方|客服|你们|"
     r"那边)(?:说|讲|回答|"
     r"答复)|"
     r" (?:but )?(?:nobody|no one|they said|is always busy|keeps? ringing|no answer))"
@@ -76,7 +77,9 @@ _DIALLED = re.compile(r"打|拨|致电|去电|电话|热线|联系")
 def _was_tried(page: Page, token: Token, window: str) -> bool:
     """Say whether the writer rang that number: nobody answered, or they asked there."""
     tried = _NO_ANSWER.match(page.plain, token.end)
-    return bool(tried) and (not tried["asked"] or bool(_DIALLED.search(window)))
+    if tried is None:
+        return False
+    return not tried["asked"] or bool(_DIALLED.search(window))
 
 
 _FAX = frozenset({"传真", "fax"})
@@ -124,7 +127,7 @@ _OURS = re.compile(
 )
 _STRANGER = re.compile(r"师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐")
 _WE_ARE = re.compile(
-    r"(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"
+    r"(?<!不是)(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"
     r"房东|租客|房客|邻居|同事|朋友|主管|店长|销售|工程师)"
 )
 

@@ -53,7 +53,9 @@ STAFF = re.compile(
 )
 
 
-_EMPTY = re.compile(r"(?:无|没有|同上|本人|略|暂无|不便|不方便|保密|匿名|none|n/?a|same|空)")
+_EMPTY = re.compile(
+    r"(?:无|没有|同上|本人|略|暂无|不便|不方便|保密|匿名|(?:none|n/?a|same|nil)(?![a-z])|空)"
+)
 
 
 def is_empty(plain: str, at: int = 0) -> bool:

@@ -30,7 +30,9 @@ _AFTER_NAME = re.compile(
     r"[ \t]*(?:敬上|谨上|谨启|敬启|拜上|叩上|手书|上|启|呈|留|致|字|即日|拜托|代笔|"
     r"代)?[ \t]*(?:\(.{1,12}\))?[ \t]*$"
 )
-_RESPECT = re.compile(r"[ \t]*(?:[敬谨拜叩][上启呈]|手书|顿首|谨[此]?)$")
+_RESPECT = re.compile(
+    r"[ \t]*(?:[敬谨拜叩][上启呈]|手书|顿首|谨此?|(?<=[\u4e00-\u9fa5]{3})[上呈启])$"
+)
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(
     r"(?:regards|rgds|thanks|thank you|tks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
@@ -39,6 +41,7 @@ _SENTENCE_END = re.compile(
 _SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
     r"(?:\d{2,4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]|"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿初]{1,3}[日号]?|"
     r"[〇零一二三四五六七八九十]{2,4}年.{2,6}日?|\d{1,2}[:点]\d{2})"
 )
 _GREETING = re.compile(r"(?:[:,]|您好|你好|hello|dear|hi)[! ]*$")
