@@ -17,8 +17,14 @@ _DEVICE = re.compile(
     r"取得.{0,12}outlook.{0,30}|von meinem .{2,30} gesendet|gesendet (?:von|mit) .{2,40}|"
     r"envoy[ée] (?:de mon|depuis) .{2,40}|"
     r"inviato da .{2,30}|enviado (?:desde|do|de) .{2,40}|отправлено (?:с|из) .{2,30}|"
-    r"verzonden (?:vanaf|met) .{2,30}|skickat från .{2,30}|lähetetty .{2,30})[\s<>\w:/.()!-]{0,60}$"
+    r"(?:verzonden|verstuurd) (?:vanaf|met|via) .{2,30}|skickat från .{2,30}|lähetetty .{2,30}|"
+    r"sendt fra .{2,30}|wysłane z .{2,30}|odesláno z .{2,30}|odoslané z .{2,30}|"
+    r"sent (?:using|on the) .{2,40}|von .{2,30} gesendet|iphoneから送信|.{0,4}iphone에서 보냄|"
+    r"(?:télécharge[rz]|obtenir) outlook .{2,30}|obtener outlook .{2,30}|"
+    r"outlook für .{2,12} beziehen|scarica outlook .{2,30})[\s<>\w:/.()!-]{0,60}$"
 )
+_CLAUSE = re.compile(r"(?i), (?:is|it|i|we|so|because|but)\b")
+"""What makes a sentence of "sent from …"."""
 _DISCLAIMER = re.compile(
     r"(?i)(?:本(?:电子)?邮件|此(?:电子)?邮件|这封邮件|本郵件|此郵件|this (?:e-?mail|message|"
     r"communication)|diese e-?mail|"
@@ -46,8 +52,8 @@ _ADVERT = re.compile(
     r"网易闪电邮|"
     r"新浪邮箱|搜狐邮箱|来自新浪))"
 )
-_DELIMITER = re.compile(r"^(?:> ?)?-- ?$")
-_RULE = re.compile(r"^\s*[-_=—─━*]{6,}\s*$")
+_DELIMITER = re.compile(r"^(?:> ?)?(?:--|—|––) ?$")
+_RULE = re.compile(r"^\s*(?:[-_=—─━*]{6,}|_{3,5})\s*$")
 _GRID_OPEN = re.compile(r"^\s*\|(?:\s*\|)+\s*$")
 
 _SENTENCE = re.compile(
@@ -120,7 +126,9 @@ def _without_boilerplate(lines: list[str]) -> list[str]:
 
 def _is_device_line(line: str) -> bool:
     """Say whether `line` only names the device or program that sent the letter."""
-    return len(line) < _LONGEST_DEVICE_LINE and bool(_DEVICE.match(line.replace("\xa0", " ")))
+    if len(line) > _LONGEST_DEVICE_LINE or not _DEVICE.match(line.replace("\xa0", " ")):
+        return False
+    return not _CLAUSE.search(line)
 
 
 def _is_advert(line: str) -> bool:
@@ -226,6 +234,7 @@ def _is_card(block: list[str]) -> bool:
     """Say whether `block` is a card: a name or company first, and enough of a card's features."""
     if len(block) > _CARD_LINES or re.search("[:：]", block[0]):
         return False
+    block = [line.strip("*_ ") for line in block]
     text = "\n".join(block)
     is_company, has_post = bool(_COMPANY.search(text)), bool(_POST.search(text))
     has_place, can_reach = bool(_PLACE.search(text)), bool(_REACH.search(text))

@@ -1,34 +1,22 @@
-"""Lines by which mail clients announce quoted or forwarded mail, in the languages we meet."""
+"""Lines by which mail clients announce quoted or forwarded mail."""
 
 import re
 from collections.abc import Sequence
 from enum import Enum
 
+from mailcare.intake.reading.marker_words import (
+    FORWARD_WORDS,
+    LABELS,
+    REPLY_WORDS,
+    SPACED,
+    VERBS,
+)
+
 _DASHES = r"[-—–_=‐─━*#~]{2,}"
-_REPLY_WORDS = (
-    "原始邮件|原始郵件|邮件原文|郵件原文|原邮件|原郵件|邮件原件|郵件原件|回复的原邮件|"
-    "回复的邮件信息|回复邮件信息|回覆的郵件|"
-    "原始信件|原始訊息|原始信息|原始邮件信息|历史邮件|Original|Original Message|Original message|"
-    "Original Email|Original Mail|Replied Message|Reply to Message|Reply Message|Previous message|"
-    "Ursprüngliche Nachricht|Ursprüngliche Mail|Originalnachricht|Original-Nachricht|"
-    "Message d'origine|Message d’origine|Message original|Mensaje original|Mensagem original|"
-    "Messaggio originale|Oorspronkelijk bericht|Ursprungligt meddelande|Ursprungsmeddelande|"
-    "Oprindelig meddelelse|Opprinnelig melding|Alkuperäinen viesti|Исходное сообщение|"
-    "Пересылаемое сообщение|Wiadomość oryginalna|Původní zpráva|元のメッセージ|원본 메시지|"
-    "Orijinal İleti"
-)
-_FORWARD_WORDS = (
-    "转发邮件|转发邮件信息|转发的邮件|轉寄郵件|轉寄的郵件|轉發郵件|转发的消息|轉寄信件|已转发邮件|"
-    "转发信息|"
-    "Forwarded message|Forwarded Message|Forwarded mail|Forward Message|Forwarded by .{0,80}|"
-    "Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato|"
-    "Mensagem encaminhada|Doorgestuurd bericht|Пересланное сообщение|Vidarebefordrat meddelande|"
-    "Przekazana wiadomość|転送メッセージ"
-)
 _LEAD = r"^[\s>|*]*"
-_REPLY_RULE = re.compile(rf"(?i){_LEAD}{_DASHES}\s*(?:{_REPLY_WORDS})\s*[:：]?\s*{_DASHES}[\s|*]*$")
+_REPLY_RULE = re.compile(rf"(?i){_LEAD}{_DASHES}\s*(?:{REPLY_WORDS})\s*[:：]?\s*{_DASHES}[\s|*]*$")
 _FORWARD_RULE = re.compile(
-    rf"(?i){_LEAD}{_DASHES}\s*(?:{_FORWARD_WORDS})\s*[:：]?\s*{_DASHES}[\s|*]*$"
+    rf"(?i){_LEAD}{_DASHES}\s*(?:{FORWARD_WORDS})\s*[:：]?\s*{_DASHES}[\s|*]*$"
 )
 _FORWARD_LINE = re.compile(
     rf"(?i){_LEAD}(?:Begin forwarded message|Anfang der weitergeleiteten (?:E-Mail|Nachricht)|"
@@ -48,20 +36,29 @@ _DATE = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|星期|"
     r"周[一二三四五六日]|週[一二三四五六日]"
 )
+_DATE_ABROAD = re.compile(r"\b\d{1,2}\.?\s\w{3,12}\.?,?\s\d{4}\b")
 _HAS_ADDRESS = re.compile(_ADDRESS)
-_WROTE = re.compile(
-    r"(?i)(?:写道|寫道|撰写|撰寫|wrote|writes|said|pisze|schrieb(?:\s.{0,80})?|"
-    r"geschrieben|"
-    r"a écrit|escribió|"
-    r"escreveu|ha scritto|schreef(?:\s.{0,80})?|skrev(?:\s.{0,80})?|napisał\(?a?\)?|kirjoitti|"
-    r"написала?|пишет|писала?|yazdı|írta|"
-    r"napsala?|のメール|書きました|작성)\s*(?:[:：﹕]\s*(?:[-=—_]{2,}\s*)?|[-=—_]{2,}\s*)$"
+_WROTE = re.compile(rf"(?i)(?:{VERBS})\s*(?:[:：﹕][*_]*\s*(?:[-=—_]{{2,}}\s*)?|[-=—_]{{2,}}\s*)$")
+_FRAMED = re.compile(rf"(?i)^[\s>|*]*[-=—_]{{2,}}.{{1,200}}(?:{VERBS})\s*[:：]?\s*[-=—_]{{2,}}\s*$")
+_NO_VERB = re.compile(
+    rf"[<(\[][\s\u200e-\u202e]*{_ADDRESS}[\s\u200e-\u202e]*[>)\]][\s\u200e-\u202e]*[:：][\s\u200e-\u202e]*$"
 )
+"""An attribution in whatever language: a date before, then the address in brackets."""
 _WROTE_COLON = re.compile(r"(?i)(?:写道|寫道|wrote|writes|said|schrieb|a écrit|说|說)\s*[:：]\s*$")
+_DATED_OPENING = (
+    r"在|于|於|At\b|On\b|Am\b|Le\b|El\b|Il\b|Em\b|Op\b|Den\b|W dniu|Dnia|Dne|În\b|Vào\b|"
+    r"Pada\b|Στις\b|\d"
+)
+_OPENS_DATED = re.compile(rf"^[\s>|*=—_-]*(?:{_DATED_OPENING})")
 _OPENS = re.compile(
-    r"^[\s>|*=—_-]*(?:在|于|於|At\b|On\b|Am\b|Le\b|El\b|Il\b|Em\b|Op\b|Den\b|W dniu|Dnia|Dne|\d|"
+    rf"^[\s>|*=—_-]*(?:{_DATED_OPENING}|"
     r"\"|「|<|[A-Z]|\S.{0,80}[<(]|\S.{0,40}(?:于|於|在)\s?\d)"
 )
+_BEFORE = " \t\xa0>|*"
+_DASH_CHARS = frozenset("-—–_=‐─━*#~")
+_GRID_FIRST = frozenset("发寄日收抄主FDTCS")
+_ENDS = frozenset(":：﹕-=—_*\u202c\u200e")
+"""Last characters of any line that ends an attribution."""
 _QUOTING = re.compile(
     rf"(?i)^\s*(?:(?:Quoting|Zitat von|Citando(?: a)?|Citation de|Citeren) .{{2,120}}[:：]|"
     rf".{{1,80}}写于\s?\d{{4}}.{{4,30}}|.{{1,60}}<{_ADDRESS}> 写于.{{4,30}})\s*$"
@@ -71,33 +68,14 @@ _ABOVE = re.compile(
     r"above this line|^[\s>#*=-]*请在(?:此行|本行|这条线|此线)(?:上方|以上|之上)(?:回复|答复)"
 )
 _GMAIL_OLD = re.compile(rf"^\s*\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s.{{0,120}}<{_ADDRESS}>[:：]?\s*$")
-
-_LABELS = {
-    "from": "发件人|發件人|寄件者|寄件人|从|從|来自|发自|From|Von|De|Da|Van|Från|Fra|Od|От|"
-    "Lähettäjä|差出人|보낸 사람",
-    "date": (
-        "发送时间|發送時間|发送日期|寄件日期|日期|时间|時間|傳送日期|發件日期|發送日期|Sent|Date|"
-        "Sent Time|Send Time|"
-        "Gesendet|Datum|Envoyé|Date d'envoi|Enviado|Enviado el|Enviada em|Fecha|Data|Inviato|"
-        "Verzonden|"
-        "Skickat|Sendt|Dato|Отправлено|Дата|Wysłano|送信日時|보낸 날짜|Lähetetty"
-    ),
-    "to": "收件人|收件者|至|发给|To|An|À|Para|A|Aan|Till|Til|Кому|Do|宛先|받는 사람|Vastaanottaja",
-    "cc": "抄送|抄送人|副本|Cc|CC|Kopie|Kopia|Копия",
-    "subject": (
-        "主题|主題|主旨|标题|Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|"
-        "Тема|Temat|件名|제목|Aihe"
-    ),
-    "reply-to": "回复地址|Reply-To|Reply to",
-}
-_SPACED = {"发件人": "发 件 人", "收件人": "收 件 人", "主题": "主　题", "抄送": "抄　送"}
+_NOTES = re.compile(r"^.{1,80}\s-{2,3}\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s.{4,20}-{2,3}")
 
 
 def _label_patterns() -> re.Pattern[str]:
     """Return one pattern that names the label at the start of a line."""
     parts = []
-    for key, words in _LABELS.items():
-        spaced = "|".join(v.replace(" ", r"\s?") for k, v in _SPACED.items() if k in words)
+    for key, words in LABELS.items():
+        spaced = "|".join(v.replace(" ", r"\s?") for k, v in SPACED.items() if k in words)
         alternatives = words + ("|" + spaced if spaced else "")
         parts.append(f"(?P<{key.replace('-', '_')}>{alternatives})")
     return re.compile(rf"(?i)^[\s>|*_]*(?:{'|'.join(parts)})\s*[*_]*\s*[:：]")
@@ -113,6 +91,8 @@ _LONGEST = 400
 """Characters of the longest line or attribution that any client writes."""
 _LONGEST_ATTRIBUTION = 250
 """The same, of one that only its date proves."""
+_SPREAD = 5
+"""Lines of the longest attribution."""
 _WINDOW = 16
 _FIELDS_SEEN = 8
 _ENOUGH = 3
@@ -134,35 +114,75 @@ def at(lines: Sequence[str], i: int) -> tuple[Marker, int] | None:
     line = lines[i]
     if not line or line.isspace() or len(line) > _LONGEST:
         return None
-    if _FORWARD_RULE.match(line) or _FORWARD_LINE.match(line):
+    first = line.lstrip(_BEFORE)[:1]
+    is_ruled = first in _DASH_CHARS
+    if (is_ruled and _FORWARD_RULE.match(line)) or (_ends(line) and _FORWARD_LINE.match(line)):
         return Marker.FORWARD, 1
-    is_rule = (
-        _REPLY_RULE.match(line)
-        or _ABOVE.match(line)
-        or (_BARE_RULE.match(line) and "from" in _keys(lines, i + 1))
-    )
-    if is_rule or _is_header_block(lines, i):
+    if (is_ruled and _REPLY_RULE.match(line)) or _is_rule(lines, i, first):
         return Marker.REPLY, 1
     spread = _attribution(lines, i)
     return (Marker.ATTRIBUTION, spread) if spread else None
 
 
+def _is_rule(lines: Sequence[str], i: int, first: str) -> bool:
+    """Say whether everything below line `i`, whose first character is `first`, is earlier mail."""
+    line = lines[i]
+    if ("bove" in line or "BOVE" in line or "上" in line) and _ABOVE.match(line):
+        return True
+    is_bare = first in "oO原" and _BARE_RULE.match(line)
+    if (is_bare or ("--" in line and _NOTES.match(line))) and "from" in _keys(lines, i + 1):
+        return True
+    return (first in _GRID_FIRST or ":" in line or "：" in line) and _is_header_block(lines, i)
+
+
 def _attribution(lines: Sequence[str], i: int) -> int:
     """Return how many lines "on that day somebody wrote:" takes from line `i`, or 0."""
-    if _GMAIL_OLD.match(lines[i]) or _QUOTING.match(lines[i]):
+    line = lines[i]
+    if _GMAIL_OLD.match(line) or _QUOTING.match(line):
         return 1
-    if not _OPENS.match(lines[i]):
+    last = next((k for k in range(i, min(i + _SPREAD, len(lines))) if _ends(lines[k])), -1)
+    if last < 0 or not (_OPENS.match(line) or _NO_VERB.search(line)):
         return 0
     joined = ""
-    for count, line in enumerate(lines[i : i + 4], 1):
-        if not line.strip("> \t") and count > 1:
+    for k in range(i, min(last + 1, len(lines))):
+        piece = lines[k].lstrip("> ")
+        if not piece.strip() and not _goes_on(lines, k):
             return 0
-        joined = f"{joined} {line.lstrip('> ')}".strip()
-        if len(joined) > _LONGEST:
-            return 0
-        if _WROTE.search(joined):
-            return count if _is_proven(joined, lines, i + count) else 0
-    return 0
+        joined = f"{joined} {piece}".strip()
+    if len(joined) > _LONGEST or (last > i and not _can_begin(line)):
+        return 0
+    spread = last - i + 1
+    return spread if _is_attribution(joined, lines, last + 1) else 0
+
+
+def _ends(line: str) -> bool:
+    """Say whether an attribution can end with `line`."""
+    return line.rstrip()[-1:] in _ENDS
+
+
+def _goes_on(lines: Sequence[str], k: int) -> bool:
+    """Say whether the address of an attribution stands below the blank line at `k`."""
+    return k + 1 < len(lines) and lines[k + 1].lstrip("> ").startswith("<")
+
+
+def _can_begin(line: str) -> bool:
+    """Say whether `line` can begin an attribution of several lines: no name typed above one."""
+    return bool(_OPENS_DATED.match(line) or "<" in line or _DATE.search(line)) or line.rstrip()[
+        -1:
+    ] in (",", "，")
+
+
+def _is_attribution(joined: str, lines: Sequence[str], following: int) -> bool:
+    """Say whether `joined` says that somebody wrote what follows."""
+    if _FRAMED.match(joined):
+        return True
+    if _WROTE.search(joined):
+        return _is_proven(joined, lines, following)
+    if not (_DATE.search(joined) or _DATE_ABROAD.search(joined)):
+        return False
+    below = next((line for line in lines[following : following + 2] if line.strip()), "")
+    is_quoted = below.lstrip().startswith(">")
+    return bool(_NO_VERB.search(joined)) or (is_quoted and bool(_HAS_ADDRESS.search(joined)))
 
 
 def _is_proven(joined: str, lines: Sequence[str], following: int) -> bool:

@@ -122,6 +122,7 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
     in_quote = False
     i = 0
     lines, rest = lines[: limits.LINES], lines[limits.LINES :]
+    tail = _quoted_tail(lines)
     while i < len(lines):
         line = lines[i]
         found = markers.at(lines, i)
@@ -129,7 +130,9 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
             if in_quote and _FOXMAIL_END.match(line):
                 i += 1
                 continue
-            quoted = _QUOTED_LINE.match(line) and (in_quote or _is_quote_block(lines, i, is_reply))
+            quoted = _QUOTED_LINE.match(line) and (
+                in_quote or (is_reply or _is_quote_block(lines, i, tail))
+            )
             (heap.quoted if quoted else heap.own).append(line)
             in_quote = in_quote or bool(quoted)
             i += 1
@@ -149,14 +152,26 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
     heap.own += rest
 
 
-def _is_quote_block(lines: list[str], i: int, is_reply: bool) -> bool:  # noqa: FBT001 - private
-    """Say whether ``>`` at line `i` quotes: in an answer, or around announced earlier mail."""
-    if is_reply:
-        return True
+def _quoted_tail(lines: list[str]) -> int:
+    """Return where ``>`` lines begin that end the letter and hold no list; else a large number."""
+    start = len(lines)
+    count = 0
+    for i in range(len(lines) - 1, -1, -1):
+        if not lines[i].strip():
+            continue
+        if not _QUOTED_LINE.match(lines[i]):
+            break
+        if _LISTED.match(lines[i]):
+            return len(lines)
+        start, count = i, count + 1
+    return start if start and count >= _PLAIN_QUOTE else len(lines)
+
+
+def _is_quote_block(lines: list[str], i: int, tail: int) -> bool:
+    """Say whether ``>`` at line `i` quotes without being asked: at the end, or announced mail."""
     block = [line for line in lines[i : i + 12] if _QUOTED_LINE.match(line)]
-    rest = [line for line in lines[i:] if line.strip()]
-    if i and len(rest) >= _PLAIN_QUOTE and all(_QUOTED_LINE.match(line) for line in rest):
-        return not any(_LISTED.match(line) for line in rest)
+    if i >= tail:
+        return True
     return len(block) > 1 and any(
         markers.at(block, k) is not None for k in range(min(2, len(block)))
     )
