@@ -224,6 +224,9 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         special_reminders=clocks.special_reminders,
         remind_again_after=clocks.remind_again,
         reopen_within=clocks.reopen,
+        same_within=unit.follow_ups.same_complaint,
+        remind_user_after=unit.follow_ups.remind_user,
+        user_reminders=unit.follow_ups.user_reminders,
         law_days=clocks.law_days,
         law_staff_day=clocks.law_staff_day,
         law_supervisors_day=clocks.law_supervisors_day,
@@ -246,8 +249,8 @@ def _targets(config: Config) -> Iterator[tuple[str, Target]]:
     served = {box.unit for box in config.mailboxes.values()}
     for name, unit in config.units.items():
         yield name, Target(name, local=name in served, answer_by=AnswerBy(unit.answer_by))
-    for name in config.departments:
-        yield name, Target(name)
+    for name, department in config.departments.items():
+        yield name, Target(name, paper=department.dispatch_address is None)
 
 
 def imap_account(config: Config, box: Mailbox) -> ImapAccount:

@@ -14,7 +14,10 @@ ledger         what the events of a case add up to
 clocks         readings of the clocks, and why
 folding        the view of a case: state and clocks
 opening        a letter that belongs to no case yet
-follow_up      a later letter of a case
+follow_up      a later letter of a case: what it brings about
+joining        what a later letter is to its case
+courses        what each kind of follow-up does
+silence        users who do not answer us
 after_sending  what became of our mails
 dispatching    the other side of a dispatch
 sweep          what time alone does

@@ -9,6 +9,7 @@ from mailcare.casework.facts import iso
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.overdue import tellings
 from mailcare.casework.policy import Policy
+from mailcare.casework.silence import next_step
 from mailcare.casework.worktime import add_working_time
 from mailcare.model.case import CaseView, ClockReading, Event, State
 from mailcare.model.place import Mode
@@ -95,6 +96,9 @@ def _checks(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> I
     yield from (one.at for one in tellings(case, clocks, policy))
     yield from (at for _, at in law_warnings(case, policy))
     yield from (at for _, at, _ in special_reminders(case, policy))
+    silence = next_step(case, policy)
+    if silence:
+        yield silence.at
     ack = ack_due(case, policy)
     if ack:
         yield ack

@@ -1,148 +1,200 @@
 """A later letter of a case: elements add up, a completing supplement moves the case on.
 
-What each kind of follow-up does stands in docs/casework.md. Machine mail is recorded and changes
-nothing: it closes no case and stops no clock.
+What each kind does stands in `courses`. Machine mail is recorded and changes nothing: it closes no
+case and stops no clock.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from mailcare.casework import intents, templates
 from mailcare.casework.carry_out import carry_out
+from mailcare.casework.commands.answering import OVERTAKEN
 from mailcare.casework.facts import MAILCARE, Pen, iso, names
 from mailcare.casework.folding import fold
-from mailcare.casework.ledger import WAITING, Standing, replay
+from mailcare.casework.joining import PRESSING, UNHEARD, Joining, Letter, understand
+from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Arrival, FollowUp, Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import OFFICIAL, restrain
-from mailcare.casework.threading import ThreadKind
-from mailcare.model.case import Case, CaseTexts, EventKind, Fact, State
-from mailcare.model.judgement import Decision, Element, ElementName, Elements, Judgement, Kind
+from mailcare.model.case import Case, CaseTexts, EventKind, Fact
+from mailcare.model.follow_up import Stance
+from mailcare.model.judgement import Decision
 from mailcare.model.letter import Message
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
 
-_UNHEARD = frozenset({FollowUp.MACHINE, FollowUp.STAFF})
-"""Recorded, and nothing else: machine mail; what staff write is read as commands later on."""
-_RESUMING = frozenset({FollowUp.COMPLETING, FollowUp.PARTIAL, FollowUp.ADDITION})
+REST_AT_MOST = 2
+"""How often the rest of the elements is asked for; then staff ask."""
+ONCE_IN = timedelta(days=1)
+"""An addition is acknowledged, supervisors are told for one reason, no more often."""
+_ALL_UNSENT = OVERTAKEN | templates.QUESTIONS | {templates.ANSWER, templates.RECEIVED}
 _SUPERSEDED = {
     FollowUp.COMPLETING: templates.QUESTIONS,
     FollowUp.PARTIAL: templates.QUESTIONS,
     FollowUp.OBJECTION: frozenset({templates.NOT_ACCEPTED}),
+    FollowUp.WITHDRAWAL: _ALL_UNSENT,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Joining:
-    """A letter that joins, as far as it is understood."""
-
-    arrival: Arrival
-    judgement: Judgement
-    kind: FollowUp
-    elements: Elements
-    """Of the case, this letter's added."""
-    same_sender: bool
-
-
-def join(
-    case: Case,
-    texts: CaseTexts,
-    arrival: Arrival,
-    message: Message,
-    judgement: Judgement,
-    *,
-    policy: Policy,
-    now: datetime,
-    thread: ThreadKind = ThreadKind.CASE,
-) -> Outcome:
+def join(case: Case, texts: CaseTexts, letter: Letter, *, policy: Policy, now: datetime) -> Outcome:
     """Let a letter join its case.
 
     The thread proves nothing about who wrote: replies still go to the user of the case alone.
     What answers a notice or a draft is taken as written by staff, from whatever address.
     """
-    before = replay(case.events)
-    merged = _merge(texts.elements, judgement.elements)
-    to_staff = thread in {ThreadKind.NOTICE, ThreadKind.DRAFT}
-    judgement = replace(judgement, colleague=judgement.colleague or to_staff)
-    kind = _kind(before, judgement, merged, policy)
-    same_sender = _same_sender(texts, message, judgement)
-    heard = kind not in _UNHEARD and (same_sender or before.decision in WAITING)
-    joining = _Joining(arrival, judgement, kind, merged if heard else texts.elements, same_sender)
-    pen = Pen(case, now, "user" if same_sender else MAILCARE)
-    _record(pen, joining)
-    mails = () if kind in _UNHEARD else tuple(_effects(pen, joining, policy, now))
+    joining = understand(case, texts, letter, policy)
+    pen = Pen(case, now, "user" if joining.same_sender else MAILCARE)
+    reply = _reply(joining, now)
+    _record(pen, joining, reply)
+    mails = tuple(_effects(pen, joining, policy, reply, now))
     return Outcome(
         pen.written,
         fold(pen.events, policy),
-        () if before.mode is Mode.SHADOW else mails,
-        _texts(texts, message, joining),
-        _SUPERSEDED.get(kind, frozenset()),
+        () if joining.before.mode is Mode.SHADOW else mails,
+        _texts(texts, letter.message, joining),
+        _SUPERSEDED.get(joining.kind, frozenset()),
     )
 
 
-def _kind(case: Standing, judgement: Judgement, merged: Elements, policy: Policy) -> FollowUp:
-    if judgement.automatic:
-        return FollowUp.MACHINE
-    if judgement.colleague:
-        return FollowUp.STAFF
-    if judgement.official:
-        return FollowUp.ADDITION
-    supplement = _supplement(case, merged, policy)
-    if supplement:
-        return supplement
-    if judgement.kind is Kind.PRAISE:
-        return FollowUp.THANKS
-    objects = case.state is State.NOT_ACCEPTED
-    return FollowUp.OBJECTION if objects else FollowUp.ADDITION
+def opens_anew(
+    case: Case, texts: CaseTexts, letter: Letter, *, policy: Policy, now: datetime
+) -> bool:
+    """Say whether the case ended too long ago: the letter opens a new one that names it."""
+    joining = understand(case, texts, letter, policy)
+    ended = [at for at in (joining.before.answered_at, joining.before.ended_at) if at]
+    return joining.reopens and bool(ended) and now - max(ended) > policy.reopen_within
 
 
-def _supplement(case: Standing, merged: Elements, policy: Policy) -> FollowUp | None:
-    """Say what the letter adds to what the case waits for; None: nothing, or it doesn't wait."""
-    if case.decision not in WAITING or case.finished_at:
-        return None
-    wanted = [name for name in case.needed if name in case.missing]
-    given = [name for name in wanted if merged.get(name)]
-    if not given:
-        return None
-    firm = all(element and not element.probable for element in map(merged.get, wanted))
-    stuck = case.decision is Decision.INSUFFICIENT and policy.target_for(case.owner) is None
-    return FollowUp.COMPLETING if firm and not stuck else FollowUp.PARTIAL
+def is_another(case: Case, texts: CaseTexts, letter: Letter, policy: Policy) -> bool:
+    """Say whether the letter tells another problem, which becomes a case of its own."""
+    heard = letter.listened.another is not None
+    return heard and understand(case, texts, letter, policy).kind not in UNHEARD
 
 
-def _record(pen: Pen, joining: _Joining) -> None:
-    arrival, judgement = joining.arrival, joining.judgement
+def _reply(joining: Joining, now: datetime) -> str | None:
+    """Return the template that the kind's course sends now; the completing one's is decided."""
+    case, template = joining.before, joining.course.reply
+    if joining.reopens or case.finished_at or templates.ANSWER in case.waiting:
+        return template if template == templates.WITHDRAWN and not case.finished_at else None
+    if template == templates.REST:
+        left = set(case.needed) & set(joining.elements.missing)
+        return template if left and case.rest_asked < REST_AT_MOST else None
+    if template == templates.RECEIVED:
+        return template if _is_receipt_due(joining, now) else None
+    return template if template == templates.WITHDRAWN else None
+
+
+def _is_receipt_due(joining: Joining, now: datetime) -> bool:
+    """Say whether an addition is acknowledged: to the user, who has heard from us before."""
+    case, last = joining.before, joining.before.receipt_at
+    if joining.kind is FollowUp.REPEATED and case.told_at:
+        last = max(case.told_at, last or case.told_at)
+    odd = joining.letter.judgement.official or joining.letter.listened.stance is Stance.WITHDRAWAL
+    heard_of_us = case.told_at is not None and joining.same_sender
+    return heard_of_us and not odd and (last is None or now - last >= ONCE_IN)
+
+
+def _record(pen: Pen, joining: Joining, reply: str | None) -> None:
+    arrival, judgement = joining.letter.arrival, joining.letter.judgement
+    heard = joining.kind not in UNHEARD
     pen.write(
         EventKind.LETTER_JOINED,
         letter_id=arrival.letter_id,
         follow_up=joining.kind,
         received_at=iso(arrival.received_at),
-        resumes=joining.kind in _RESUMING,
+        resumes=joining.course.resumes,
         missing=names(joining.elements.missing),
         same_sender=joining.same_sender,
-        quiet=OFFICIAL if judgement.official and joining.kind not in _UNHEARD else None,
+        receipt=reply == templates.RECEIVED or None,
+        asks_rest=reply == templates.REST or None,
+        quiet=OFFICIAL if judgement.official and heard else None,
     )
-    if joining.kind not in _UNHEARD and (judgement.escalation or judgement.official):
-        reason = OFFICIAL if judgement.official else "letter"
-        pen.write(EventKind.ESCALATED, reason=reason, letter_id=arrival.letter_id)
+    if heard:
+        for reason in _pressure(joining):
+            pen.write(EventKind.ESCALATED, reason=reason, letter_id=arrival.letter_id)
 
 
-def _effects(pen: Pen, joining: _Joining, policy: Policy, now: datetime) -> Iterator[Intent]:
+def _pressure(joining: Joining) -> Iterator[str]:
+    """Yield why the letter escalates the case."""
+    judgement, stance = joining.letter.judgement, joining.letter.listened.stance
+    if judgement.official:
+        yield OFFICIAL
+    elif stance in PRESSING:
+        yield stance.value
+    elif judgement.escalation and joining.kind is not FollowUp.WITHDRAWAL:
+        yield "letter"
+
+
+def _effects(
+    pen: Pen, joining: Joining, policy: Policy, reply: str | None, now: datetime
+) -> Iterator[Intent]:
     """Write what the letter brings about; yield the mails that it asks for."""
-    arrival, judgement = joining.arrival, joining.judgement
-    template = templates.FOLLOW_UP
-    facts: dict[str, Fact] = {"event": joining.kind.value, "letter_id": arrival.letter_id}
+    arrival = joining.letter.arrival
     if joining.kind is FollowUp.COMPLETING:
         yield from _complete(pen, arrival, policy, now)
-    elif joining.kind is FollowUp.OBJECTION:
-        template = templates.REVIEW
+    elif joining.reopens:
         received = iso(arrival.received_at)
         pen.write(EventKind.REOPENED, letter_id=arrival.letter_id, received_at=received)
-    case = replay(pen.events)
-    yield intents.notice(case, policy, template, facts)
-    told = intents.staff_role(case) == "supervisors"
-    if (judgement.escalation or judgement.official) and not told:
+    elif joining.kind is FollowUp.WITHDRAWAL and not joining.before.finished_at:
+        pen.write(EventKind.WITHDRAWN, letter_id=arrival.letter_id)
+    if reply:
+        yield from _to_user(pen, joining, reply, policy, now)
+    yield from _told(pen, joining, policy, now)
+
+
+def _to_user(
+    pen: Pen, joining: Joining, template: str, policy: Policy, now: datetime
+) -> Iterator[Intent]:
+    case, arrival = replay(pen.events), joining.letter.arrival
+    restraint = restrain(arrival, case.mode, case.quiet, policy, now)
+    if restraint.reason:
+        pen.write(EventKind.REPLY_SUPPRESSED, template=template, reason=restraint.reason)
+    else:
+        yield intents.to_user(case, template, policy)
+
+
+def _told(pen: Pen, joining: Joining, policy: Policy, now: datetime) -> Iterator[Intent]:
+    """Yield the notices to staff, and to supervisors where the case is escalated."""
+    template = templates.REVIEW if joining.reopens else joining.course.told
+    if template is None:
+        return
+    case, letter_id = replay(pen.events), joining.letter.arrival.letter_id
+    facts: dict[str, Fact] = {"event": _event(joining), "letter_id": letter_id}
+    yield intents.notice(case, policy, template, {**facts, "reason": _hint(joining)})
+    fresh = [one for one in _pressure(joining) if _is_fresh(joining.before, one, now)]
+    if fresh and intents.staff_role(case) != "supervisors":
         yield intents.notice(case, policy, templates.ESCALATION, facts, "supervisors")
+
+
+def _is_fresh(case: Standing, reason: str, now: datetime) -> bool:
+    last = case.escalations.get(reason)
+    return last is None or now - last >= ONCE_IN
+
+
+def _event(joining: Joining) -> str:
+    """Return the word for what happened."""
+    stance = joining.letter.listened.stance
+    if joining.kind is FollowUp.ADDITION and stance is Stance.WITHDRAWAL:
+        return "withdrawal_doubtful"
+    if joining.kind is FollowUp.PARTIAL and joining.before.rest_asked >= REST_AT_MOST:
+        return "partial_again"
+    return joining.kind.value
+
+
+def _hint(joining: Joining) -> str | None:
+    """Return the word for what staff should do or mind besides."""
+    case, kind = joining.before, joining.kind
+    if joining.reopens and kind is not FollowUp.OBJECTION:
+        return "reopened"
+    if kind is FollowUp.WITHDRAWAL:
+        if case.finished_at:
+            return "propose_close"
+        return "withdrawn_dispatched" if case.dispatch.sent else "propose_close"
+    if kind is FollowUp.THANKS and case.ended is None:
+        return "propose_close" if case.answered_at else "propose_answer"
+    return "perhaps_another" if joining.letter.listened.perhaps_another else None
 
 
 def _complete(pen: Pen, arrival: Arrival, policy: Policy, now: datetime) -> tuple[Intent, ...]:
@@ -158,26 +210,13 @@ def _complete(pen: Pen, arrival: Arrival, policy: Policy, now: datetime) -> tupl
     return carry_out(pen, policy, restrain(arrival, case.mode, case.quiet, policy, now))
 
 
-def _texts(texts: CaseTexts, message: Message, joining: _Joining) -> CaseTexts | None:
+def _texts(texts: CaseTexts, message: Message, joining: Joining) -> CaseTexts | None:
     """Return what is known now; replies refer to the user's own latest letter."""
     known = replace(texts, elements=joining.elements)
-    if joining.same_sender and joining.kind not in _UNHEARD and message.message_id:
+    if joining.kind not in UNHEARD:
+        opening = tuple(one for one in texts.reasons if not one.rule.startswith("follow_up."))
+        known = replace(known, reasons=(*joining.letter.listened.reasons, *opening))
+    if joining.same_sender and joining.kind not in UNHEARD and message.message_id:
         references = message.references or message.in_reply_to
         known = replace(known, message_id=message.message_id, references=references)
     return None if known == texts else known
-
-
-def _same_sender(texts: CaseTexts, message: Message, judgement: Judgement) -> bool:
-    writers = {one.address.casefold() for one in (judgement.user, message.from_) if one}
-    return texts.user.address.casefold() in writers
-
-
-def _merge(known: Elements, added: Elements) -> Elements:
-    """Add up: what is known firmly stays, what was absent or only probable may be replaced."""
-    return Elements(*(_firmer(known.get(name), added.get(name)) for name in ElementName))
-
-
-def _firmer(known: Element | None, added: Element | None) -> Element | None:
-    if known is None or (known.probable and added is not None and not added.probable):
-        return added
-    return known

@@ -63,10 +63,13 @@ def _opened(event: Event) -> Standing:
         by_phone=event.facts.get("reply_by_phone") is True,
         about_staff=event.facts.get("about_staff") is True,
         quiet=word(event, "quiet"),
+        origin=word(event, "origin"),
+        origin_answers=word(event, "answer_by") == "origin",
         answer_from=received,
         review_from=received if decision is Decision.REVIEW else None,
         review_since=event.at,
         offered_due=moment(event, "offered_due"),
+        promised_due=moment(event, "due_by_origin"),
         dispatch=Dispatch(started_at=None if missing else received),
     )
 
@@ -76,6 +79,10 @@ def _letter_joined(case: Standing, event: Event) -> None:
         case.missing = elements(event, "missing")
         _dispatch_ready(case, moment(event, "received_at") or event.at)
     case.quiet = case.quiet or word(event, "quiet")
+    if event.facts.get("receipt") is True:
+        case.receipt_at = event.at
+    if event.facts.get("asks_rest") is True:
+        case.rest_asked += 1
     if event.facts.get("resumes") is True:
         _resume(case, moment(event, "received_at") or event.at)
 
@@ -100,6 +107,7 @@ def _elements_completed(case: Standing, event: Event) -> None:
 
 
 def _question_sent(case: Standing, event: Event) -> None:
+    case.told_at = event.at
     case.waiting.pop(word(event, "template") or "", None)
     asks = case.decision in WAITING or word(event, "template") == templates.QUESTION
     if asks and not case.paused and not case.finished_at:
@@ -116,7 +124,12 @@ def _reply_failed(case: Standing, event: Event) -> None:
 
 
 def _acknowledged(case: Standing, event: Event) -> None:
-    case.told_user.add(word(event, "template") or "")
+    """Remember what the user was told; a correction takes back that it was forwarded."""
+    template = word(event, "template") or ""
+    case.told_user.add(template)
+    case.told_at = event.at
+    if template == templates.CORRECTION:
+        case.told_user.discard(templates.FORWARDED)
 
 
 def _answer_written(case: Standing, event: Event) -> None:
@@ -156,7 +169,13 @@ def _decided(case: Standing, event: Event) -> None:
 
 
 def _dispatch_queued(case: Standing, event: Event) -> None:
-    case.dispatch = Dispatch(case.dispatch.started_at, word(event, "target"))
+    case.dispatch = Dispatch(
+        case.dispatch.started_at,
+        word(event, "target"),
+        queued_at=event.at,
+        serial=event.seq,
+        paper=event.facts.get("paper") is True,
+    )
     case.waiting[templates.DISPATCH] = event.actor
 
 
@@ -206,8 +225,9 @@ def _claimed(case: Standing, event: Event) -> None:
     case.handler = word(event, "handler")
 
 
-def _escalated(case: Standing, _event: Event) -> None:
+def _escalated(case: Standing, event: Event) -> None:
     case.escalated = True
+    case.escalations[word(event, "reason") or ""] = event.at
 
 
 def _overdue_told(case: Standing, event: Event) -> None:
@@ -220,7 +240,11 @@ def _reply_suppressed(case: Standing, event: Event) -> None:
 
 
 def _noted(case: Standing, event: Event) -> None:
-    case.notes.add(word(event, "what") or "")
+    what, since = word(event, "what") or "", word(event, "since") or ""
+    case.notes.add(what)
+    case.noted_at.setdefault((what, since), []).append(event.at)
+    if "missing" in event.facts:
+        case.missing = elements(event, "missing")
     if "minutes" in event.facts:
         case.reminded.add((number(event, "minutes"), word(event, "since") or ""))
 

@@ -90,6 +90,7 @@ def _facts(
         "outsider": judgement.outsider,
         "about_staff": judgement.about_staff or None,
         "related_case": arrival.related_case,
+        "related_number": arrival.related_number or None,
     }
 
 
@@ -100,7 +101,7 @@ def _why_person(arrival: Arrival, judgement: Judgement, policy: Policy) -> str |
         "colleague": judgement.colleague,
         "copy_only": judgement.copy_only,
         "truncated": arrival.truncated,
-        "related_case": arrival.related_case is not None,
+        arrival.related_why: arrival.related_case is not None and not arrival.is_second,
         "doubt": judgement.decision is Decision.REVIEW,
         "no_target": _without_target(judgement, policy),
         "nothing_missing": _without_question(judgement, policy),

@@ -24,7 +24,14 @@ class Arrival:
     history: bool = False
     """It was there when the folder was first seen."""
     related_case: int | None = None
-    """It quotes the number of this case but comes from a stranger: a person must look."""
+    """The case that it may belong to: a person must look."""
+    related_number: str = ""
+    """Of that case."""
+    related_why: str = "related_case"
+    """Why it was not simply attached: ``related_case`` (a stranger quotes the number),
+    ``resembles`` (perhaps the same complaint), ``ended_long_ago``."""
+    is_second: bool = False
+    """It tells another problem in a letter of the related case: nobody need look for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,9 @@ class Opening:
     view: CaseView
     texts: CaseTexts
     intents: tuple[Intent, ...]
+
+    origin_key: str | None = None
+    """The dispatch that handed it over to us, so that it never opens a second case."""
 
     @property
     def next_check_at(self) -> datetime | None:
@@ -83,7 +93,18 @@ class FollowUp(StrEnum):
     """Of a case that waited for it: all that was missing is there now."""
     PARTIAL = "partial"
     """Of a case that waited for it: something is still missing."""
+    ADDITION = "addition"
+    """Whatever else the user tells."""
+    REPEATED = "repeated"
+    """The same complaint sent again, not as an answer to a mail of ours."""
+    ANOTHER = "another"
+    """It tells another problem, which becomes a case of its own."""
+    URGING = "urging"
+    DISSATISFIED = "dissatisfied"
     THANKS = "thanks"
+    """Or a receipt, or that the trouble is over."""
+    WITHDRAWAL = "withdrawal"
     OBJECTION = "objection"
     """To a case not accepted: a person looks again."""
-    ADDITION = "addition"
+    SURVEY = "survey"
+    """An answer to a survey is about our service, and no part of the case."""

@@ -67,6 +67,8 @@ class Target:
     local: bool = False
     """Its mailbox is served by the same database: handed over there, with a notice to its staff."""
     answer_by: AnswerBy = AnswerBy.ORIGIN
+    paper: bool = False
+    """It takes no mail: staff hand it over on paper, by fax or in person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,12 @@ class Policy:
     law_supervisors_day: int = 13
     reopen_within: timedelta = timedelta(days=30)
     """How long after its end a person may take a case up again."""
+    same_within: timedelta = timedelta(days=30)
+    """How long after its opening a case takes in the same complaint of the same person."""
+    remind_user_after: int = 3
+    """Working days without an answer to our question before the user is reminded."""
+    user_reminders: int = 1
+    """How often, before staff are asked whether to close."""
     remind_again_after: timedelta = timedelta(hours=1)
     """The other side of a dispatch is not reminded more often."""
     subaddressing: bool = False
@@ -119,7 +127,8 @@ class Policy:
         within = (self.registered_within, self.review_within, self.dispatch_within)
         special = (self.special_dispatch_within, self.special_reminders)
         law = (self.law_days, self.law_staff_day, self.law_supervisors_day, self.review_ack_after)
-        text = repr((limits, within, special, law))
+        silence = (self.remind_user_after, self.user_reminders)
+        text = repr((limits, within, special, law, silence))
         return f"{self.calendar.version}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
     def answer_within(self, category: Category | None) -> timedelta:

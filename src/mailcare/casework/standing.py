@@ -40,6 +40,11 @@ class Dispatch:
     sent: bool = False
     confirmed_at: datetime | None = None
     reminded_at: datetime | None = None
+    queued_at: datetime | None = None
+    serial: int = 0
+    """The event that queued it: tells the dispatches of one case apart."""
+    paper: bool = False
+    """The other side takes no mail: staff hand it over on paper, and say when that is done."""
 
 
 @dataclass(slots=True)
@@ -66,6 +71,10 @@ class Standing:
     about_staff: bool
     quiet: str | None
     """Why the user never gets automatic mail; None: they may."""
+    origin: str | None
+    """Who dispatched the case to us: a unit or department of the config; None: a user's letter."""
+    origin_answers: bool
+    """The dispatching side answers the user; ours tells them what to say."""
     answer_from: datetime
     review_from: datetime | None
     review_since: datetime
@@ -98,6 +107,16 @@ class Standing:
     """Templates of replies that were sent and ask nothing."""
     waiting: dict[str, str] = field(default_factory=dict)
     """Templates of what people wrote and what has not left yet, with who wrote it."""
+    told_at: datetime | None = None
+    """When the latest reply that ends nothing was sent."""
+    receipt_at: datetime | None = None
+    """When the user was last told that an addition has come."""
+    rest_asked: int = 0
+    """How often the rest of the elements was asked for after a partial supplement."""
+    escalations: dict[str, datetime] = field(default_factory=dict)
+    """Why the case was escalated, and when last for that reason."""
+    noted_at: dict[tuple[str, str], list[datetime]] = field(default_factory=dict)
+    """Of notes that belong to a run of something: what, the run's start, and when."""
     mails: set[tuple[EventKind, int]] = field(default_factory=set)
     """What is already recorded of which mail."""
 

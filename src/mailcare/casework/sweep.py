@@ -1,4 +1,4 @@
-"""What time alone does to a case: overdue clocks, the late acknowledgement, the law's days."""
+"""What time alone does to a case: overdue clocks, the late acknowledgement, the law, silence."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,6 +21,7 @@ from mailcare.casework.outcome import Outcome
 from mailcare.casework.overdue import AGAIN, Telling, tellings
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import TOO_OLD, too_old
+from mailcare.casework.silence import break_silence
 from mailcare.casework.worktime import next_working_moment
 from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.place import Mode
@@ -43,6 +44,7 @@ def look(case: Case, policy: Policy, now: datetime) -> Outcome:
             *_law(pen, standing, policy, now),
             *_special(pen, standing, policy, now),
             *_acknowledge(pen, standing, policy, now),
+            *break_silence(pen, standing, policy, now),
         )
     return Outcome(pen.written, fold(pen.events, policy), mails)
 

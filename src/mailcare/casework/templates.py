@@ -13,13 +13,31 @@ EXTENDED: Final = "reply.extended"
 SUGGESTION: Final = "reply.suggestion"
 ANSWER: Final = "reply.answer"
 """What a person wrote, in the regulation's frame: the final answer."""
+REST: Final = "reply.rest"
+"""What is still missing after a supplement that gave a part."""
+STILL_NEEDED: Final = "reply.still_needed"
+"""The same, to a user from whom nothing has come."""
+RECEIVED: Final = "reply.received"
+"""An addition has come; the due time stays."""
+WITHDRAWN: Final = "reply.withdrawn"
+"""The case was withdrawn as its user wished."""
 QUESTION: Final = "reply.question"
 """What a person asks, beyond the necessary data."""
+
+CORRECTION: Final = "reply.correction"
+"""A dispatch of which the user had been told came to nothing; staff release it."""
 
 DISPATCH: Final = "dispatch.hand_over"
 HANDOVER: Final = "notice.handover"
 """To the staff of another unit of the same database: there it stands for the dispatch."""
+FAX: Final = "notice.fax"
+"""To our own staff: the sheet with which they hand over to a department that takes no mail."""
 REMINDER: Final = "dispatch.reminder"
+CONFIRMATION: Final = "dispatch.confirmation"
+"""To the unit that dispatched a case to us, like the two that follow: we have it, once."""
+RESULT: Final = "dispatch.result"
+"""What came of it: our answer for the user, or that they have it."""
+RETURNED: Final = "dispatch.returned"
 
 NEW_CASE: Final = "notice.new_case"
 REVIEW: Final = "notice.review"
@@ -38,10 +56,14 @@ CODE: Final = "notice.code"
 PRAISE: Final = "notice.praise"
 OVERDUE: Final = "notice.overdue"
 
-QUESTIONS: Final = frozenset({NEED_INFO, INSUFFICIENT, INSUFFICIENT_PARTIAL, QUESTION})
+QUESTIONS: Final = frozenset(
+    {NEED_INFO, INSUFFICIENT, INSUFFICIENT_PARTIAL, REST, STILL_NEEDED, QUESTION}
+)
 """Replies that ask the user for something: once sent, the answer clock pauses."""
-DISPATCHES: Final = frozenset({DISPATCH, HANDOVER})
-TO_OTHER_SIDE: Final = DISPATCHES | {REMINDER}
-"""Who answers one of these is the other side of a dispatch."""
+DISPATCHES: Final = frozenset({DISPATCH, HANDOVER, FAX})
+TO_OTHER_SIDE: Final = frozenset({DISPATCH, HANDOVER, REMINDER})
+"""Who answers one of these is the other side of a dispatch; of the sheet, our own staff."""
+TO_ORIGIN: Final = frozenset({CONFIRMATION, RESULT, RETURNED})
+"""Who answers one of these is the unit that dispatched the case to us."""
 ANSWERS: Final = frozenset({ANSWER, SUGGESTION, NOT_ACCEPTED})
 """Replies that are the user's answer once they were sent."""

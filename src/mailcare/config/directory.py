@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
+from mailcare.config.follow_ups import FollowUps
 from mailcare.config.kinds import (
     Day,
     Duration,
@@ -82,7 +83,10 @@ class _Entry(Section):
 class Department(_Entry):
     """Somebody outside who can be dispatched to; owns no mailbox of ours."""
 
-    dispatch_address: EmailAddress
+    dispatch_address: EmailAddress | None = None
+    """Where hand-overs go; None: it takes no mail, staff get a sheet to send by fax."""
+    fax: Line = ""
+    """Its number, for the sheet."""
 
 
 class Clocks(Section):
@@ -138,6 +142,7 @@ class Unit(_Entry):
     """How long what staff write to a user waits, to be taken back."""
     office_hours: OfficeHours = _HOURS
     clocks: Clocks = Clocks()
+    follow_ups: FollowUps = FollowUps()
     limits: Frozen[Category, Annotated[Whole, Field(ge=1, le=60)]] = Field(default=LIMITS)
 
     @field_validator("limits", mode="before")

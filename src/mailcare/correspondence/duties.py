@@ -72,6 +72,17 @@ _R4_EN = (
     ),
 )
 
+_HANDING_OVER = (
+    "number",
+    "elements",
+    "marks",
+    "answer_by",
+    "who_calls",
+    "remark",
+    "confirm_by",
+    "original_note",
+)
+
 DUTIES: dict[str, Duty] = {
     "reply.accepted": Duty(
         "受理答复(首次回复)", _R2, _R2_EN, ("problem_short", "number", "due", "signature")
@@ -97,7 +108,21 @@ DUTIES: dict[str, Duty] = {
         "延期答复(告知进展)", _R2, _R2_EN, ("problem_short", "number", "due", "signature")
     ),
     "reply.answer": Duty("最终答复(处理情况)", _R2, _R2_EN, ("answer", "signature")),
+    "reply.rest": Duty("请用户补充其余资料", _R2, _R2_EN, ("number", "missing", "signature")),
+    "reply.still_needed": Duty("提醒用户补充资料", _R2, _R2_EN, ("number", "missing", "signature")),
+    "reply.received": Duty(
+        "已收到补充",
+        ("亲爱的用户:", "已收到您的补充"),
+        ("Dear user,",),
+        ("number", "signature"),
+    ),
+    "reply.withdrawn": Duty(
+        "确认撤回申诉", ("亲爱的用户:",), ("Dear user,",), ("number", "signature")
+    ),
     "reply.question": Duty("向用户核实情况", _R2, _R2_EN, ("number", "question", "signature")),
+    "reply.correction": Duty(
+        "更正此前的转办告知", ("亲爱的用户:",), ("Dear user,",), ("number", "signature")
+    ),
     "reply.suggestion": Duty(
         "对建议的答复",
         (*_R2, "谢谢您的建议,我们会尽快向上级部门反映"),
@@ -112,6 +137,9 @@ DUTIES: dict[str, Duty] = {
     "notice.dispatch_answer": Duty("接收部门就派单来信通知", uses=("number", "elements")),
     "notice.escalation": Duty("升级通知", uses=("number", "elements")),
     "notice.handover": Duty("内部转交通知", uses=("number", "elements", "answer_by", "confirm_by")),
+    "notice.fax": Duty(
+        "传真派单(致本单位)", uses=("number", "department", "elements", "answer_by")
+    ),
     "notice.task": Duty("待办通知", uses=("number", "event")),
     "notice.unheeded": Duty("未执行的来信通知", uses=("number", "event")),
     "notice.preview": Duty(
@@ -123,12 +151,15 @@ DUTIES: dict[str, Duty] = {
     "notice.code": Duty("请确认指令(确认码)", uses=("number", "code", "quote")),
     "notice.praise": Duty("表扬、感谢通知", uses=("number",)),
     "notice.overdue": Duty("超时通知", uses=("number", "due")),
-    "dispatch.hand_over": Duty(
-        "派单", uses=("number", "elements", "marks", "answer_by", "confirm_by", "original_note")
+    "dispatch.hand_over": Duty("派单", uses=_HANDING_OVER, forms=("txt", "html")),
+    "dispatch.reminder": Duty("催办", uses=_HANDING_OVER, forms=("txt", "html")),
+    "dispatch.sheet": Duty("传真派单表(A4)", uses=_HANDING_OVER, forms=("html",)),
+    "dispatch.confirmation": Duty(
+        "确认收到派单(致派单单位)", uses=("number", "origin_number", "answer_by")
     ),
-    "dispatch.reminder": Duty(
-        "催办", uses=("number", "elements", "marks", "answer_by", "confirm_by", "original_note")
-    ),
+    "dispatch.result": Duty("处理结果(致派单单位)", uses=("number", "origin_number", "remark")),
+    "dispatch.returned": Duty("退单(致派单单位)", uses=("number", "origin_number", "remark")),
+    "table.row": Duty("表格中的一行", uses=("label", "value"), forms=("html",)),
     "alarm.capacity": Duty("信箱容量告警", uses=("mailbox", "used", "limit", "percent")),
     "alarm.general": Duty("系统告警", uses=("title", "details")),
     "digest.daily": Duty(

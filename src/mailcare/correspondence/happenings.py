@@ -19,6 +19,41 @@ HAPPENINGS: Mapping[str, Words] = {
         "派单被退回,请更正后重新派单或自行处理。",
         "The dispatch was returned; please correct and repeat it, or handle the case.",
     ),
+    "dispatch_delayed": (
+        "派单邮件在途中延误,尚未送达,请改用电话或传真先行转交。",
+        "The dispatch is delayed on its way; please hand it over by telephone or fax meanwhile.",
+    ),
+    "dispatch_unclear": (
+        "接收部门的来信可能是要退单,但不明确,请核实;确属退单的,请回复“退单 原因”。",
+        "The other side may mean to return it, but that is not clear; please check.",
+    ),
+    "dispatch_result": (
+        "接收部门告知了处理情况(见下),没有发给用户。",
+        "The other side told what came of it, below; the user was not told.",
+    ),
+    "dispatch_answered": (
+        "接收部门已答复用户。",
+        "The other side has answered the user.",
+    ),
+    "dispatch_stranger": (
+        "有人回复了派单,但其地址不属于接收部门,没有作为确认。",
+        "Somebody answered the dispatch from an address that is not the other side's; "
+        "it confirms nothing.",
+    ),
+    "dispatch_outdated": (
+        "来信所答的派单已退回、已改派或申诉已结束,系统没有改动,请查看。",
+        "It answers a dispatch that came back, was replaced, or whose case has ended.",
+    ),
+    "dispatched_to_us": (
+        "其他单位派来的申诉。",
+        "Another unit dispatched this case to us.",
+    ),
+    "origin_wrote": ("派单单位来信。", "The unit that dispatched the case wrote."),
+    "origin_reminded": ("派单单位催办。", "The unit that dispatched the case presses for it."),
+    "origin_ended": (
+        "派单单位已自行办结,本件不再需要处理。",
+        "The dispatching unit has ended the case itself; nothing is left to do here.",
+    ),
     "confirmed": ("接收部门已确认收到派单。", "The other side confirmed the dispatch."),
     "dispatch_answer": ("接收部门就派单作了回复。", "The other side answered the dispatch."),
     "law_staff": (
@@ -54,7 +89,68 @@ HAPPENINGS: Mapping[str, Words] = {
         "用户对不予受理的答复有异议,请人工核实。",
         "The user objects to the refusal; please look into it.",
     ),
-    "thanks": ("用户来信致谢。", "The user says thanks."),
+    "repeated": (
+        "用户就同一问题再次来信,已并入本申诉,未另行受理。",
+        "The user sent the same complaint again; it joined this case.",
+    ),
+    "partial_again": (
+        "用户再次补充,资料仍不齐全;系统不再自动索取,请人工联系用户。",
+        "The user wrote again and something is still missing; please ask the user yourselves.",
+    ),
+    "urging": ("用户来信催促。", "The user asks how far it is, and to hurry."),
+    "dissatisfied": (
+        "用户对处理或答复不满意,请尽快人工处理。",
+        "The user is not satisfied with how it is handled or answered; please look into it soon.",
+    ),
+    "thanks": ("用户来信致谢或表示问题已解决。", "The user says thanks, or that it is solved."),
+    "withdrawal": (
+        "用户撤回了申诉;尚未发出的回复和派单已取消。",
+        "The user withdrew the complaint; replies and dispatches not yet sent were cancelled.",
+    ),
+    "withdrawal_doubtful": (
+        "来信要求撤回申诉,但无法确定是否用户本人就本申诉所写;未作撤回,请人工核实。",
+        "Somebody asks to withdraw; it is in doubt who, or what, so nothing was withdrawn.",
+    ),
+    "survey": (
+        "来信是满意度调查的答卷,已存档,不影响本申诉。",
+        "It answers a survey; it was filed and changes nothing.",
+    ),
+    "user_silent": (
+        "用户一直没有答复我处的询问。请电话联系用户;如无法联系,请回复“答复:……”告知用户"
+        "因资料不全暂无法处理、可随时再来信,然后回复“办结”。系统不会自行结案。",
+        "The user has not answered our question. Please call; or else answer this mail with"
+        ' "answer: …" to tell them so, then with "close". Nothing is closed by itself.',
+    ),
+    "propose_close": (
+        "建议结案:如无其他事项,请回复“办结”。",
+        'Proposed: close the case; answer this mail with "close".',
+    ),
+    "propose_answer": (
+        "建议结案:本申诉尚无最终答复,请先回复“答复:……”告知用户处理情况"
+        "(或“电话已答复:……”),再回复“办结”。",
+        'Proposed: close the case. It has no final answer yet: "answer: …" (or "called: …") first,'
+        ' then "close".',
+    ),
+    "withdrawn_dispatched": (
+        "本申诉已派单,请通知接收部门停止处理,然后回复“办结”。",
+        'The case was dispatched: please tell the other side to stop, then answer with "close".',
+    ),
+    "reopened": (
+        "本申诉此前已答复或结束,现因用户来信重新打开,请人工判断。",
+        "The case had its answer or its end and was reopened by this letter; please decide.",
+    ),
+    "perhaps_another": (
+        "来信可能另有其他问题,请核对是否需要另行受理。",
+        "The letter may tell of another problem besides; please check.",
+    ),
+    "resembles": (
+        "可能与下列申诉是同一件事,请核实后办理。",
+        "It may be the same matter as the related case; please check.",
+    ),
+    "ended_long_ago": (
+        "用户就早已办结的申诉再次来信,已作为新申诉登记,请人工判断。",
+        "The user wrote about a case that ended long ago; it is a new case now, please decide.",
+    ),
     "staff": ("工作人员来信。", "A member of staff wrote."),
     "stranger": (
         "有人从没有收到过通知的地址回复了通知邮件;系统没有执行其中的任何内容。",

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailcare.casework import templates
 from mailcare.config import Config
 from mailcare.correspondence import directory, elements, labels
 from mailcare.correspondence.compose import one_line
@@ -29,6 +30,8 @@ _MARKS = (
     ("escalation", labels.MARK_ESCALATED),
     ("reply_by_phone", labels.MARK_PHONE),
 )
+_MARKS_HANDED_OVER = {"reply_by_phone": labels.MARK_CALL}
+_HANDING_OVER = templates.TO_OTHER_SIDE | {templates.FAX}
 _HAPPENED = ("event", "clock", "why", "suppressed", "reason")
 """Facts whose words say what happened, in the order in which they are told."""
 
@@ -174,6 +177,7 @@ def _staff(matter: Matter) -> dict[str, str]:
         "reasons": _reasons(matter),
         "event": _event(matter),
         "remark": matter.note,
+        "related": matter.word("related_number"),
         "by_mail": "x" if _obeys_mail(matter) else "",
     }
 
@@ -194,7 +198,9 @@ def _event(matter: Matter) -> str:
 
 
 def _marks(matter: Matter) -> str:
-    marks = [matter.say(words) for name, words in _MARKS if matter.facts.get(name)]
+    over = matter.intent.template in _HANDING_OVER
+    named = {**dict(_MARKS), **(_MARKS_HANDED_OVER if over else {})}
+    marks = [matter.say(words) for name, words in named.items() if matter.facts.get(name)]
     official = matter.word("quiet") == "official"
     return " ".join([matter.say(labels.MARK_OFFICIAL)] * official + marks)
 
@@ -231,15 +237,29 @@ def _reasons(matter: Matter) -> str:
 
 
 def _dispatch(matter: Matter) -> dict[str, str]:
-    target = matter.intent.unit
+    target = str(matter.intent.facts.get("target") or matter.intent.unit or "")
     owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
     confirm_by = matter.when("confirm_by") or _clock(matter, ClockName.DISPATCH)
+    by, calls = answer_by(matter), bool(matter.facts.get("reply_by_phone"))
+    to_origin = matter.intent.template in templates.TO_ORIGIN
+    answered_by = labels.ANSWERED_BY if to_origin else labels.ANSWER_BY
     return {
         "department": matter.title(target),
         "owner": matter.title(owner) if owner and owner != target else "",
         "confirm_by": matter.show_due(confirm_by),
-        "answer_by": matter.say(labels.ANSWER_BY[answer_by(matter)]),
+        "answer_by": matter.say(answered_by[by]),
+        "who_calls": matter.say(labels.WHO_CALLS[by]) if calls else "",
+        "fax": directory.fax(matter.config, target),
+        "origin": matter.title(matter.word("origin")),
+        "origin_number": matter.word("origin_number"),
+        "offers_answer": "x" if _offers_answer(matter, by) else "",
     }
+
+
+def _offers_answer(matter: Matter, by: str) -> bool:
+    """Say whether the department's words may become our answer to the user."""
+    said = matter.intent.facts.get("event") == "dispatch_result"
+    return said and by == "origin" and _obeys_mail(matter)
 
 
 def answer_by(matter: Matter) -> str:
@@ -247,5 +267,5 @@ def answer_by(matter: Matter) -> str:
     said = matter.word("answer_by")
     if said in labels.ANSWER_BY:
         return said
-    unit = matter.config.units.get(matter.intent.unit or "")
+    unit = matter.config.units.get(matter.word("target") or matter.intent.unit or "")
     return unit.answer_by if unit else "origin"

@@ -9,7 +9,8 @@ from mailcare.correspondence.variable import Variable, always
 
 _CASE = ("reply.*", "notice.*", "dispatch.*")
 _STAFF = ("notice.*", "dispatch.*")
-_HANDING_OVER = ("dispatch.*", "notice.handover")
+_HANDING_OVER = ("dispatch.*", "notice.handover", "notice.fax")
+_ROW = ("table.row",)
 _TO_AUTHORS = ("notice.preview", "notice.done", "notice.refused", "notice.help", "notice.code")
 _FORWARDING = ("reply.forwarded",)
 
@@ -92,7 +93,7 @@ CATALOGUE: tuple[Variable, ...] = (
         "设备号码、联系电话",
         "device number, contact phone",
         _CASE,
-        ("reply.need_info", "reply.insufficient_partial"),
+        ("reply.need_info", "reply.insufficient_partial", "reply.rest", "reply.still_needed"),
     ),
     Variable(
         "asks_device",
@@ -116,8 +117,8 @@ CATALOGUE: tuple[Variable, ...] = (
         "the other department's name",
         "电信公司",
         "the telecom company",
-        ("reply.forwarded", "dispatch.*"),
-        ("dispatch.*",),
+        ("reply.forwarded", "dispatch.*", "notice.fax"),
+        ("dispatch.*", "notice.fax"),
     ),
     Variable(
         "hotline",
@@ -221,6 +222,14 @@ CATALOGUE: tuple[Variable, ...] = (
         ("notice.*",),
     ),
     Variable(
+        "related",
+        "可能相关的另一申诉的编号,没有时为空",
+        "the number of another case that it may belong to, empty for none",
+        "VAS-202611-0007",
+        "VAS-202611-0007",
+        ("notice.*",),
+    ),
+    Variable(
         "decide_by",
         "人工判断的时限(当地时间)",
         "by when a person must decide, local time",
@@ -267,7 +276,8 @@ CATALOGUE: tuple[Variable, ...] = (
         "what somebody wrote about it, such as why a dispatch came back",
         "不属我部门业务",
         "not our business",
-        ("notice.*",),
+        ("notice.*", "dispatch.*"),
+        ("dispatch.result", "dispatch.returned"),
     ),
     Variable(
         "owner",
@@ -293,6 +303,64 @@ CATALOGUE: tuple[Variable, ...] = (
         "Please answer the user yourselves and tell us the result.",
         _HANDING_OVER,
         _HANDING_OVER,
+    ),
+    Variable(
+        "who_calls",
+        "用户要求电话答复时由谁致电,否则为空",
+        "who calls where the user wishes to be answered by telephone; else empty",
+        "用户要求电话答复:由我处致电用户。",
+        "The user wishes to be answered by telephone: we will call.",
+        _HANDING_OVER,
+    ),
+    Variable(
+        "fax",
+        "接收部门的传真号码,未登记时为空",
+        "the department's fax number, empty where none is known",
+        "021-65550000",
+        "021-65550000",
+        ("dispatch.*", "notice.fax"),
+    ),
+    Variable(
+        "origin",
+        "把申诉派给本单位的单位,不是派来的为空",
+        "the unit that dispatched the case to us, else empty",
+        "增值业务中心",
+        "VAS Centre",
+        ("dispatch.*", "notice.*"),
+    ),
+    Variable(
+        "origin_number",
+        "派单单位的受理编号,不是派来的为空",
+        "the case's number at the unit that dispatched it to us, else empty",
+        "VAS-202611-0042",
+        "VAS-202611-0042",
+        ("dispatch.*", "notice.*"),
+    ),
+    Variable(
+        "offers_answer",
+        "接收部门写来处理结果、由我处答复用户时不为空,只用于 {% if offers_answer %}",
+        "not empty where a department's words may become our answer; for {% if offers_answer %}",
+        "是",
+        "yes",
+        ("notice.dispatch_answer",),
+    ),
+    Variable(
+        "label",
+        "表格中一行的名称",
+        "the name of a row",
+        "设备号码",
+        "Device number",
+        _ROW,
+        _ROW,
+    ),
+    Variable(
+        "value",
+        "表格中一行的内容",
+        "what stands in a row",
+        "13800005678",
+        "13800005678",
+        _ROW,
+        _ROW,
     ),
     Variable(
         "by_mail",

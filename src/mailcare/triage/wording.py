@@ -65,6 +65,12 @@ RULES: Mapping[str, tuple[str, str]] = {
     "machine.calendar": ("会议或日程邀请", "a calendar invitation"),
     "machine.null_path": ("没有退信地址,多为程序发出", "an empty return path, as programs use"),
     "machine.precedence": ("邮件头标明是批量邮件", "marked as bulk mail"),
+    "follow_up.thanks": ("再次来信:致谢或已解决", "later letter: thanks, or solved"),
+    "follow_up.urging": ("再次来信:催促", "later letter: urges"),
+    "follow_up.dissatisfied": ("再次来信:不满意", "later letter: not satisfied"),
+    "follow_up.withdrawal": ("再次来信:撤回申诉", "later letter: withdraws"),
+    "follow_up.survey": ("满意度调查的答卷", "answer to a survey"),
+    "follow_up.another": ("来信另提到其他问题", "tells another problem besides"),
     "person.vouched": ("工作人员确认是用户来信", "a person says that a user wrote it"),
 }
 """Of each rule; a ``doubt.`` before another rule's name says that it makes a person look."""

@@ -11,12 +11,14 @@ from mailcare.casework.after_sending import mail_failed, mail_sent, report_arriv
 from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
 from mailcare.casework.commands import Command
 from mailcare.casework.follow_up import join
+from mailcare.casework.joining import Letter as Joining
 from mailcare.casework.opening import open_case
 from mailcare.casework.outcome import Arrival, Filed, Opening, Outcome
 from mailcare.casework.policy import AnswerBy, Policy, Target
 from mailcare.casework.sweep import look
 from mailcare.casework.threading import ThreadKind
 from mailcare.model.case import Case, CaseTexts, CaseView, ClockName, ClockReading, EventKind, Note
+from mailcare.model.follow_up import Listened, Stance
 from mailcare.model.judgement import (
     Category,
     Decision,
@@ -134,22 +136,20 @@ class Desk:
         received: datetime,
         sender: Address = USER,
         thread: ThreadKind = ThreadKind.CASE,
+        says: Stance = Stance.NEUTRAL,
+        **more: object,
     ) -> Outcome:
         self.last_id += 1
-        where = Arrival(self.last_id, received, received)
-        message = letter(sender, f"<{self.last_id}@mail.example>")
-        return self.take(
-            join(
-                self.case,
-                self.texts,
-                where,
-                message,
-                judgement,
-                policy=self.policy,
-                now=received + timedelta(minutes=1),
-                thread=thread,
-            )
+        joining = Joining(
+            Arrival(self.last_id, received, received),
+            letter(sender, f"<{self.last_id}@mail.example>"),
+            judgement,
+            Listened(says, judgement.elements),
+            thread,
         )
+        joining = replace(joining, **more)  # type: ignore[arg-type] # the tests name fields of it
+        now = received + timedelta(minutes=1)
+        return self.take(join(self.case, self.texts, joining, policy=self.policy, now=now))
 
     def take(self, outcome: Outcome) -> Outcome:
         events = self.case.events + tuple(outcome.events)

@@ -13,7 +13,7 @@ from mailcare.store.codec import dump_case_texts, load_case_texts
 from mailcare.store.repositories.base import Repository
 from mailcare.store.repositories.case_rows import case_of, event_columns, event_of, view_columns
 from mailcare.store.repositories.numbers import Numbers
-from mailcare.store.sealing import blind_address
+from mailcare.store.sealing import blind_address, blind_number
 from mailcare.store.tables.cases import case_numbers, case_texts, cases, events
 from mailcare.store.tables.post import outbox
 
@@ -45,15 +45,19 @@ class Cases(Repository):
         letter_id: int,
         now: datetime,
         tz: tzinfo,
+        origin_key: str | None = None,
     ) -> Case:
         """Write a new case and draw its number: ``<unit_prefix>-<month of now in tz>-<serial>``.
 
+        `origin_key` names the dispatch that handed it over to us.
+
         Raises:
-            ConflictError: `letter_id` opened a case already (told when `Store.run` ends).
+            ConflictError: `letter_id` opened a case of the mailbox already, or the dispatch did
+                (told when `Store.run` ends).
         """
         values = view_columns(view)
         values |= {"letter_id": letter_id, "mailbox_id": mailbox_id, "key_id": key_id}
-        values |= {"opened_at": now, "last_seq": events[-1].seq}
+        values |= {"opened_at": now, "last_seq": events[-1].seq, "origin_key": origin_key}
         case_id = self._insert(cases.insert().values(**values))
         self._write_events(case_id, events)
         self._write_texts(case_id, key_id, texts)
@@ -93,6 +97,23 @@ class Cases(Repository):
         """Return the case with this id."""
         return self._one(_CASES.where(cases.c.id == case_id), f"id {case_id}")
 
+    def by_origin(self, origin_key: str) -> Case | None:
+        """Return the case that this dispatch opened."""
+        found = self._many(_CASES.where(cases.c.origin_key == origin_key))
+        return found[0] if found else None
+
+    def opened_by(self, letter_id: int, mailbox_id: int) -> Case | None:
+        """Return the case of a mailbox that this letter opened."""
+        same = _CASES.where(cases.c.letter_id == letter_id, cases.c.mailbox_id == mailbox_id)
+        found = self._many(same)
+        return found[0] if found else None
+
+    def handed_on(self, case_id: int) -> CaseList:
+        """Return the cases that other units of ours opened of the same letter, newest first."""
+        letter = select(cases.c.letter_id).where(cases.c.id == case_id).scalar_subquery()
+        query = _CASES.where(cases.c.letter_id == letter, cases.c.id != case_id)
+        return self._many(query.order_by(cases.c.id.desc()))
+
     def texts(self, case: Case) -> CaseTexts:
         """Return the personal data of a case, opened with its data key."""
         row = self._first(select(case_texts.c.texts).filter_by(case_id=case.id))
@@ -127,13 +148,24 @@ class Cases(Repository):
         row = self._first(query.order_by(outbox.c.id.desc()).limit(1))
         return None if row is None else self.by_id(row.case_id)
 
-    def find_open_by_user(self, address: str) -> CaseList:
-        """Return the cases of this user that have not ended, newest first."""
+    def of_person(
+        self, address: str, numbers: Collection[str], since: datetime, limit: int = 20
+    ) -> CaseList:
+        """Return the cases opened since then of whoever has this address, or one of these numbers.
+
+        Newest first. A number counts as phone and as device.
+        """
+        blinds = {blind_number(self._sealer, number) for number in numbers} - {""}
+        user = blind_address(self._sealer, address) if address else None
         query = _CASES.join(case_texts, case_texts.c.case_id == cases.c.id).where(
-            case_texts.c.user_blind == blind_address(self._sealer, address),
-            cases.c.state.not_in(ENDED),
+            or_(
+                case_texts.c.user_blind == user,
+                case_texts.c.phone_blind.in_(blinds),
+                case_texts.c.device_blind.in_(blinds),
+            ),
+            cases.c.opened_at >= since,
         )
-        return self._many(query.order_by(cases.c.id.desc()))
+        return self._many(query.order_by(cases.c.id.desc()).limit(limit))
 
     def list(
         self,
@@ -181,8 +213,13 @@ class Cases(Repository):
 
     def _write_texts(self, case_id: int, key_id: str, texts: CaseTexts) -> None:
         sealed = self._sealer.seal_text(dump_case_texts(texts), key_id)
-        user = blind_address(self._sealer, texts.user.address)
-        self._put(case_texts, {"case_id": case_id}, {"user_blind": user, "texts": sealed})
+        phone, device = texts.elements.phone, texts.elements.device_number
+        blinds = {
+            "user_blind": blind_address(self._sealer, texts.user.address),
+            "phone_blind": blind_number(self._sealer, phone.value) if phone else "",
+            "device_blind": blind_number(self._sealer, device.value) if device else "",
+        }
+        self._put(case_texts, {"case_id": case_id}, {**blinds, "texts": sealed})
 
     def _one(self, query: Select[Any], called: str) -> Case:
         found = self._many(query)

@@ -22,7 +22,9 @@ cases = Table(
     "cases",
     metadata,
     row_id(),
-    refers("letter_id", "letters.id"),  # the letter that opened it: unique, so no second case
+    # the letter that opened it: with the mailbox unique, so no second case; a unit of ours to which
+    # the case is handed over opens its own of the same letter
+    refers("letter_id", "letters.id"),
     refers("mailbox_id", "mailboxes.id"),
     word("key_id"),
     Column("opened_at", UtcTime, nullable=False),
@@ -46,7 +48,9 @@ cases = Table(
     Column("next_check_at", UtcTime),
     word("calendar_version"),
     Column("handler", String(255)),
-    UniqueConstraint("letter_id"),
+    Column("origin_key", String(255)),  # the dispatch that handed it over to us
+    UniqueConstraint("letter_id", "mailbox_id"),
+    UniqueConstraint("origin_key"),
     Index(None, "next_check_at"),
     Index(None, "state", "unit"),
     Index(None, "next_due_at"),
@@ -69,8 +73,12 @@ case_texts = Table(
     metadata,
     refers("case_id", "cases.id", key=True),
     word("user_blind"),
+    word("phone_blind"),  # empty where there is none, as the next
+    word("device_blind"),
     Column("texts", LargeBinary, nullable=False),  # sealed under the case's key
     Index(None, "user_blind"),
+    Index(None, "phone_blind"),
+    Index(None, "device_blind"),
 )
 
 case_notes = Table(

@@ -271,10 +271,12 @@ def _cases() -> None:
         sa.Column("next_check_at", sa.BigInteger(), nullable=True),
         sa.Column("calendar_version", sa.String(length=64), nullable=False),
         sa.Column("handler", sa.String(length=255), nullable=True),
+        sa.Column("origin_key", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_cases_letter_id")),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailboxes.id"], name=op.f("fk_cases_mailbox_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
-        sa.UniqueConstraint("letter_id", name=op.f("uq_cases_letter_id")),
+        sa.UniqueConstraint("letter_id", "mailbox_id", name=op.f("uq_cases_letter_id_mailbox_id")),
+        sa.UniqueConstraint("origin_key", name=op.f("uq_cases_origin_key")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_cases_next_check_at"), "cases", ["next_check_at"], unique=False)
@@ -349,11 +351,17 @@ def _case_texts() -> None:
         "case_texts",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("user_blind", sa.String(length=64), nullable=False),
+        sa.Column("phone_blind", sa.String(length=64), nullable=False),
+        sa.Column("device_blind", sa.String(length=64), nullable=False),
         sa.Column("texts", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_texts_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_texts")),
     )
     op.create_index(op.f("ix_case_texts_user_blind"), "case_texts", ["user_blind"], unique=False)
+    op.create_index(op.f("ix_case_texts_phone_blind"), "case_texts", ["phone_blind"], unique=False)
+    op.create_index(
+        op.f("ix_case_texts_device_blind"), "case_texts", ["device_blind"], unique=False
+    )
 
 
 def _events() -> None:
