@@ -231,7 +231,7 @@ def test_a_partial_supplement_is_kept_and_told_to_staff() -> None:
     desk = Desk().open(judged(Decision.INSUFFICIENT, elements=ONLY_PROBLEM))
     desk.send("reply.insufficient", at(16, 11))
     desk.join(PHONE, at(17, 15))
-    assert desk.templates == ["notice.follow_up"]
+    assert desk.templates == ["reply.rest", "notice.follow_up"]
     assert (desk.view.decision, desk.view.state) == (Decision.INSUFFICIENT, State.OPEN)
     assert desk.texts.elements.phone == ALL.phone
     desk.join(judged(elements=replace(ALL, phone=None)), at(17, 16))
@@ -415,6 +415,8 @@ def test_the_law_warns_staff_then_supervisors() -> None:
         for intent in desk.look(at(day, 10)).intents
     ]
     assert told == [
+        (20, "reply.still_needed", "user"),
+        (25, "user_silent", "staff"),
         (26, "law_staff", "staff"),
         (29, "law_supervisors", "supervisors"),
         (31, "overdue", "supervisors"),
