@@ -139,7 +139,8 @@ def _ascii(data: bytes) -> Decoded | None:
 def _utf8(data: bytes, charset: str) -> Decoded | None:
     """Return strict UTF-8, unless it could be short GBK or Big5 as declared."""
     found = _strict(data, "utf-8")
-    if found and charset in (_GB, _BIG5) and not _THREE_BYTES.search(data):
+    is_short = charset in (_GB, _BIG5) and not _THREE_BYTES.search(data)
+    if found and is_short and not scripts.is_latin(found.text):
         other = _strict(data, charset)
         if other and _commonness(other.text) > _LIKELY:
             return other

@@ -10,19 +10,21 @@ _UU_BEGIN = re.compile(rb"begin(?:-base64)? [0-7]{3,4} (\S.{0,200})")
 _YENC_BEGIN = re.compile(rb"=ybegin .{0,200}?size=(\d{1,12}).{0,100}? name=(.{1,200})")
 _UU_LINE = re.compile(rb"[ -`]{1,90}")
 _UU_ENDS = (b"`", b"", b" ", b"end")
+_ENDS = (b"\nend", b"\n====", b"\n=yend")
 _MOST = 100
 
 
 def split_off(data: bytes) -> tuple[bytes, tuple[Attachment, ...]]:
     """Return text without the files written into it, and what they are."""
-    if not ((b"\nend" in data and b"begin" in data) or b"=ybegin " in data):
+    if not any(end in data for end in _ENDS):
         return data, ()
     kept: list[bytes] = []
     found: list[Attachment] = []
     lines = data.split(b"\n")
+    last = max((k for k, line in enumerate(lines) if line.startswith(b"=yend")), default=-1)
     i = 0
     while i < len(lines):
-        stop, file = _file(lines, i) if len(found) < _MOST else (0, None)
+        stop, file = _file(lines, i, last) if len(found) < _MOST else (0, None)
         if file is None:
             kept.append(lines[i])
             i += 1
@@ -32,18 +34,20 @@ def split_off(data: bytes) -> tuple[bytes, tuple[Attachment, ...]]:
     return b"\n".join(kept), tuple(found)
 
 
-def _file(lines: list[bytes], i: int) -> tuple[int, Attachment | None]:
-    """Return where the file that begins at line `i` ends, and what it is; None for no file."""
+def _file(lines: list[bytes], i: int, last: int) -> tuple[int, Attachment | None]:
+    """Return where the file that begins at line `i` ends, and what it is; None for no file.
+
+    No yEnc ends behind line `last`, which spares looking for it again and again.
+    """
     line = lines[i]
     if uu := line.startswith(b"begin") and _UU_BEGIN.fullmatch(line.rstrip()):
         return _uu(
             lines, i + 1, decode(uu[1].strip()).text, is_base64=line.startswith(b"begin-base64")
         )
-    if yenc := line.startswith(b"=ybegin ") and _YENC_BEGIN.match(line):
-        stop = next((k for k in range(i + 1, len(lines)) if lines[k].startswith(b"=yend")), None)
-        if stop is not None:
-            name = decode(yenc[2].strip()).text
-            return stop + 1, Attachment(name, "application/octet-stream", int(yenc[1]))
+    if yenc := i < last and _YENC_BEGIN.match(line):
+        stop = next(k for k in range(i + 1, last + 1) if lines[k].startswith(b"=yend"))
+        name = decode(yenc[2].strip()).text
+        return stop + 1, Attachment(name, "application/octet-stream", int(yenc[1]))
     return 0, None
 
 

@@ -5,12 +5,14 @@ from itertools import islice
 
 from mailcare.model.letter import Address
 
-_ANGLE = re.compile(r"<+\s*['\"]?([^<>\s@'\"]{1,256}@[^<>\s@'\"]{1,255})['\"]?\s*>+")
+_ANGLE = re.compile(r"<+\s*['\"]?([^<>\s@'\"][^<>\s@\"]{0,255}@[^<>\s@'\"]{1,255})['\"]?\s*>+")
 _BARE = re.compile(r"[^\s<>()\[\],;:\"'@\\]{1,64}@[^\s<>()\[\],;:\"'@\\]{1,255}")
 _WORD = re.compile(r"<?\s*([A-Za-z0-9._+=-]{1,64})\s*>?")
 _MAILTO = re.compile(r"(?i)\bmailto:")
 _ROUTE = re.compile(r"@[\w.,@-]{1,250}:(?=[^\s@]{1,64}@)")
-_PLAIN = re.compile(r"[^\s<>()\[\],;:\"'@\\]+@(?:[^\s<>()\[\],;:\"'@\\]+|\[[\w.:]+\])")
+_PLAIN = re.compile(
+    r"[^\s<>()\[\],;:\"'@\\][^\s<>()\[\],;:\"@\\]*@(?:[^\s<>()\[\],;:\"'@\\]+|\[[\w.:]+\])"
+)
 _QUOTED_LOCAL = re.compile(r"\"[^\"@]{1,64}\"@[^\s<>()\[\],;:\"'@\\]+")
 _NO_NAME = " <>()[],;:"
 _MOST = 100

@@ -21,6 +21,8 @@ _INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z])")
 _LETTER = re.compile(rb"[A-Za-z]")
 _ABOVE = bytes(range(128, 256))
 _LETTERS = 4
+_ACCENTS = re.compile(r"[^\x00-\x7f]+")
+_ACCENTED = re.compile(r"[A-Za-z][\u00c0-\u024f]|(?<![^\x00-\x7f])[\u00c0-\u024f]+[a-z]")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LEAST = 6
 """Characters beyond ASCII that a script is told by."""
@@ -59,6 +61,13 @@ def utf8_errors(data: bytes) -> tuple[int, int]:
     sample = data[:_SAMPLE]
     rest, valid = _UTF8.subn(b"", sample)
     return valid, len(rest) - len(rest.translate(None, _ABOVE))
+
+
+def is_latin(text: str) -> bool:
+    """Say whether what is not ASCII in `text` is accented letters inside words."""
+    sample = text[:_SAMPLE]
+    runs = len(_ACCENTS.findall(sample))
+    return runs > 2 and len(_ACCENTED.findall(sample)) >= runs * _MANY  # noqa: PLR2004 - few prove nothing
 
 
 def told_by_script(data: bytes) -> str:
