@@ -17,11 +17,21 @@ from mailcare.model.post import Intent, MailClass, OutboxMail
 def mail_sent(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> Outcome:
     """Record that the server took `mail` at `now`; told twice, it is recorded once."""
     pen = Pen(case, now)
-    if mail.template in templates.DISPATCHES:
+    if mail.template in templates.DISPATCHES - {templates.FAX}:
         _dispatch_sent(pen, mail)
+    elif mail.template == templates.RESULT:
+        _told_origin(pen, mail)
     elif mail.mail_class is MailClass.REPLY:
         record = _REPLY_SENT.get(mail.template, _acknowledged)
         record(pen, mail)
+    return Outcome(pen.written, fold(pen.events, policy))
+
+
+def told_origin(case: Case, policy: Policy, now: datetime) -> Outcome:
+    """Record that the unit of ours that dispatched the case to us knows what came of it."""
+    pen = Pen(case, now)
+    if replay(pen.events).answered_at is None:
+        pen.write(EventKind.ANSWERED, by="origin", template=templates.RESULT)
     return Outcome(pen.written, fold(pen.events, policy))
 
 
@@ -61,17 +71,28 @@ def report_arrived(
     Neither is ever a confirmation: a machine says that it has the mail, not that somebody read it.
     """
     pen = Pen(case, now)
+    told: tuple[Intent, ...] = ()
     if report.kind == "dsn" and report.action == "failed":
         return _failed(pen, mail, policy, status=report.status or None)
     if report.kind == "dsn" and report.action == "delivered":
         _delivered(pen, mail)
-    return Outcome(pen.written, fold(pen.events, policy))
+    elif report.kind == "dsn" and report.action in _ON_ITS_WAY:
+        noted = _noted_once(pen, mail, report.action)
+        if noted and report.action == "delayed" and _is_dispatch(pen, mail):
+            told = (_task(pen, mail, policy, "dispatch_delayed"),)
+    return Outcome(pen.written, fold(pen.events, policy), told)
 
 
 def _dispatch_sent(pen: Pen, mail: OutboxMail) -> None:
     """Record the first of the mails that carry one dispatch: staff of a unit may be several."""
     if not replay(pen.events).dispatch.sent:
         _once(pen, EventKind.DISPATCH_SENT, mail)
+
+
+def _told_origin(pen: Pen, mail: OutboxMail) -> None:
+    """Where the dispatching side answers the user, telling it what to say is our answer."""
+    if replay(pen.events).answered_at is None:
+        _once(pen, EventKind.ANSWERED, mail, by="origin", template=mail.template)
 
 
 def _question_sent(pen: Pen, mail: OutboxMail) -> None:
@@ -117,6 +138,29 @@ def _once(pen: Pen, kind: EventKind, mail: OutboxMail, **facts: Fact) -> bool:
     return True
 
 
+_ON_ITS_WAY = frozenset({"delayed", "relayed", "expanded"})
+"""What a report can say of a mail that neither arrived nor failed, as far as its server knows."""
+
+
+def _noted_once(pen: Pen, mail: OutboxMail, what: str) -> bool:
+    """Note what a report says, once; say whether it is new."""
+    known = any(
+        event.kind is EventKind.NOTED
+        and event.facts.get("what") == what
+        and event.facts.get("mail_id") == mail.id
+        for event in pen.events
+    )
+    if not known:
+        pen.write(EventKind.NOTED, what=what, mail_id=mail.id)
+    return not known
+
+
+def _is_dispatch(pen: Pen, mail: OutboxMail) -> bool:
+    """Say whether the case waits for `mail` to be confirmed."""
+    dispatch = replay(pen.events).dispatch
+    return mail.template in templates.DISPATCHES and not dispatch.confirmed_at
+
+
 def _delivered(pen: Pen, mail: OutboxMail) -> None:
     if mail.template in templates.DISPATCHES:
         _once(pen, EventKind.DISPATCH_DELIVERED, mail)
@@ -129,7 +173,11 @@ def _failed(pen: Pen, mail: OutboxMail, policy: Policy, status: str | None) -> O
     supersedes: frozenset[str] = frozenset()
     if mail.template in templates.DISPATCHES and _carries_dispatch(pen, mail):
         if _once(pen, EventKind.DISPATCH_FAILED, mail, status=status):
-            told = (_task(pen, mail, policy, "dispatch_failed"),)
+            target = replay(pen.events).dispatch.target
+            told = (
+                _task(pen, mail, policy, "dispatch_failed", target=target),
+                *intents.correction(replay(pen.events), policy),
+            )
             supersedes = frozenset({templates.FORWARDED})
     elif mail.mail_class is MailClass.REPLY:
         if _once(pen, EventKind.REPLY_FAILED, mail, template=mail.template, status=status):
@@ -145,6 +193,9 @@ def _carries_dispatch(pen: Pen, mail: OutboxMail) -> bool:
     return not dispatch.sent or dispatch.mail_id == mail.id
 
 
-def _task(pen: Pen, mail: OutboxMail, policy: Policy, event: str) -> Intent:
-    case = replay(pen.events)
-    return intents.notice(case, policy, templates.TASK, {"event": event, "mail_id": mail.id})
+def _task(
+    pen: Pen, mail: OutboxMail, policy: Policy, event: str, target: str | None = None
+) -> Intent:
+    """Return a task; with a `target` staff get the sheet for handing over to it on paper."""
+    facts: dict[str, Fact] = {"event": event, "mail_id": mail.id, "target": target}
+    return intents.notice(replay(pen.events), policy, templates.TASK, facts)

@@ -1,6 +1,7 @@
 """Once a decision stands in the ledger: what is promised, suppressed, dispatched and written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailcare.casework import intents, templates
 from mailcare.casework.clocks import answer_due
@@ -41,15 +42,23 @@ def _offer_due(pen: Pen, policy: Policy) -> Standing:
 
 def _mails(pen: Pen, case: Standing, policy: Policy, restraint: Restraint) -> Iterator[Intent]:
     if case.decision is Decision.FORWARDED and not restraint.hands_off:
-        hand_over = tuple(intents.dispatch(case, policy, draft=restraint.late))
-        for intent in hand_over:
+        for intent in intents.dispatch(case, policy, draft=restraint.late):
             pen.write(
                 EventKind.DISPATCH_QUEUED,
-                target=intent.unit,
+                target=intent.facts["target"],
                 local=intent.template == templates.HANDOVER,
                 draft=intent.draft,
+                paper=intent.template == templates.FAX or None,
             )
-        yield from hand_over
-    told = templates.FORWARDED in case.told_user and case.decision is Decision.FORWARDED
-    if not restraint.reason and not told:
+            yield replace(
+                intent, facts={**intent.facts, "serial": replay(pen.events).dispatch.serial}
+            )
+    if not restraint.reason and not _told_later(replay(pen.events)):
         yield from intents.reply(case, policy)
+
+
+def _told_later(case: Standing) -> bool:
+    """Say whether the user knows of the hand-over, or hears of it once people have made it."""
+    if case.decision is not Decision.FORWARDED:
+        return False
+    return templates.FORWARDED in case.told_user or case.dispatch.paper

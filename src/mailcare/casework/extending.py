@@ -11,7 +11,7 @@ from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.refusing import Refusal, RefusedError
-from mailcare.casework.restraint import OFFICIAL
+from mailcare.casework.restraint import HANDED_OVER, OFFICIAL
 from mailcare.model.case import Case, EventKind, Note, State
 from mailcare.model.place import Mode
 
@@ -20,6 +20,7 @@ _UNREACHABLE = {
     "colleague": Refusal.COLLEAGUE,
     "machine": Refusal.MACHINE,
     "no_address": Refusal.NO_ADDRESS,
+    HANDED_OVER: Refusal.ORIGIN_ANSWERS,
 }
 
 

@@ -61,19 +61,41 @@ def dispatch(case: Standing, policy: Policy, *, draft: bool = False) -> Iterator
     target = policy.target_for(case.owner)
     if case.decision is not Decision.FORWARDED or target is None:
         return
+    waits = draft or case.mode is Mode.DRAFT or _is_checked(case, policy)
     yield Intent(
-        MailClass.NOTICE if target.local else MailClass.DISPATCH,
+        MailClass.NOTICE if target.local or target.paper else MailClass.DISPATCH,
         _vehicle(policy, case),
         _receiver(case, target),
-        target.name,
+        case.unit if target.paper else target.name,
         facts=_present(
+            target=target.name,
             owner=case.owner,
+            due=_time(answer_due(case, policy)),
             confirm_by=_time(dispatch_due(case, policy)),
             answer_by=target.answer_by.value,
             special_demand=case.special,
             reply_by_phone=case.by_phone or None,
         ),
-        draft=draft or case.mode is Mode.DRAFT or _is_checked(case, policy),
+        draft=waits and not target.paper,
+    )
+
+
+def correction(case: Standing, policy: Policy) -> Iterator[Intent]:
+    """Yield the letter that corrects what the user was told of a dispatch; staff release it."""
+    told = templates.FORWARDED in case.told_user
+    if told and not case.quiet and not case.finished_at and case.mode is not Mode.SHADOW:
+        yield to_user(case, templates.CORRECTION, policy, draft=True)
+
+
+def to_origin(case: Standing, template: str, **facts: Fact) -> Intent:
+    """Return a mail to the unit that dispatched the case to us."""
+    return Intent(
+        MailClass.DISPATCH,
+        template,
+        "origin",
+        case.origin,
+        facts=_present(**facts),
+        draft=case.mode is Mode.DRAFT,
     )
 
 
@@ -127,11 +149,13 @@ def _asked(case: Standing) -> tuple[ElementName, ...]:
 
 def _vehicle(policy: Policy, case: Standing) -> str:
     target = policy.target_for(case.owner)
+    if target is not None and target.paper:
+        return templates.FAX
     return templates.HANDOVER if target and target.local else templates.DISPATCH
 
 
 def _receiver(case: Standing, target: Target) -> str:
-    return staff_role(case) if target.local else "department"
+    return staff_role(case) if target.local or target.paper else "department"
 
 
 def _time(moment: datetime | None) -> str | None:

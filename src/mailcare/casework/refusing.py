@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     NOT_DISPATCHED = "not_dispatched"
     REMINDED_LATELY = "reminded_lately"
     OTHER_SIDE_ANSWERS = "other_side_answers"
+    ORIGIN_ANSWERS = "origin_answers"
+    BY_PAPER = "by_paper"
     NO_TARGET = "no_target"
     UNKNOWN_UNIT = "unknown_unit"
     OWN_UNIT = "own_unit"
@@ -67,6 +69,10 @@ MEANING: Mapping[Refusal, str] = MappingProxyType(
         Refusal.OTHER_SIDE_ANSWERS: (
             "the other side answers the user; record its return before you answer yourself"
         ),
+        Refusal.ORIGIN_ANSWERS: (
+            "the unit that dispatched the case writes to the user: answer it, or return the case"
+        ),
+        Refusal.BY_PAPER: "the other side takes no mail: call them, or send the sheet again",
         Refusal.NO_TARGET: "nobody is known to whom the case could be dispatched",
         Refusal.UNKNOWN_UNIT: "the config has no unit or department of this name",
         Refusal.OWN_UNIT: "that is the case's own unit",

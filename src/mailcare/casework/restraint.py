@@ -12,6 +12,8 @@ from mailcare.model.place import Mode
 ANSWERED_BY_HAND = "answered_by_hand"
 BEFORE_MODE = "before_mode_since"
 OFFICIAL = "official"
+HANDED_OVER = "handed_over"
+"""The case was dispatched to us: what its user hears by itself, they hear from the other side."""
 TOO_OLD = "too_old"
 
 

@@ -16,6 +16,8 @@ class ThreadKind(StrEnum):
     DISPATCH = "dispatch"
     NOTICE = "notice"
     DRAFT = "draft"
+    ORIGIN = "origin"
+    """What we wrote to the unit that dispatched the case to us."""
     NONE = "none"
 
 
@@ -54,6 +56,7 @@ _KINDS = {
     TokenKind.DISPATCH: ThreadKind.DISPATCH,
     TokenKind.NOTICE: ThreadKind.NOTICE,
     TokenKind.DRAFT: ThreadKind.DRAFT,
+    TokenKind.ORIGIN: ThreadKind.ORIGIN,
 }
 
 

@@ -39,6 +39,8 @@ class TokenKind(StrEnum):
     DISPATCH = "dispatch"
     NOTICE = "notice"
     DRAFT = "draft"
+    ORIGIN = "origin"
+    """The case was dispatched to us; the letter comes from where it came from."""
 
 
 _KINDS = tuple(TokenKind)

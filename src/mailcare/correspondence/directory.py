@@ -50,6 +50,12 @@ def public_line(config: Config, name: str | None, now: datetime) -> tuple[str, s
     return found.hotline, found.public_mailbox or ""
 
 
+def fax(config: Config, name: str | None) -> str:
+    """Return the fax number of a department, empty where none is known."""
+    found = config.departments.get(name or "")
+    return found.fax if found else ""
+
+
 def sender(config: Config, mailbox: Mailbox, language: Language) -> Address:
     """Return the From of letters sent by `mailbox`: the account itself, or providers refuse."""
     name = mailbox.display_name or signature(config, mailbox.unit, language)
@@ -89,8 +95,20 @@ def _addresses(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
     found = entry(config, unit)
     if role == "admins":
         return config.alarms.admins
+    if role == "origin":
+        return _at_origin(config, unit, found)
     if isinstance(found, Unit):
         if role == "department" and found.dispatch_address:
             return (found.dispatch_address,)
         return found.supervisors if role == "supervisors" else found.staff
-    return (found.dispatch_address,) if found and role != "supervisors" else ()
+    address = found.dispatch_address if found and role != "supervisors" else None
+    return (address,) if address else ()
+
+
+def _at_origin(
+    config: Config, name: str | None, found: Unit | Department | None
+) -> tuple[str, ...]:
+    """Return where dispatches of another mailcare come from: there its answers are awaited."""
+    if found is not None and found.dispatch_address:
+        return (found.dispatch_address,)
+    return tuple(box.address for box in config.mailboxes.values() if box.unit == name)[:1]

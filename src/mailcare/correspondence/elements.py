@@ -17,6 +17,7 @@ from mailcare.model.judgement import Element, ElementName, Elements, Language
 _PROBLEM_SHORT = 40
 _SUBJECT = 60
 _VALUE = 1000
+_WHOLE = 4000
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+", re.IGNORECASE)
 _REPLY_MARK = re.compile(
     r"^(?:(?:re|fw|fwd|aw|回复|回覆|答复|答覆|转发|轉發)\s*(?:\[\d+\])?\s*[:\uff1a]\s*)+",
@@ -34,6 +35,14 @@ def table(elements: Elements, language: Language) -> str:
     width = max(_columns(label) for label in labels.values())
     return "\n".join(
         f"{_pad(labels[name], width)} | {_shown(elements.get(name), language)}"
+        for name in ElementName
+    )
+
+
+def cells(elements: Elements, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return label and value of each element, as the rows of a table; line ends are kept."""
+    return tuple(
+        (say(ELEMENTS[name], language), _shown(elements.get(name), language, whole=True))
         for name in ElementName
     )
 
@@ -101,10 +110,10 @@ def problem_language(elements: Elements, given: Language) -> Language:
     return Language.EN if letters > 3 * characters else Language.ZH
 
 
-def _shown(element: Element | None, language: Language) -> str:
+def _shown(element: Element | None, language: Language, *, whole: bool = False) -> str:
     if element is None:
         return say(NOT_GIVEN, language)
-    value = one_line(element.value, _VALUE)
+    value = element.value.strip()[:_WHOLE] if whole else one_line(element.value, _VALUE)
     return f"{value} {say(PROBABLE, language)}" if element.probable else value
 
 

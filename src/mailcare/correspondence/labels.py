@@ -54,9 +54,33 @@ ANSWER_BY: Mapping[str, Words] = {
         "Please tell us the result by replying to this mail; we will answer the user.",
     ),
 }
+ANSWERED_BY: Mapping[str, Words] = {
+    "department": (
+        "由我处直接答复用户,并将处理结果告知贵处。",
+        "We will answer the user ourselves and tell you the result.",
+    ),
+    "origin": (
+        "处理结果将告知贵处,由贵处答复用户。",
+        "We will tell you the result, and you answer the user.",
+    ),
+}
+"""The same as `ANSWER_BY`, said to the unit that dispatched the case to us."""
+WHO_CALLS: Mapping[str, Words] = {
+    "department": (
+        "用户要求电话答复:请贵处在时限内致电用户答复,并将通话时间和结果回复我处。",
+        "The user wishes to be answered by telephone: please call them in time, and tell us when "
+        "you did and what came of it.",
+    ),
+    "origin": (
+        "用户要求电话答复:由我处致电用户答复,请贵处将处理结果回复我处。",
+        "The user wishes to be answered by telephone: we will call them; please tell us the "
+        "result.",
+    ),
+}
 MARK_SPECIAL: Words = ("【用户有特殊要求】", "[SPECIAL DEMAND]")
 MARK_ESCALATED: Words = ("【升级】", "[ESCALATED]")
 MARK_PHONE: Words = ("【用户要求电话联系】", "[WISHES A CALL]")
+MARK_CALL: Words = ("【用户要求电话答复】", "[ANSWER BY PHONE]")
 MARK_OFFICIAL: Words = ("【监管、媒体或法律来信】", "[OFFICIAL]")
 MARK_STAFF: Words = ("【涉及工作人员】", "[ABOUT STAFF]")
 NOT_GIVEN: Words = ("【未提供】", "[not given]")

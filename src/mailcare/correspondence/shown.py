@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailcare.correspondence import labels
+from mailcare.correspondence import directory, elements, labels
+from mailcare.correspondence.duties import DUTIES
 from mailcare.correspondence.elements import problem_language
 from mailcare.correspondence.slots import Matter, values
 from mailcare.correspondence.states import entry_state
-from mailcare.correspondence.templates import Rendered, TemplateBook
+from mailcare.correspondence.templates import Html, Rendered, TemplateBook
 from mailcare.errors import TemplateError
 from mailcare.model.case import Case
 from mailcare.model.judgement import Decision, ElementName, Kind
 from mailcare.model.post import Intent, MailClass, OutboxState
 
-_NO_READY_REPLY = frozenset({"official", "colleague", "machine", "no_address"})
+SHEET = "dispatch.sheet"
+ROW = "table.row"
+_NO_READY_REPLY = frozenset({"official", "colleague", "machine", "no_address", "handed_over"})
 """Why a user never gets automatic mail: there a ready reply would only mislead."""
 _READY = {
     Decision.IN_SCOPE: "reply.accepted",
@@ -26,7 +29,31 @@ _READY = {
 def fill(book: TemplateBook, matter: Matter, extra: dict[str, str]) -> Rendered:
     """Return the words of the letter that the matter's intent asks for."""
     named = {**values(matter), **extra}
-    return book.render(matter.intent.template, matter.language, matter.unit, named)
+    template = matter.intent.template
+    lines = {"elements": rows(book, matter)} if "html" in DUTIES[template].forms else None
+    return book.render(template, matter.language, matter.unit, named, lines)
+
+
+def sheet(book: TemplateBook, matter: Matter) -> bytes:
+    """Return the sheet of paper, A4, with which staff hand a case over to `target` by fax."""
+    named = values(matter)
+    lines = {"elements": rows(book, matter)}
+    return book.render_line(SHEET, matter.language, matter.unit, named, lines).encode()
+
+
+def rows(book: TemplateBook, matter: Matter) -> Html:
+    """Return the elements as the rows of a table in HTML."""
+    named = directory.organisation(matter.config, matter.language)
+    cells = elements.cells(matter.texts.elements, matter.language)
+    return Html("").join(
+        book.render_line(
+            ROW,
+            matter.language,
+            matter.unit,
+            {"organisation": named, "label": label, "value": value},
+        )
+        for label, value in cells
+    )
 
 
 def shown_reply(matter: Matter, book: TemplateBook, siblings: Sequence[Intent]) -> str:

@@ -16,8 +16,9 @@ from mailcare.correspondence.compose import Outgoing, Part, check_address, compo
 from mailcare.correspondence.compose.bundle import unpack
 from mailcare.correspondence.compose.mail import AutoSubmitted
 from mailcare.correspondence.elements import problem_language
-from mailcare.correspondence.machine import dispatch_part
-from mailcare.correspondence.shown import fill, shown_reply
+from mailcare.correspondence.compose.parts import file_part
+from mailcare.correspondence.machine import answer_part, dispatch_part
+from mailcare.correspondence.shown import fill, sheet, shown_reply
 from mailcare.correspondence.slots import Matter
 from mailcare.correspondence.states import entry_state
 from mailcare.correspondence.templates import Html, Rendered, TemplateBook
@@ -27,6 +28,7 @@ from mailcare.model.judgement import Language
 from mailcare.model.letter import Address
 from mailcare.model.post import Intent, MailClass, OutboxState
 
+_LONGEST_ID = 250
 _TOKEN_KINDS = {
     MailClass.REPLY: TokenKind.CASE,
     MailClass.NOTICE: TokenKind.NOTICE,
@@ -36,7 +38,7 @@ _TO_AUTHORS = frozenset(
     {templates.PREVIEW, templates.DONE, templates.REFUSED, templates.HELP, templates.CODE}
 )
 """They answer a letter of staff."""
-_WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"}) | _TO_AUTHORS
+_WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"}) | _TO_AUTHORS | templates.TO_ORIGIN
 """They come after the letter was read; the first notice carried it."""
 _NO_MACHINES = (("X-Auto-Response-Suppress", "All"),)
 """Asks Exchange for neither out-of-office nor delivery or read receipts to automatic mail."""
@@ -196,6 +198,7 @@ def _letterhead(
 ) -> _Letterhead:
     token = _token(matter, world)
     attachments, note = _attachments(matter, original, token)
+    attachments = (*_sheets(matter, world), *attachments)
     rendered = fill(world.book, matter, {**named, "original_note": note})
     tag = subject_tag(matter.case.number, token) if matter.case else ""
     return _Letterhead(box, rendered, token, tag, matter.language, state, attachments)
@@ -205,17 +208,31 @@ def _token(matter: Matter, world: Writing) -> str:
     """Each class has its own kind, so that a user's quote never passes for a staff answer."""
     if matter.case is None:
         return "mailcare"
-    return make_token(world.keys, _TOKEN_KINDS[matter.intent.mail_class], matter.case.id)
+    kind = _TOKEN_KINDS[matter.intent.mail_class]
+    if matter.intent.template in templates.TO_ORIGIN:
+        kind = TokenKind.ORIGIN
+    return make_token(world.keys, kind, matter.case.id)
+
+
+def _sheets(matter: Matter, world: Writing) -> tuple[Part, ...]:
+    """Return the sheet for a department that takes no mail, or that mail did not reach."""
+    fails = matter.intent.template == templates.TASK and matter.intent.facts.get("target")
+    if matter.intent.template != templates.FAX and not fails:
+        return ()
+    return (file_part("text/html", "dispatch.html", sheet(world.book, matter)),)
 
 
 def _attachments(
     matter: Matter, original: bytes | None, token: str
 ) -> tuple[tuple[Part, ...], str]:
     intent = matter.intent
+    if intent.template in templates.TO_ORIGIN and matter.case:
+        answer = answer_part(matter, matter.case)
+        return ((answer,) if answer else ()), ""
     if intent.mail_class is MailClass.REPLY or intent.template in _WITHOUT_ORIGINAL:
         return (), ""
     parts: tuple[Part, ...] = ()
-    if intent.template == templates.DISPATCH and matter.case:
+    if intent.mail_class is MailClass.DISPATCH and matter.case:
         parts = (dispatch_part(matter, matter.case, token),)
     if original is None:
         return parts, matter.say(labels.LOST_ORIGINAL)
@@ -243,6 +260,8 @@ def _mail(
         outgoing = _in_thread(outgoing, matter.texts.message_id, matter.texts.references)
     elif answering is not None:
         outgoing = _in_thread(outgoing, answering.message_id, answering.references)
+    elif matter.intent.template in templates.TO_ORIGIN:
+        outgoing = _in_thread(outgoing, matter.word("origin_message_id")[:_LONGEST_ID], ())
     if outgoing.auto_submitted is None:
         outgoing = replace(outgoing, extra=())
     return _written(head, matter.intent, outgoing)
@@ -271,7 +290,8 @@ def _auto_submitted(intent: Intent, state: OutboxState) -> AutoSubmitted | None:
     """RFC 3834 5: what a person writes or releases is no automatic mail."""
     if state is OutboxState.DRAFT or intent.facts.get("by_staff"):
         return None
-    return "auto-replied" if intent.mail_class is MailClass.REPLY else "auto-generated"
+    answers = intent.mail_class is MailClass.REPLY or intent.template in templates.TO_ORIGIN
+    return "auto-replied" if answers else "auto-generated"
 
 
 def _in_thread(outgoing: Outgoing, answered: str, references: tuple[str, ...]) -> Outgoing:

@@ -162,6 +162,8 @@ class NoteKind(StrEnum):
     CALL = "call"
     """What came of a call, or of an answer that went past us."""
     REMARK = "remark"
+    DEPARTMENT = "department"
+    """What the other side of a dispatch wrote about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class AlarmKind(StrEnum):
     EPOCH = "epoch"
     STUCK = "stuck"
     CALENDAR = "calendar"
+    DISPATCH = "dispatch"
+    """A hand-over did not arrive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """What T2 writes for a letter: a new case, one more event of a known case, or that it is filed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailcare.casework import dispatching
 from mailcare.casework.after_sending import report_arrived
+from mailcare.casework.dispatching import OtherSide
 from mailcare.casework.follow_up import is_another, join, opens_anew
 from mailcare.casework.joining import Letter as Joining
 from mailcare.casework.ledger import replay
@@ -16,8 +18,9 @@ from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts
 from mailcare.model.follow_up import Asked, Listened, Stance
 from mailcare.model.judgement import ElementName, Elements, Judgement
-from mailcare.model.letter import Message
+from mailcare.model.letter import Message, Report
 from mailcare.model.place import Letter
+from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.pipeline.ledger import append, open_in_store
 from mailcare.pipeline.matters import Matter, Query, find_matter
 from mailcare.pipeline.parts import Desk, Settings
@@ -40,6 +43,8 @@ class Step:
     judgement: Judgement
     found: Found
     now: datetime
+    other_side: OtherSide | None = None
+    """What the letter says of a dispatch of ours that it answers."""
     listened: Listened | None = None
     """How it was heard as a later letter of the case; None: it is no user's."""
     matter: Matter | None = None
@@ -191,10 +196,23 @@ def _outcome(tx: Tx, case: Case, step: Step) -> Outcome:
     policy = step.settings.desk_for(case.mailbox_id).policy
     report, mail = step.message.report, step.found.mail
     if report is not None and mail is not None:
+        _settle(tx, mail, report, step.now)
         return report_arrived(case, mail, report, policy, step.now)
-    if step.found.thread.kind is ThreadKind.DISPATCH:
-        return dispatching.letter_arrived(case, step.arrival, step.judgement, policy, step.now)
+    if step.other_side is not None:
+        return dispatching.letter_arrived(case, step.arrival, step.other_side, policy, step.now)
     return join(case, tx.cases.texts(case), step.joining, policy=policy, now=step.now)
+
+
+_CONCLUDED = {"failed": OutboxState.FAILED, "delivered": OutboxState.SENT}
+
+
+def _settle(tx: Tx, mail: OutboxMail, report: Report, now: datetime) -> None:
+    """Settle by a delivery report what was uncertain, or sent and came back (invariant 4)."""
+    state = _CONCLUDED.get(report.action) if report.kind == "dsn" else None
+    if state is None or mail.state is state:
+        return
+    with suppress(ConflictError):
+        tx.outbox.conclude(mail.id, state, f"dsn {report.status}".strip(), now)
 
 
 def _open(tx: Tx, step: Step, opening: Opening) -> str:

@@ -21,7 +21,7 @@ from mailcare.model.place import Letter
 from mailcare.model.trouble import AlarmKind, Aside, AsideKind
 from mailcare.pipeline.deciding import Step
 from mailcare.pipeline.parts import Desk, Parts, Settings
-from mailcare.pipeline.staff_letters import take_in
+from mailcare.pipeline.routing import route
 from mailcare.pipeline.threads import find_thread
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
@@ -39,7 +39,7 @@ class Handled:
 
     letter_id: int
     result: str
-    """``opened``, ``joined``, ``staff``, ``filed``, ``set_aside``, ``retry``."""
+    """``opened``, ``handed_over``, ``joined``, ``staff``, ``filed``, ``set_aside``, ``retry``."""
     number: str = ""
 
 
@@ -77,7 +77,7 @@ def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> 
     sender = judgement.user.address if judgement.user else ""
     found = find_thread(parts.store, parts.tokens, message, sender)
     step = Step(settings, desk, letter, message, judgement, found, now)
-    commit, result = take_in(parts, step)
+    commit, result = route(parts, step)
     number = parts.store.run(commit)
     log.info(
         "letter.handled",

@@ -5,9 +5,22 @@ from zoneinfo import ZoneInfo
 
 from mailcare.casework.outcome import Opening, Outcome
 from mailcare.casework.templates import OVERDUE
-from mailcare.model.case import Case
+from mailcare.model.case import Case, EventKind
 from mailcare.model.place import Letter
+from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
+from mailcare.supervision.alarms import clear_alarm, raise_alarm
+
+_SETTLES = frozenset(
+    {
+        EventKind.DISPATCH_SENT,
+        EventKind.DISPATCH_CONFIRMED,
+        EventKind.ANSWERED,
+        EventKind.CLOSED,
+        EventKind.WITHDRAWN,
+        EventKind.DECIDED,
+    }
+)
 
 
 def open_in_store(
@@ -24,6 +37,7 @@ def open_in_store(
         letter_id=letter.id,
         now=now,
         tz=ZoneInfo(zone),
+        origin_key=opening.origin_key,
     )
     tx.intents.add(case.id, letter.id, opening.intents, now)
     return case
@@ -47,8 +61,20 @@ def append(tx: Tx, case: Case, outcome: Outcome, letter_id: int | None, now: dat
     )
     for note in outcome.notes:
         tx.notes.add(case, note)
+    _alarm(tx, case, outcome, now)
     tx.intents.add(case.id, letter_id, outcome.intents, now)
     return case
+
+
+def _alarm(tx: Tx, case: Case, outcome: Outcome, now: datetime) -> None:
+    """A dispatch that did not arrive is an alarm until it is with somebody, or needs nobody."""
+    for event in outcome.events:
+        if event.kind is EventKind.DISPATCH_FAILED:
+            facts = {"mail": event.facts.get("mail_id"), "status": event.facts.get("status")}
+            known = {name: fact for name, fact in facts.items() if fact is not None}
+            raise_alarm(tx, AlarmKind.DISPATCH, case.number, known, now, unit=case.view.unit)
+        elif event.kind in _SETTLES:
+            clear_alarm(tx, AlarmKind.DISPATCH, case.number, now)
 
 
 def _supersede(tx: Tx, case: Case, templates: frozenset[str], now: datetime) -> None:

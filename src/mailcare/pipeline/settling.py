@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from mailcare.casework.after_sending import mail_failed, mail_sent
+from mailcare.casework.templates import HANDOVER
 from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline import local_hand_over
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts
 from mailcare.store import Tx
@@ -23,7 +25,9 @@ def settled(parts: Parts, tx: Tx, mail: OutboxMail, now: datetime) -> None:
     case = tx.cases.by_id(mail.case_id)
     policy = parts.settings.desk_for(case.mailbox_id).policy
     if state is OutboxState.SENT:
-        append(tx, case, mail_sent(case, mail, policy, now), None, now)
+        case = append(tx, case, mail_sent(case, mail, policy, now), None, now)
+        if mail.template == HANDOVER:
+            local_hand_over.opened(parts, tx, case, mail, now)
     elif state is OutboxState.FAILED:
         append(tx, case, mail_failed(case, mail, policy, now), None, now)
 

@@ -22,6 +22,7 @@ from mailcare.model.letter import Address
 from mailcare.model.place import Letter
 from mailcare.model.post import MailClass, OutboxMail
 from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline import local_hand_over
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
@@ -75,6 +76,8 @@ def _is_due(pending: PendingIntent, now: datetime) -> bool:
 def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:
     settings = parts.settings
     try:
+        if local_hand_over.is_local(parts, pending):
+            return local_hand_over.deliver(parts, pending, now)
         mails = _compose(parts, settings, pending, now)
     except NotYetError:
         return False

@@ -63,10 +63,13 @@ def _from_person(
 
 
 def _was_notified(tx: Tx, case: Case, sender: str) -> bool:
-    """Say whether a notice of the case went to that very address."""
+    """Say whether a notice of the case, or of its hand-over to us, went to that very address."""
+    origin = case.events[0].facts.get("origin_case")
+    ids = [case.id, *([origin] if isinstance(origin, int) else [])]
     return any(
         mail.mail_class is MailClass.NOTICE and mail.recipient.casefold() == sender
-        for mail in tx.outbox.list(case_id=case.id)
+        for case_id in ids
+        for mail in tx.outbox.list(case_id=case_id)
     )
 
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mailcare.casework.templates import TO_OTHER_SIDE
+from mailcare.casework.templates import TO_ORIGIN, TO_OTHER_SIDE
 from mailcare.casework.threading import Hit, NumberHit, Thread, ThreadKind, which_case
 from mailcare.casework.tokens import TokenKeys, find_numbers, find_tokens
 from mailcare.errors import NotFoundError
@@ -50,6 +50,8 @@ def _hits(mail: OutboxMail | None) -> tuple[Hit, ...]:
 
 
 def _kind(mail: OutboxMail) -> ThreadKind:
+    if mail.template in TO_ORIGIN:
+        return ThreadKind.ORIGIN
     if mail.template in TO_OTHER_SIDE:
         return ThreadKind.DISPATCH
     return ThreadKind.NOTICE if mail.mail_class is MailClass.NOTICE else ThreadKind.CASE

@@ -91,6 +91,10 @@ ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.STUCK: Words(
         "守护进程的一个循环停滞: {subject}", "服务将由 systemd 重新启动;如反复出现请查看日志。"
     ),
+    AlarmKind.DISPATCH: Words(
+        "申诉 {subject} 的派单没有送达",
+        "请更正接收部门的地址(配置 dispatch_address)后重新派单,或用待办通知所附的派单表传真、电话转交。",
+    ),
     AlarmKind.CALENDAR: Words(
         "{subject} 年的工作日历尚未录入",
         "放假安排公布后,请升级 chinesecalendar,或将该年全部假日与调休上班日填入配置 [calendar],"

@@ -8,7 +8,7 @@ from mailcare.config import Config, FormSource, Mailbox
 from mailcare.errors import NotFoundError
 from mailcare.model.judgement import ElementName
 from mailcare.triage.elements import ElementRules
-from mailcare.triage.phrases import CompiledPhrase, compile_phrases
+from mailcare.triage.phrases import CompiledPhrase, Lexicon, compile_phrases
 
 PUBLIC_PROVIDERS = frozenset(
     (
@@ -58,14 +58,14 @@ class Rules:
     """The unit whose mailbox it is: its business is in scope."""
     units: frozenset[str]
     departments: frozenset[str]
-    phrases: tuple[CompiledPhrase, ...]
+    phrases: Lexicon
     """Of all owners: units, departments, and businesses outside (see `outsiders`)."""
     outsiders: frozenset[str]
     needs: Mapping[str, tuple[ElementName, ...]]
     """What a letter of a kind needs in scope; ``forward``: what any needs to be passed on."""
     min_confidence: float
     official_senders: tuple[str, ...]
-    official_phrases: tuple[CompiledPhrase, ...]
+    official_phrases: Lexicon
     own_addresses: frozenset[str]
     """Of our mailboxes, lower case."""
     staff_addresses: frozenset[str]
@@ -91,12 +91,12 @@ def compile_rules(config: Config, mailbox: str) -> Rules:
         unit=box.unit,
         units=frozenset(config.units),
         departments=frozenset(config.departments),
-        phrases=tuple(_phrases(config)),
+        phrases=Lexicon(_phrases(config)),
         outsiders=frozenset([*triage.non_telecom, *triage.outsiders]),
         needs=MappingProxyType({str(kind): names for kind, names in triage.needs.items()}),
         min_confidence=triage.min_confidence,
         official_senders=tuple(sender.lower() for sender in triage.official_senders),
-        official_phrases=compile_phrases("official", triage.official_phrases),
+        official_phrases=Lexicon(compile_phrases("official", triage.official_phrases)),
         own_addresses=_own_addresses(config),
         staff_addresses=_staff_addresses(config),
         own_domains=_own_domains(config),
@@ -121,7 +121,8 @@ def _staff_addresses(config: Config) -> frozenset[str]:
     for unit in config.units.values():
         addresses.update(unit.supervisors)
         addresses.update({unit.dispatch_address} if unit.dispatch_address else ())
-    addresses.update(entry.dispatch_address for entry in config.departments.values())
+    places = (entry.dispatch_address for entry in config.departments.values())
+    addresses.update(place for place in places if place)
     return frozenset(address.lower() for address in addresses) - _own_addresses(config)
 
 

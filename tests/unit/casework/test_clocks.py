@@ -10,7 +10,8 @@ import pytest
 from mailcare.casework import decide_by_person, fold
 from mailcare.casework.after_sending import report_arrived
 from mailcare.casework.chinese import chinese_days, working_calendar
-from mailcare.casework.dispatching import confirmed, letter_arrived, returned
+from mailcare.casework.dispatching import OtherSide, confirmed, letter_arrived, returned
+from mailcare.casework.hearing import hear
 from mailcare.casework.outcome import Arrival
 from mailcare.casework.policy import Check
 from mailcare.model.case import Case, ClockName, ClockReading, Event, EventKind
@@ -39,6 +40,7 @@ from unit.casework.desk import (
 )
 
 PHONE = judged(elements=Elements(phone=ALL.phone))
+AWAY = OtherSide(hear("本人外出"), machine=True)
 ROBOT = judged(Decision.NONE, automatic=Automatic.AUTO_REPLY, elements=ALL)
 DEMAND = SpecialDemand(DemandKind.URGENT, "急")
 SPECIAL = judged(Decision.FORWARDED, special_demand=DEMAND)
@@ -174,7 +176,7 @@ def test_no_machine_confirms_a_dispatch() -> None:
     desk.report(mail, Report("dsn", "delivered"), at(16, 10, 6))
     desk.report(mail, Report("mdn", "displayed"), at(16, 10, 7))
     robot = Arrival(50, at(16, 10, 8), at(16, 10, 8))
-    desk.take(letter_arrived(desk.case, robot, ROBOT, POLICY, at(16, 10, 9)))
+    desk.take(letter_arrived(desk.case, robot, AWAY, POLICY, at(16, 10, 9)))
     assert clock(desk, ClockName.DISPATCH) == (at(16, 11), None)
 
 

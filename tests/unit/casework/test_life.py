@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcare.casework import Interval, decide_by_person, explain, fold
-from mailcare.casework.dispatching import confirmed, letter_arrived, returned
+from mailcare.casework.dispatching import OtherSide, confirmed, letter_arrived, returned
 from mailcare.casework.facts import iso
+from mailcare.casework.hearing import hear
 from mailcare.casework.outcome import Arrival
 from mailcare.casework.threading import ThreadKind
 from mailcare.errors import ConflictError
@@ -33,6 +34,7 @@ from unit.casework.desk import (
 HOUR, NOTHING = timedelta(hours=1), timedelta()
 PHONE = judged(elements=Elements(phone=ALL.phone))
 NOTHING_NEW = judged(elements=Elements())
+AWAY = OtherSide(hear("本人外出"), machine=True)
 ROBOT = judged(Decision.NONE, automatic=Automatic.AUTO_REPLY, elements=ALL)
 STRANGER = Address("someone@mail.example")
 
@@ -123,13 +125,21 @@ def test_a_failed_notice_is_recorded_and_told_to_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "report",
-    [Report("mdn", "displayed"), Report("dsn", "delayed"), Report("dsn", "relayed")],
+    ("report", "told"),
+    [
+        (Report("mdn", "displayed"), []),
+        (Report("dsn", "delayed"), ["dispatch_delayed"]),
+        (Report("dsn", "relayed"), []),
+    ],
 )
-def test_other_reports_change_nothing(report: Report) -> None:
+def test_other_reports_are_noted_once_and_confirm_nothing(report: Report, told: list[str]) -> None:
     desk = dispatched()
     mail = sample_mail(99, MailClass.DISPATCH, "dispatch.hand_over")
-    assert not desk.report(mail, report, at(16, 11)).events
+    before = desk.view
+    first = desk.report(mail, report, at(16, 11))
+    assert [intent.facts["event"] for intent in first.intents] == told
+    assert not desk.report(mail, report, at(16, 12)).events
+    assert (desk.view.state, desk.view.clocks) == (before.state, before.clocks)
 
 
 # Dispatches
@@ -151,10 +161,10 @@ def test_neither_report_nor_robot_confirms_but_a_person_does() -> None:
     mail = desk.send("dispatch.hand_over", at(16, 10, 5))
     desk.report(mail, Report("dsn", "delivered"), at(16, 10, 6))
     robot = Arrival(50, at(16, 10, 7), at(16, 10, 7))
-    desk.take(letter_arrived(desk.case, robot, ROBOT, POLICY, at(16, 10, 8)))
+    desk.take(letter_arrived(desk.case, robot, AWAY, POLICY, at(16, 10, 8)))
     assert desk.clock(ClockName.DISPATCH).ended_at is None
     person = Arrival(51, at(16, 10, 9), at(16, 10, 9))
-    told = desk.take(letter_arrived(desk.case, person, judged(), POLICY, at(16, 10, 10)))
+    told = desk.take(letter_arrived(desk.case, person, OtherSide(hear("收到")), POLICY, at(16, 10, 10)))
     assert desk.clock(ClockName.DISPATCH).ended_at == at(16, 10, 10)
     assert [intent.facts["event"] for intent in told.intents] == ["confirmed"]
 

@@ -149,4 +149,4 @@ def test_a_reminder_says_what_is_awaited_and_carries_the_original(*, confirmed: 
     assert ("至今未收到处理结果" in text) is confirmed
     assert ("应于 2026年11月21日11:00 前确认" in text) is not confirmed
     kinds = [part.get_content_type() for part in parse(mail).iter_attachments()]
-    assert kinds == ["message/rfc822"]
+    assert kinds == ["message/rfc822", "application/json"]

@@ -12,7 +12,7 @@ from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.model.case import Case, CaseTexts, EventKind, Fact, Note, NoteKind
-from mailcare.model.judgement import Decision
+from mailcare.model.judgement import Decision, Elements
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
 
@@ -45,6 +45,7 @@ class Act:
         self.hold_until = hold_until
         self.pen = Pen(case, now, actor)
         self._notes: tuple[Note, ...] = ()
+        self._elements = texts.elements
 
     @property
     def standing(self) -> Standing:
@@ -79,6 +80,10 @@ class Act:
         self._notes += (Note(seq, text.strip()[:LONGEST]),)
         return seq
 
+    def correct(self, elements: Elements) -> None:
+        """Put what is known of the case right."""
+        self._elements = elements
+
     @property
     def next_seq(self) -> int:
         """The number of the event that is written next."""
@@ -93,6 +98,9 @@ class Act:
             self.pen.written,
             fold(self.pen.events, self.policy),
             () if silent else tuple(intents),
+            texts=None
+            if self._elements == self.texts.elements
+            else replace(self.texts, elements=self._elements),
             supersedes=supersedes,
             notes=self._notes,
         )

@@ -1,5 +1,7 @@
 """Answers and questions to the user, and answers that went past mailcare."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from mailcare.casework import intents, templates
@@ -14,13 +16,18 @@ from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.model.case import EventKind, NoteKind
 from mailcare.model.judgement import Decision
 from mailcare.model.place import Mode
+from mailcare.model.post import Intent
 
-OVERTAKEN = CONTRADICTED | {templates.EXTENDED, templates.REMINDER}
+OVERTAKEN = CONTRADICTED | {templates.EXTENDED, templates.REMINDER, templates.CORRECTION}
 """What an answer makes pointless, if it still waits to be sent."""
 
 
 def reply(act: Act, command: orders.Reply) -> Outcome:
-    """Write the final answer; the case is answered once it was sent."""
+    """Write the final answer; the case is answered once it was sent.
+
+    Of a case that was dispatched to us the dispatching unit hears as well; where it answers the
+    user itself, it alone.
+    """
     text = said(command.text)
     refuse_answer(act.standing)
     refuse_letter(act.standing)
@@ -28,8 +35,24 @@ def reply(act: Act, command: orders.Reply) -> Outcome:
         raise RefusedError(Refusal.OTHER_SIDE_ANSWERS)
     act.take_on()
     seq = act.write(EventKind.ANSWER_WRITTEN, text, NoteKind.ANSWER, command.attachments)
+    letters = [] if act.standing.origin_answers else [_answer(act, seq)]
+    return act.outcome([*letters, *_result(act, seq)], OVERTAKEN)
+
+
+def _answer(act: Act, seq: int) -> Intent:
     letter = intents.to_user(act.standing, templates.ANSWER, act.policy)
-    return act.outcome([act.by_staff(letter, note=seq)], OVERTAKEN)
+    return act.by_staff(letter, note=seq)
+
+
+def _result(act: Act, seq: int) -> Iterator[Intent]:
+    """Yield what the unit hears that dispatched the case to us, once the user has the answer."""
+    case = act.standing
+    if case.origin is None:
+        return
+    waits = templates.ANSWER if templates.ANSWER in case.waiting else None
+    after = None if case.origin_answers else waits
+    letter = intents.to_origin(case, templates.RESULT, answered=not case.origin_answers)
+    yield act.by_staff(replace(letter, after=after), note=seq)
 
 
 def ask(act: Act, command: orders.Ask) -> Outcome:
@@ -37,6 +60,7 @@ def ask(act: Act, command: orders.Ask) -> Outcome:
     text = said(command.text)
     refuse_answer(act.standing)
     refuse_letter(act.standing)
+    refuse_for_origin(act.standing)
     if templates.QUESTION in act.standing.waiting:
         raise RefusedError(Refusal.QUESTION_WAITS)
     act.take_on()
@@ -63,8 +87,9 @@ def _past_us(act: Act, text: str, at: datetime, by: str) -> Outcome:
     if not act.standing.received_at <= at <= act.now:
         raise RefusedError(Refusal.IMPOSSIBLE_TIME)
     act.take_on()
-    act.write(EventKind.ANSWERED, text, NoteKind.CALL, by=by, answered_at=iso(at))
-    return act.outcome((), OVERTAKEN)
+    seq = act.write(EventKind.ANSWERED, text, NoteKind.CALL, by=by, answered_at=iso(at))
+    told = [replace(one, facts={**one.facts, "answered": True}) for one in _result(act, seq)]
+    return act.outcome(told, OVERTAKEN)
 
 
 def refuse_answer(case: Standing) -> None:
@@ -80,6 +105,16 @@ def refuse_answer(case: Standing) -> None:
     declined = templates.NOT_ACCEPTED in case.waiting and case.decision is Decision.NOT_ACCEPTED
     if templates.ANSWER in case.waiting or declined:
         raise RefusedError(Refusal.ANSWER_WAITS)
+
+
+def refuse_for_origin(case: Standing) -> None:
+    """See that it is for us to write to the user.
+
+    Raises:
+        RefusedError: the unit that dispatched the case to us does.
+    """
+    if case.origin_answers:
+        raise RefusedError(Refusal.ORIGIN_ANSWERS)
 
 
 def refuse_letter(case: Standing) -> None:

@@ -10,7 +10,7 @@ from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.refusing import Refusal, RefusedError
-from mailcare.casework.restraint import FREE, OFFICIAL, Restraint
+from mailcare.casework.restraint import FREE, HANDED_OVER, OFFICIAL, Restraint
 from mailcare.model.case import Case, EventKind, State
 from mailcare.model.judgement import Decision
 from mailcare.model.place import Mode
@@ -92,5 +92,5 @@ def _restraint(case: Standing) -> Restraint:
     """Return how far a person's decision goes by itself: a person may answer what we would not."""
     if case.mode is Mode.SHADOW:
         return Restraint(Mode.SHADOW.value, silent=True)
-    forbidden = case.quiet in {OFFICIAL, "machine", "no_address", "colleague"}
+    forbidden = case.quiet in {OFFICIAL, "machine", "no_address", "colleague", HANDED_OVER}
     return Restraint(case.quiet) if forbidden else FREE

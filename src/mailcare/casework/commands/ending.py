@@ -3,7 +3,12 @@
 from mailcare.casework import templates
 from mailcare.casework.commands import orders
 from mailcare.casework.commands.acting import Act, reason
-from mailcare.casework.commands.answering import OVERTAKEN, refuse_answer, refuse_letter
+from mailcare.casework.commands.answering import (
+    OVERTAKEN,
+    refuse_answer,
+    refuse_for_origin,
+    refuse_letter,
+)
 from mailcare.casework.commands.deciding import CONTRADICTED, decide
 from mailcare.casework.ledger import Standing
 from mailcare.casework.outcome import Outcome
@@ -21,6 +26,7 @@ def decline(act: Act, command: orders.Decline) -> Outcome:
     case = act.standing
     refuse_answer(case)
     refuse_letter(case)
+    refuse_for_origin(case)
     if case.quiet in _BY_HAND:
         raise RefusedError(_BY_HAND[case.quiet])
     seq = act.keep(act.next_seq, command.reason)
@@ -38,6 +44,8 @@ def not_complaint(act: Act, command: orders.NotComplaint) -> Outcome:
     """File the case: nobody waits for a word of ours."""
     if _promised(act.standing):
         raise RefusedError(Refusal.PROMISED)
+    if act.standing.origin:
+        raise RefusedError(Refusal.ORIGIN_ANSWERS)
     seq = act.keep(act.next_seq, command.reason)
     decide(act.pen, Decision.NONE, None, act.policy, seq)
     return act.outcome((), OVERTAKEN)

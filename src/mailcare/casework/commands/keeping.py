@@ -13,7 +13,10 @@ from mailcare.model.case import EventKind, NoteKind
 from mailcare.model.post import MailClass
 
 _NAME = re.compile(r"[\w.:+-]{1,64}")
-_WITH = {templates.DISPATCH: templates.DISPATCHES | {templates.FORWARDED}}
+_WITH = {
+    templates.DISPATCH: templates.DISPATCHES | {templates.FORWARDED},
+    templates.ANSWER: frozenset({templates.ANSWER, templates.RESULT}),
+}
 """What goes, or doesn't, with a mail that is taken back."""
 
 

@@ -39,9 +39,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """转派: hand the case over to this unit or department."""
+    """转派: hand the case over to this unit or department, with a remark where one is given."""
 
     unit: str
+    remark: str = ""
+    """For the other side; a line such as 设备号码:… corrects that element of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """退单: the other side gave the dispatch back; the case is ours again."""
+    """退单: the other side gave the dispatch back; the case is ours again.
+
+    Of a case that was dispatched to us and that nobody else has: we give it back.
+    """
 
     reason: str
 

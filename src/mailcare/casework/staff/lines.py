@@ -7,10 +7,11 @@ that stand in the letter's own text, and what of a quoted notice was left for wa
 import re
 from dataclasses import dataclass
 
+from mailcare.casework.shaping import shape
 from mailcare.casework.tokens import has_mark
 from mailcare.intake.reading.own_text import ONLY_QUOTED
 from mailcare.model.letter import Message
-from mailcare.triage.text import fold, simplify_chars
+from mailcare.triage.text import fold
 
 _FOOTER = re.compile(
     r"^\s*(?:[*_#=\[(「【]\s?){0,4}(?:"
@@ -88,17 +89,6 @@ def own_words(message: Message) -> str:
     if ONLY_QUOTED in message.notes or message.own_text == message.signature:
         return ""
     return message.own_text
-
-
-def shape(line: str) -> str:
-    """Return the copy of a line that is compared: half width, simplified, lower case.
-
-    It is as long as the folded line, whose places lead back to the original.
-    """
-    simple = simplify_chars(fold(line).text)
-    if simple.isascii():
-        return simple.lower()
-    return "".join(low if len(low := char.lower()) == 1 else char for char in simple)
 
 
 def _bare(line: str) -> str:

@@ -8,8 +8,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from mailcare.casework.commands import orders
+from mailcare.casework.shaping import shape
 from mailcare.casework.staff.dates import read_day, read_time
-from mailcare.casework.staff.lines import OwnLines, own_lines, shape
+from mailcare.casework.staff.lines import OwnLines, own_lines
 from mailcare.casework.staff.words import Heading, Word, read_heading
 from mailcare.triage.text import Folded, fold
 
@@ -172,11 +173,14 @@ def _bare(make: Callable[[], Wanted]) -> "_Reader":
 
 
 def _forward(line: _Line, setting: Setting) -> Wanted | Fault:
-    below = shape(line.own.rest.partition("\n")[0])
-    named = line.argument.strip(_EDGES + _BRACKETS) or below.strip(_EDGES + _BRACKETS)
+    below, _, rest = line.own.rest.partition("\n")
+    beside = line.argument.strip(_EDGES + _BRACKETS)
+    named = beside or shape(below).strip(_EDGES + _BRACKETS)
+    remark = (line.own.rest if beside else rest).strip()
     unit = find_unit(named, setting.units)
     if unit is not None:
-        return orders.Dispatch(unit)
+        line.used_rest = bool(remark)
+        return orders.Dispatch(unit, remark)
     first = re.split(r"[\s,,;;。::]", named, maxsplit=1)[0]
     known = find_unit(first, setting.units) is not None
     return Fault.UNCLEAR if known and first != named else Fault.UNKNOWN_UNIT

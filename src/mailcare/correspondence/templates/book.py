@@ -138,14 +138,19 @@ class TemplateBook:
         return Rendered(one_line(subject), text, key, digest, html)
 
     def render_line(
-        self, name: str, language: Language, unit: str | None, variables: Mapping[str, str]
+        self,
+        name: str,
+        language: Language,
+        unit: str | None,
+        variables: Mapping[str, str],
+        lines: Mapping[str, Html] | None = None,
     ) -> Html:
-        """Fill in a template that is a piece of HTML alone, such as one line of a list.
+        """Fill in a template that is HTML alone, such as one line of a list, or a sheet of paper.
 
         Raises:
             TemplateError: as `render`.
         """
-        return self._page(name, language, unit, _values(name, variables))
+        return self._page(name, language, unit, {**_values(name, variables), **(lines or {})})
 
     def _page(
         self, name: str, language: Language, unit: str | None, values: Mapping[str, str]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.judgement import Judgement
@@ -11,6 +11,7 @@ from mailcare.model.place import Letter, LetterState
 from mailcare.model.trouble import Aside
 from mailcare.store.repositories import judgements as judged
 from mailcare.store.repositories.base import Repository
+from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import asides, judgements, letters
 
 _LETTERS = select(letters, judgements.c.case_id).outerjoin(
@@ -120,8 +121,14 @@ class Letters(Repository):
         return judged.from_row(row, self._sealer, self.get(letter_id).key_id)
 
     def for_case(self, case_id: int) -> list[Letter]:
-        """Return the letters that belong to a case, oldest first."""
-        query = _LETTERS.where(judgements.c.case_id == case_id)
+        """Return the letters of a case, oldest first.
+
+        A unit of ours to which a case was handed over has its first letter from the other's case.
+        """
+        opened = select(cases.c.letter_id).where(
+            cases.c.id == case_id, cases.c.origin_key.is_not(None)
+        )
+        query = _LETTERS.where(or_(judgements.c.case_id == case_id, letters.c.id.in_(opened)))
         return [_letter(row) for row in self._rows(query.order_by(letters.c.id))]
 
     def list_filed(self, limit: int = 100) -> list[tuple[Letter, Judgement]]:
