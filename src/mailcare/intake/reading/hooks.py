@@ -14,7 +14,8 @@ _QUOTE = re.compile(
     r"|__aliyun_previous_quote|aliyun_previous_quote|\bOutlookMessageHeader|\breplyContent\b"
     r"|oriMsgHtmlSeper|\bappendonsend|\bqmail_quote|tutanota_quote"
     r"|\bgmail_attr\b|mailcontent_quote|\bfoxmail_quote|\bquote-wrapper|quotedMessage|"
-    r"\bfreebirdFormviewer_"
+    r"\bfreebirdFormviewer_|messageReplySection|missive_quote|\bwps_quote|freshdesk_quote"
+    r"|front-blockquote|\bOLK_SRC_BODY_SECTION|aolmail_reply|mailbird_quote|\bemail_quote\b"
 )
 _FORWARD = re.compile(r"(?i)isForwardContent")
 _CARD = re.compile(
@@ -23,7 +24,7 @@ _CARD = re.compile(
     r"|__aliyun_signature|aliyun_signature|foxmail_signature|protonmail_signature_block(?!-empty)"
     r"|\bms-outlook-(?:mobile|ios)-signature|yahoo-signature|zmail_signature|\bxm_signature"
     r"|mail_signature|_MailAutoSig|\bemail[-_]?signature\b|AppleMailSignature|spnEditorSign|"
-    r"tutanota_signature"
+    r"tutanota_signature|messageSignatureSection|bloop_sign|\bsh-signature|\bmb_sig\b"
 )
 _CARD_ID = re.compile(r"(?i)(?:x_)?(?:signature|sign|sig)")
 _NOISE = re.compile(
@@ -64,8 +65,8 @@ def _named(names: str, given: dict[str, str]) -> tuple[str, str]:
 
 
 def rule(attrs: str) -> str:
-    """Return the mark that a horizontal rule stands for: Foxmail's begins a card, 139's a quote."""
-    if "replySplit" in attrs:
+    """Return the mark that a horizontal rule stands for: a card's in Foxmail, else a quote's."""
+    if "replySplit" in attrs or "stopSpelling" in attrs:
         return marks.QUOTE
     return marks.CARD if _FOXMAIL_LINE.search(attrs) else ""
 
@@ -75,7 +76,18 @@ _TELLING = (
     *("reply139", "origbody", "referencequote", "replycontent", "ntes-", "netease", "#b5c4df"),
     *("yahoo_quoted", "yahoo-sig", "protonmail_", "zmail_", "lark-mail", "history-quote"),
     *("rplyfwdmsg", "reference-message", "aliyun", "appendonsend", "_mailautosig", "tutanota_"),
-    *("foxmail_", "qmail_quote", "quotedmessage", "orimsghtml", "signature", "<sign", "cite"),
+    *(
+        "foxmail_",
+        "stopspelling",
+        "qmail_quote",
+        "quotedmessage",
+        "orimsghtml",
+        "signature",
+        "<sign",
+        "cite",
+    ),
+    *("messagereplysection", "messagesignature", "missive_", "wps_quote", "freshdesk_quote"),
+    *("olk_src", "aolmail_", "mailbird_", "email_quote", "bloop_sign", "sh-signature", "mb_sig"),
     *("sendersign", "editorsign", "signature139", "xm_sig", "imail_", 'id="sign"', "quote-wrapper"),
 )
 

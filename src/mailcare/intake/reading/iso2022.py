@@ -8,10 +8,14 @@ _SINGLE = re.compile(rb"\x1b\([A-Z]")
 _ROW = 0x21
 _LAST_KANA_LEAD = 0x9F
 _GAP = 0x60
+_MOST = 20_000
+"""Escape sequences of any honest letter."""
 
 
 def decode_windows(data: bytes) -> str | None:
     """Return `data` as text by way of code page 932, or None where it is something else."""
+    if data.count(b"\x1b") > _MOST:
+        return None
     packed = _KANJI.sub(lambda match: _shifted(match[1]), data)
     packed = _KANA.sub(lambda match: bytes(byte | 0x80 for byte in match[1]), packed)
     packed = _SINGLE.sub(b"", packed)

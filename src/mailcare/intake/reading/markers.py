@@ -12,7 +12,7 @@ from mailcare.intake.reading.marker_words import (
     VERBS,
 )
 
-_DASHES = r"[-—–_=‐─━*#~]{2,}"
+_DASHES = r"[-—–_=‐─━*#~]{2,}+"
 _LEAD = r"^[\s>|*]*"
 _REPLY_RULE = re.compile(rf"(?i){_LEAD}{_DASHES}\s*(?:{REPLY_WORDS})\s*[:：]?\s*{_DASHES}[\s|*]*$")
 _FORWARD_RULE = re.compile(
@@ -39,7 +39,9 @@ _DATE = re.compile(
 _DATE_ABROAD = re.compile(r"\b\d{1,2}\.?\s\w{3,12}\.?,?\s\d{4}\b")
 _HAS_ADDRESS = re.compile(_ADDRESS)
 _WROTE = re.compile(rf"(?i)(?:{VERBS})\s*(?:[:：﹕][*_]*\s*(?:[-=—_]{{2,}}\s*)?|[-=—_]{{2,}}\s*)$")
-_FRAMED = re.compile(rf"(?i)^[\s>|*]*[-=—_]{{2,}}.{{1,200}}(?:{VERBS})\s*[:：]?\s*[-=—_]{{2,}}\s*$")
+_FRAMED = re.compile(
+    rf"(?i)^[\s>|*]*[-=—_]{{2,}}+.{{1,200}}(?:{VERBS})\s*[:：]?\s*[-=—_]{{2,}}\s*$"
+)
 _NO_VERB = re.compile(
     rf"[<(\[][\s\u200e-\u202e]*{_ADDRESS}[\s\u200e-\u202e]*[>)\]][\s\u200e-\u202e]*[:：][\s\u200e-\u202e]*$"
 )
@@ -170,6 +172,12 @@ def _can_begin(line: str) -> bool:
     return bool(_OPENS_DATED.match(line) or "<" in line or _DATE.search(line)) or line.rstrip()[
         -1:
     ] in (",", "，")
+
+
+def names_sender(line: str) -> bool:
+    """Say whether `line` ends with a colon after a date and an address, as above marked quotes."""
+    is_short = len(line) < _LONGEST_ATTRIBUTION and line.rstrip().endswith((":", "："))
+    return is_short and bool(_DATE.search(line)) and bool(_HAS_ADDRESS.search(line))
 
 
 def _is_attribution(joined: str, lines: Sequence[str], following: int) -> bool:

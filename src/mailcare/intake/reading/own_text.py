@@ -107,7 +107,8 @@ def _announced_from(lines: list[str]) -> int:
         if found and found[0] is Marker.ATTRIBUTION:
             below = lines[i + found[1] :]
             return i if not any(line.strip() for line in below) else len(lines)
-    return len(lines)
+    last = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].strip()), len(lines))
+    return last if last < len(lines) and markers.names_sender(lines[last]) else len(lines)
 
 
 def _is_forward(lines: list[str]) -> bool:

@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _ORIGINAL_ID = re.compile(r"(?im)^[> ]*message-id:\s*(<[^<>\s]{1,250}>)")
 _WINDOW = 64 * 1024
 _GROUPS = 20
+_LONGEST_ID = 250
 
 
 def find_report(raw: bytes, reports: list[Node], attached: list[Node]) -> Report | None:
@@ -93,7 +94,13 @@ def _dsn(fields: dict[str, str], original: str) -> Report:
         status=status[0] if status else "",
         recipient=_typed_value(recipient),
         original_message_id=original,
+        envelope_id=_from_xtext(fields.get("original-envelope-id", "").strip())[:_LONGEST_ID],
     )
+
+
+def _from_xtext(text: str) -> str:
+    """Undo RFC 3461 4; a sign that is no hex stays."""
+    return re.sub(r"\+([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), text)
 
 
 def _mdn(fields: dict[str, str], original: str) -> Report:
