@@ -121,10 +121,13 @@ def narrow(value: str) -> str:
 
 
 def _elements(label: Label, judgement: Judgement) -> Iterator[Answer]:
+    """Compare the elements; a probable one claims nothing where the label has none."""
     for name in ElementName:
         if not label.knows(name.value):
             continue
         element, expected = judgement.elements.get(name), label.fields[name.value]
+        if element and element.probable and not expected:
+            element = None
         if name is ElementName.PROBLEM:
             yield _flag(name.value, element, expected)
             continue
@@ -135,7 +138,13 @@ def _elements(label: Label, judgement: Judgement) -> Iterator[Answer]:
 
 def _missing(judgement: Judgement, expected: list[str]) -> Answer:
     found = {name.value for name in judgement.elements.missing}
+    found |= {name.value for name in ElementName if _is_probable(judgement, name)} & set(expected)
     return Answer("missing", _listed(found), _listed(set(expected)), found == set(expected))
+
+
+def _is_probable(judgement: Judgement, name: ElementName) -> bool:
+    element = judgement.elements.get(name)
+    return element is not None and element.probable
 
 
 def _listed(names: set[str]) -> str:

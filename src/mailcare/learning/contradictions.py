@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailcare.config import Config
-from mailcare.triage.phrases import CompiledPhrase, compile_phrases, find_hits
+from mailcare.triage.phrases import CompiledPhrase, Lexicon, compile_phrases, find_hits
 from mailcare.triage.scope import BASE_CONFIDENCE
 from mailcare.triage.text import matching_copy
 
@@ -17,6 +17,8 @@ STRONG = 2.0
 """Points from which a phrase may decide a letter nearly alone."""
 OVERLAP = 2
 """Characters that two phrases must share before they count as overlapping."""
+MOST = 0.6
+"""Share of the longer phrase that is also the other's: less leaves each its own words to tell by."""
 _OTHERS_NAMED = 3
 
 
@@ -92,9 +94,15 @@ def _unwritable(entries: Sequence[_Entry]) -> Iterator[Contradiction]:
     """Yield patterns with characters that no letter holds once it is folded and simplified."""
     for entry in entries:
         if entry.compiled.pattern:
-            lost = [char for char in entry.text if matching_copy(char) != char.lower()]
+            probe = matching_copy(entry.text)
+            lost = [char for char in entry.text.lower() if not _can_stand(char, probe)]
             if lost:
                 yield _odd("unwritable", entry, words="".join(dict.fromkeys(lost)))
+
+
+def _can_stand(char: str, probe: str) -> bool:
+    """Say whether folded text may hold `char`; some change only beside certain others (么)."""
+    return matching_copy(char) == char or char in probe
 
 
 def _weightless(entries: Sequence[_Entry]) -> Iterator[Contradiction]:
@@ -132,7 +140,7 @@ def _self_negated(entries: Sequence[_Entry]) -> Iterator[Contradiction]:
 
 def _shadowed(entries: Sequence[_Entry]) -> Iterator[Contradiction]:
     """Yield phrases in whose own words another one is found instead of them."""
-    phrases = [entry.compiled for entry in entries]
+    phrases = Lexicon(entry.compiled for entry in entries)
     by_phrase = {id(entry.compiled): entry for entry in entries}
     for entry in entries:
         if not entry.literal:
@@ -142,7 +150,7 @@ def _shadowed(entries: Sequence[_Entry]) -> Iterator[Contradiction]:
         if any(hit.phrase == entry.compiled for hit in hits):
             continue
         winner = by_phrase[id(hits[0].phrase)] if hits else None
-        if winner is None or winner.literal != entry.literal:
+        if winner is None or (winner.literal != entry.literal and winner.owner != entry.owner):
             yield _odd("shadowed", entry, winner)
 
 
@@ -169,6 +177,9 @@ def _tie(one: _Entry, other: _Entry, start: int, lead: float) -> bool:
     """Say whether words that hold both phrases would leave the two owners too close."""
     if one.owner == other.owner or not _meet(one, other):
         return False
+    shared = len(one.literal) - start
+    if shared < MOST * max(len(one.literal), len(other.literal)):
+        return False
     weights = sorted((one.compiled.weight, other.compiled.weight))
     if weights[1] - weights[0] >= lead * weights[1]:
         return False
@@ -177,4 +188,4 @@ def _tie(one: _Entry, other: _Entry, start: int, lead: float) -> bool:
     words = one.literal[:start] + other.literal
     if any(negation in words for phrase in both for negation in phrase.negated_by):
         return False
-    return len(find_hits(words, both, where)) == len(both)
+    return len(find_hits(words, Lexicon(both), where)) == len(both)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailcare.triage.phrases import CompiledPhrase, find_hits
+from mailcare.triage.phrases import Lexicon, find_hits
 from mailcare.triage.words import Words
 
 SHORTEST, LONGEST = 2, 6
@@ -66,7 +66,7 @@ class Suggestion:
 
 def suggest(
     examples: Sequence[Example],
-    phrases: Sequence[CompiledPhrase],
+    phrases: Lexicon,
     *,
     least: int = 3,
     purity: float = 0.9,
@@ -148,7 +148,7 @@ def _suggestion(text: str, letters: frozenset[int], examples: Sequence[Example])
     return Suggestion(owner, text, count, len(owners) - count, mistaken)
 
 
-def _is_known(one: Suggestion, phrases: Sequence[CompiledPhrase]) -> bool:
+def _is_known(one: Suggestion, phrases: Lexicon) -> bool:
     """Say whether a phrase of the owner speaks up already when these words are written."""
     hits = find_hits(one.text, phrases, "body")
     return any(hit.phrase.owner == one.owner and hit.phrase.weight > 0 for hit in hits)

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -17,6 +18,14 @@ KEY = 2
 """Characters of a literal by which texts are sifted."""
 REPEAT_FACTOR = 0.3
 """What a phrase counts for when it is said again."""
+ITS_LINE_FACTOR = 0.5
+"""What a line counts for that is only told by its number (座机 62174409 每月扣…)."""
+NEXT_FACTOR = 0.75
+"""What each further phrase of an owner counts for, beside the one before it."""
+CIRCUMSTANCE = 1.0
+"""Weight up to which a phrase tells circumstances (营业厅, 账单), not what is wrong."""
+CIRCUMSTANCES_AT_MOST = 2.5
+"""Points that all circumstances of a letter add up to: many of them say no more than a few."""
 
 _WORD_ENDS = re.compile(r"(?:s|es|'s)?(?![a-z0-9])")
 _DENIED_BEFORE = re.compile(
@@ -34,6 +43,10 @@ _DENIED_AFTER = re.compile(
 )
 _WITH = re.compile(r"(?:跟|与|和)(?:你们?的?|我的?|我们的?|我家的?)?\s*$")
 _WITHOUT_RELATION = re.compile(r"^.{0,6}(?:无关|没(?:有)?关系|不相干)")
+_NUMBER = re.compile(
+    r"(?:的?(?:号码?|帐号|账号|账户))?[\s:是为(,]{0,3}[a-z]{0,6}[-_]?"
+    r"(?:\d[\d\- ]{5,}|[零一二三四五六七八九幺两]{7,})"
+)
 _WHOLE = Clause(0, sys.maxsize, 1.0)
 
 
@@ -97,19 +110,54 @@ class Tally:
 
 @dataclass(slots=True)
 class _Sum:
-    points: float = 0.0
+    own: list[float] = field(default_factory=list)
+    circumstances: float = 0.0
     strongest: float = 0.0
     evidence: dict[str, float] = field(default_factory=dict)
 
     def add(self, text: str, points: float, weight: float) -> None:
-        self.points += points
+        if weight > CIRCUMSTANCE:
+            self.own.append(points)
+        else:
+            self.circumstances += points
         self.strongest = max(self.strongest, weight)
         self.evidence[text] = self.evidence.get(text, 0.0) + points
 
     def tally(self) -> Tally:
         """Return the sum with its strongest evidence first."""
         strongest = sorted(self.evidence, key=self.evidence.__getitem__, reverse=True)
-        return Tally(self.points, tuple(strongest[:5]), self.strongest)
+        return Tally(self._points(), tuple(strongest[:5]), self.strongest)
+
+    def _points(self) -> float:
+        ordered = sorted(self.own, reverse=True)
+        own = sum(points * NEXT_FACTOR**index for index, points in enumerate(ordered))
+        return own + min(self.circumstances, CIRCUMSTANCES_AT_MOST)
+
+
+class Lexicon:
+    """Compiled phrases, sorted so that a text meets only those that it may hold."""
+
+    def __init__(self, phrases: Iterable[CompiledPhrase]) -> None:
+        self.patterns: list[CompiledPhrase] = []
+        self.literals: dict[str, list[CompiledPhrase]] = {}
+        for phrase in phrases:
+            if phrase.pattern:
+                self.patterns.append(phrase)
+            else:
+                self.literals.setdefault(phrase.key, []).append(phrase)
+
+    def __iter__(self) -> Iterator[CompiledPhrase]:
+        """Yield every phrase."""
+        yield from self.patterns
+        for phrases in self.literals.values():
+            yield from phrases
+
+    def possible(self, text: str) -> Iterator[CompiledPhrase]:
+        """Yield the phrases that may stand in `text`: few of thousands."""
+        yield from self.patterns
+        starts = {text[at : at + KEY] for at in range(len(text))} | set(text)
+        for key in starts & self.literals.keys():
+            yield from (phrase for phrase in self.literals[key] if phrase.literal in text)
 
 
 def compile_phrases(owner: str, phrases: Iterable[PhraseLike]) -> tuple[CompiledPhrase, ...]:
@@ -126,55 +174,71 @@ def _compile(owner: str, phrase: PhraseLike) -> CompiledPhrase:
     )
 
 
-def tally(words: Words, phrases: Sequence[CompiledPhrase]) -> dict[str, Tally]:
+def tally(words: Words, lexicon: Lexicon) -> dict[str, Tally]:
     """Add up what the phrases of each owner say about the letter, strongest evidence first.
 
     The subject counts double, a clause by how much it says about the problem. A phrase within a
     longer one (宽带 in 联通宽带), a denied one (不是宽带的问题), most of a repetition don't count.
     """
-    subject = [(hit, SUBJECT_FACTOR) for hit in find_hits(words.subject, phrases, "subject")]
-    body = _in_clauses(find_hits(words.body, phrases, "body"), words)
+    subject = [(hit, SUBJECT_FACTOR) for hit in find_hits(words.subject, lexicon, "subject")]
+    body = _in_clauses(words, lexicon)
     sums: dict[str, _Sum] = {}
-    seen: set[CompiledPhrase] = set()
+    seen: set[int] = set()
     for hit, factor in sorted(subject + body, key=lambda weighed: -weighed[1]):
-        points = hit.phrase.weight * factor * (REPEAT_FACTOR if hit.phrase in seen else 1.0)
-        seen.add(hit.phrase)
+        repeated = id(hit.phrase) in seen
+        points = hit.phrase.weight * factor * (REPEAT_FACTOR if repeated else 1.0)
+        seen.add(id(hit.phrase))
         sums.setdefault(hit.phrase.owner, _Sum()).add(hit.text, points, hit.phrase.weight)
     return {owner: total.tally() for owner, total in sums.items()}
 
 
-def _in_clauses(hits: Sequence[Hit], words: Words) -> list[tuple[Hit, float]]:
-    weighed = []
-    clauses = iter(words.clauses)
-    clause = next(clauses, _WHOLE)
-    for hit in hits:
-        while clause.end <= hit.start:
-            clause = next(clauses, _WHOLE)
-        text = words.body[clause.start : clause.end]
-        if not any(negation in text for negation in hit.phrase.negated_by):
-            weighed.append((hit, clause.factor))
-    return weighed
+def _in_clauses(words: Words, lexicon: Lexicon) -> list[tuple[Hit, float]]:
+    """Return the body's phrases, each with the factor of its clause."""
+    ends = [clause.end for clause in words.clauses]
+
+    def clause_of(hit: Hit) -> Clause:
+        index = bisect_right(ends, hit.start)
+        return words.clauses[index] if index < len(ends) else _WHOLE
+
+    def is_cancelled(hit: Hit) -> bool:
+        clause = clause_of(hit)
+        text = words.body[clause.start : max(clause.end, hit.end)]
+        return any(negation in text for negation in hit.phrase.negated_by)
+
+    hits = find_hits(words.body, lexicon, "body", is_cancelled)
+    return [(hit, clause_of(hit).factor * _line_factor(words.body, hit)) for hit in hits]
 
 
-def find_hits(text: str, phrases: Sequence[CompiledPhrase], where: str) -> list[Hit]:
-    """Return the phrases that count in a matching copy, in its order; `where`: subject or body."""
-    pairs = {text[at : at + KEY] for at in range(len(text))} | set(text)
-    possible = [
-        phrase
-        for phrase in phrases
-        if phrase.pattern or (phrase.key in pairs and phrase.literal in text)
-    ]
+def _line_factor(text: str, hit: Hit) -> float:
+    """Return less for words that only name the line a letter is about, by its number."""
+    is_line = hit.phrase.literal and _NUMBER.match(text, hit.end)
+    return ITS_LINE_FACTOR if is_line else 1.0
+
+
+def find_hits(
+    text: str, lexicon: Lexicon, where: str, is_cancelled: Callable[[Hit], bool] | None = None
+) -> list[Hit]:
+    """Return the phrases that count in a matching copy, in its order; `where`: subject or body.
+
+    What `is_cancelled` refuses hides no phrase within it.
+    """
     hits = [
-        Hit(phrase, start, end, text[start:end])
-        for phrase in possible
+        hit
+        for phrase in lexicon.possible(text)
         if phrase.field in ("any", where)
-        for start, end in _spans(text, phrase)
+        for hit in _hits(text, phrase)
+        if not _refused(hit, is_cancelled)
     ]
     return [hit for hit in _outermost(hits) if not _denied(text, hit)]
 
 
-def _spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
-    return islice(_all_spans(text, phrase), MAX_HITS)
+def _refused(hit: Hit, is_cancelled: Callable[[Hit], bool] | None) -> bool:
+    return bool(hit.phrase.negated_by) and is_cancelled is not None and is_cancelled(hit)
+
+
+def _hits(text: str, phrase: CompiledPhrase) -> Iterator[Hit]:
+    for start, end in islice(_all_spans(text, phrase), MAX_HITS):
+        yield Hit(phrase, start, end, text[start:end])
 
 
 def _all_spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
@@ -211,8 +275,15 @@ def _denied(text: str, hit: Hit) -> bool:
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    """Leave out what stands within a longer phrase, unless it weighs more than that."""
     kept: list[Hit] = []
+    outer: Hit | None = None
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not kept or hit.end > kept[-1].end:
-            kept.append(hit)
+        if outer is None or hit.end > outer.end:
+            outer = hit
+        elif hit.phrase.weight <= outer.phrase.weight:
+            continue
+        elif hit.phrase.owner == outer.phrase.owner and kept[-1] is outer:
+            kept.pop()
+        kept.append(hit)
     return kept

@@ -1,7 +1,7 @@
 """Whose business the problem is: the owner whose phrases say most, if they say enough more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import Reason, Scope
 from mailcare.triage.phrases import Tally, tally
@@ -12,6 +12,10 @@ ENOUGH = 1.2
 """Points below which an owner's words are too weak to decide by."""
 A_WORD_OF_ITS_OWN = 1.0
 """Weight of a phrase that isn't used in letters about everything."""
+DECISIVE = 9.0
+"""Weight of a phrase that says whose line it is (我是移动用户), whatever is done with it."""
+DECISIVE_OUTSIDE = 5.0
+"""The same of those outside: who names them (139邮箱, 东方有线) speaks of their services."""
 BASE_CONFIDENCE = 0.35
 """What is added to the lead: a lead of a quarter of the points makes 0.6."""
 
@@ -42,11 +46,12 @@ class ScopeFinding:
 
 def find_scope(words: Words, rules: Rules) -> ScopeFinding:
     """Tell whose business the letter is."""
-    tallies = tally(words, rules.phrases)
+    tallies = _settled(tally(words, rules.phrases), rules)
     order = sorted(tallies, key=lambda owner: tallies[owner].points, reverse=True)
     best = order[0] if order and tallies[order[0]].points >= ENOUGH else rules.unit
     points = tallies.get(best, Tally()).points
-    rivals = [_as_rival(tallies[owner]) for owner in order if owner != best]
+    both_outside = rules.outsiders if best in rules.outsiders else frozenset()
+    rivals = [tallies[owner].points for owner in order if owner not in {best, *both_outside}]
     return ScopeFinding(
         scope=_scope(best, rules),
         unit=None if best in rules.outsiders else best,
@@ -57,9 +62,22 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
     )
 
 
-def _as_rival(found: Tally) -> float:
-    """What an owner's words say against another's: half, if all are words that others use too."""
-    return found.points / 2 if found.strongest < A_WORD_OF_ITS_OWN else found.points
+def _settled(tallies: Mapping[str, Tally], rules: Rules) -> Mapping[str, Tally]:
+    """Halve what speaks for the others where somebody's service is named beyond doubt.
+
+    Beside words of an owner's own, circumstances of another's count half, too.
+    """
+    decisive = {owner for owner, found in tallies.items() if _is_decisive(owner, found, rules)}
+    own = {owner for owner, found in tallies.items() if found.strongest > A_WORD_OF_ITS_OWN}
+    kept = decisive or own
+    return {
+        owner: found if owner in kept or not kept else replace(found, points=found.points / 2)
+        for owner, found in tallies.items()
+    }
+
+
+def _is_decisive(owner: str, found: Tally, rules: Rules) -> bool:
+    return found.strongest >= (DECISIVE_OUTSIDE if owner in rules.outsiders else DECISIVE)
 
 
 def _scope(owner: str, rules: Rules) -> Scope:

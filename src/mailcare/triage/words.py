@@ -29,7 +29,7 @@ _ASIDE = re.compile(
 _TROUBLE = re.compile(
     r"投诉|申诉|反映|要求|请|麻烦|希望|帮|不能|不了|不上|不到|不出|不进|不开|不通|无法|没有用|"
     r"没用|失败|报错|错误|故障|断|慢|卡|坏|掉|扣|收费|退|取消|注销|关闭|停|恢复|查|解决|处理|"
-    r"修|赔|怎么|如何|为什么|为何|凭什么|什么|能否|可否|咨询|建议|"
+    r"修|赔|态度|怎么|如何|为什么|为何|凭什么|什么|能否|可否|咨询|建议|"
     r"cannot|can't|can not|unable|fail|error|down|slow|refund|charge|cancel|stop|please|how|why|"
     r"never|broken|not work|no |problem|issue|complain"
 )

@@ -1,7 +1,7 @@
 """Phrases proposed from labelled letters."""
 
 from mailcare.learning.suggest import Example, suggest
-from mailcare.triage.phrases import compile_phrases
+from mailcare.triage.phrases import Lexicon, compile_phrases
 from mailcare.triage.words import Words
 from support.triage import letter
 
@@ -10,7 +10,7 @@ class Known:
     text, weight, field, regex, negated_by = "光猫", 2.0, "any", False, ()
 
 
-PHRASES = compile_phrases("broadband", (Known(),))
+PHRASES = Lexicon(compile_phrases("broadband", (Known(),)))
 
 
 def example(owner: str, text: str, *names: str, mistaken: bool = False) -> Example:
