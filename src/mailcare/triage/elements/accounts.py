@@ -35,7 +35,8 @@ _SERVICE_ID = re.compile(
     r"[ \t]*(?:是|为|:|=|\(|\[)*[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|[a-z]+\d+[a-z0-9]*)"
 )
 _THIS_MAILBOX = re.compile(
-    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给你们)?(?:写|发)(?:这封|"
+    r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给(?:你们|您|贵处|"
+    r"贵司))?(?:写|发)(?:这封|"
     r"本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
     r"(?:这个|这只|本)?发(?:件|信)(?:用)?的?(?:这个|这只)?(?:邮箱|信箱|地址)(?:就是|即|便是|,|"
     r"本身|的)|"
@@ -105,6 +106,18 @@ def named_place(page: Page) -> tuple[str, int, int] | None:
     return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
 
 
+_BRAND = re.compile(
+    r"(?:我|本人)(?:的)?(?:这个|这只|个)?(?P<brand>\d{3}|qq|[a-z]{3,8})(?:邮箱|信箱)"
+)
+
+
+def _of_brand(page: Page, sender: Address) -> re.Match[str] | None:
+    """Return where the letter complains of its own sender's provider: 我这个 139 邮箱."""
+    host = sender.address.lower().rpartition("@")[2]
+    brands = _BRAND.finditer(page.plain)
+    return next((match for match in brands if host.startswith(match["brand"])), None)
+
+
 def from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | None:
     """Return what the letter says stands in its own sender address."""
     if sender is None:
@@ -114,5 +127,20 @@ def from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | No
         number = _MOBILE_START.match(sender.address)
         value = number[0] if number else sender.address.partition("@")[0]
         return value, local.start(), local.end()
-    whole = _THIS_MAILBOX.search(page.plain)
+    whole = _THIS_MAILBOX.search(page.plain) or _of_brand(page, sender)
     return (sender.address, whole.start(), whole.end()) if whole else None
+
+
+_CHAT = re.compile(
+    r"(?:我|本人|自己|小孩|孩子|儿子|女儿)?(?:的|大号|小号|老号)*qq(?:号码?|账号|"
+    r"帐号)?[ :(是为]*(?P<id>\d{5,11})(?!\d)"
+)
+_LOST = re.compile(r"盗|冻结|封|登(?:录|陆)?不|密保|找回|hacked|stolen|locked")
+
+
+def stolen_account(page: Page) -> tuple[str, int, int] | None:
+    """Return the chat account that a letter says is stolen or locked: it is what it is about."""
+    match = _CHAT.search(page.plain)
+    if not match or not _LOST.search(page.plain):
+        return None
+    return match["id"], *match.span("id")

@@ -7,6 +7,7 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.names import (
     LONGEST,
+    SHORTEST,
     is_full_english,
     is_full_name,
     is_pinyin,
@@ -19,7 +20,7 @@ from mailcare.triage.elements.presented import asked_for, introduced
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
-from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NICKNAMES, NO_PERSON
+from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NICKNAMES, NO_PERSON, WORDY
 from mailcare.triage.text import fold, simplify_chars
 
 _SEP = r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
@@ -209,6 +210,8 @@ def sender_name(sender: Address) -> str:
     """Return the From name if it is plainly a real name, else an empty string."""
     page_name = " ".join(sender.name.split()).strip("'\"“”")
     plain = _plain(page_name)
+    if plain[:1] in WORDY and len(plain) == len(page_name) == SHORTEST:
+        return ""
     if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1]:
         return ""
     if is_full_name(plain.replace(" ", ""), sure=False):

@@ -3,7 +3,12 @@
 import re
 
 from mailcare.model.letter import Address
-from mailcare.triage.elements.accounts import from_sender, named_account, named_place
+from mailcare.triage.elements.accounts import (
+    from_sender,
+    named_account,
+    named_place,
+    stolen_account,
+)
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page, clause_bounds, closes
@@ -73,19 +78,14 @@ def find_device(
 ) -> tuple[str, int, int] | None:
     """Return the service's number with its place on the page, or None."""
     scored = [(_score(page, one, services), one) for one in found]
-    scored = [(score + _at_the_end(page, one, found), one) for score, one in scored]
+    scored = [(score + _at_the_end(page, one, scored), one) for score, one in scored]
     best = max(scored, key=lambda pair: pair[0], default=None)
-    named = named_account(page)
+    named = named_account(page) or from_sender(page, sender)
     told = best and best[1].role is Role.DEVICE and best[0] >= _BY_LABEL[Role.DEVICE]
     if best and (told if named else best[0] >= _ENOUGH):
         token = best[1].token
         return token.value, token.start, token.end
-    return (
-        named
-        or from_sender(page, sender)
-        or named_place(page)
-        or _only_line(page, scored, services)
-    )
+    return named or named_place(page) or stolen_account(page) or _only_line(page, scored, services)
 
 
 def _only_line(
@@ -109,7 +109,7 @@ _DENIED = -1.5
 _OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})
 
 
-def _at_the_end(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> float:
+def _at_the_end(page: Page, one: Candidate, scored: list[tuple[float, Candidate]]) -> float:
     """Return what a number loses that only closes a letter in whose text another one stands."""
     if (
         one.role not in (Role.LINE, Role.BARE)
@@ -117,12 +117,13 @@ def _at_the_end(page: Page, one: Candidate, found: tuple[Candidate, ...]) -> flo
         or not closes(page, one.token.end)
     ):
         return 0.0
-    others = (two for two in found if two.role in _BY_LABEL and two is not one)
     told = any(
-        (two.callable or two.token.shape is Shape.IP)
+        (two.callable or score >= _ENOUGH)
+        and two.role in _BY_LABEL
         and two.role is not Role.CONTACT
         and not closes(page, two.token.end)
-        for two in others
+        for score, two in scored
+        if two is not one
     )
     return -1.5 if told else 0.0
 
@@ -182,6 +183,8 @@ _NO_LINE = (Service.MAIL, Service.HOSTING, Service.CARD)
 
 
 _ACCOUNT_NAME = re.compile(r"(?:ad|lan|ftth|itv|iptv|vnet|shvn|vn|shlan|adsl)[_-]?\d{5,}$")
+_ACCOUNT_FORM = 5.5
+"""An account of the form in which we give them needs no label."""
 _UNCALLABLE = {Shape.RUN: -3.0, Shape.CARD: -3.0, Shape.ACCOUNT: -1.0}
 
 
@@ -193,7 +196,7 @@ def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     if shape in _UNCALLABLE and one.role is not Role.DEVICE:
         bare_card = shape is Shape.CARD and is_about(services, Service.CARD)
         if _ACCOUNT_NAME.match(one.token.value.lower()):
-            return 3.0
+            return _ACCOUNT_FORM
         return -0.5 if bare_card and one.role is Role.BARE else _UNCALLABLE[shape]
     return _line_manner(page, one, services)
 
@@ -258,7 +261,8 @@ _WELL = re.compile(
     r"(?:works?|is) (?:fine|ok))"
 )
 _POSSESSED = re.compile(
-    r"我|本|敝|企业?邮|邮局|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|we|domain|"
+    r"我|本|敝|注册|购买|买|申请|企业?邮|邮局|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|"
+    r"we|bought|registered|own|name|domain|"
     r"site)(?![a-z])"
 )
 

@@ -26,7 +26,7 @@ _SURNAMES = COMMON | WORDY
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
-_OFFICES = frozenset("科组队办社院校委局厅行会坊")
+_OFFICES = frozenset("科组队办社院校委局厅行会坊路街弄巷镇苑浜")
 """With which an office's name ends, not a person's."""
 _WISH = re.compile("祝(?:[商时][祺绥]|.?[安好]$|[你您贵愉顺健万事大春夏秋冬编教新节元发合工生身])")
 """Not the surname 祝 but a closing wish."""

@@ -47,7 +47,8 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     `device_at`) last, and only if the line is not dead.
     """
     able = [one for one in found if one.callable and one.role in _BY_LABEL]
-    ranked = sorted(able, key=lambda one: -_rank(page, one))
+    which = _pointed_at(page, able)
+    ranked = sorted(able, key=lambda one: -_rank(page, one, which))
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
@@ -73,7 +74,30 @@ _OWN, _CLOSING = 8.5, 9
 """Between what is said to be for contact and any number in the text."""
 
 
-def _rank(page: Page, one: Candidate) -> float:
+_WHICH = re.compile(
+    r"(?:找(?:得)?到我|联系|打(?!过|了|不)|拨|接得到|用|以)[^,。;\n]{0,8}?(?:(?P<back>后面|后一|"
+    r"后者|第二|下面)|(?P<front>前面|前一|前者|第一|上面))"
+    r"(?!的)|(?P<late>后面|后一|后者|第二)(?:那|这)?(?:个|者|只|支)?(?:号码?|手机|"
+    r"电话)?(?:才)?(?:能|可以|是)?(?:找(?:得)?到|联系|接|为准)|"
+    r"(?<![a-z])(?:call|use|ring)[^,.;\n]{0,12} (?:(?P<second>second|latter)|(?P<first>first|"
+    r"former))(?![a-z])"
+)
+_CHOSEN = 12
+
+
+def _pointed_at(page: Page, able: list[Candidate]) -> Candidate | None:
+    """Return the number that 后面这个 or 前一个 means, where two or more stand before it."""
+    match = _WHICH.search(page.plain)
+    before = [one for one in able if match and one.token.end <= match.start()]
+    if not match or len(before) < _PAIR:
+        return None
+    return before[-_PAIR] if match["front"] or match["first"] else before[-1]
+
+
+_PAIR = 2
+
+
+def _rank(page: Page, one: Candidate, which: Candidate | None = None) -> float:
     """Return how likely this is the number to call; what the letter says of it comes first."""
     wish = _USE.search(page.plain)
     noun = (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
@@ -83,6 +107,8 @@ def _rank(page: Page, one: Candidate) -> float:
         rank = max(rank, _OWN)
     if one.role in _OPEN and closes(page, one.token.end):
         rank = _CLOSING
+    if one is which:
+        rank += _CHOSEN
     if _UNATTENDED.match(page.plain, one.token.end):
         rank -= 6
     return rank + (5 if noun and _is_meant(page, one, noun) else 0)

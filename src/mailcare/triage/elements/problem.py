@@ -43,7 +43,7 @@ _NOISE = re.compile(
     r"ridiculous)(?: (?:service|company|ever))?|"
     # putting off
     r"(?:我|在家)?(?:等|静候)(?:您|你们|贵司)?(?:的)?(?:消息|回复|答复|通知|佳音|回音)|(?:电话里?|"
-    r"邮件里?|信里)?(?:一时)?说不清楚?|"
+    r"邮件里?|信里)?(?:一时)?(?:说|讲)不清(?:楚|爽)?|"
     r"详谈|面谈|当面(?:说|谈|讲)|(?:有|是)?(?:很|非常)?重要的?(?:事情?|情况)|好的|知道了|"
     r"(?:您|你们|贵司)?(?:所)?(?:要|需)的?[^,。\n]{0,20}(?:在附件|见附件|请查收|已附上)(?:里|中)?|"
     r"(?:在|已)附件(?:里|中)|"
@@ -85,6 +85,11 @@ _NOISE = re.compile(
     # nothing but that there is something
     r"(?:我家?的?)?(?:邮箱|信箱|宽带|手机|电话|网络|会员)?(?:出|有)(?:了|点|一点)?(?:大|很大的?|"
     r"严重的?|大大的)?问题(?:了)?(?=[ ,。!;\n]|$)|"
+    r"(?:信|邮件|短信|电话)?里?(?:面)?(?:讲|说|写)不(?:清楚?|清爽|明白)|要紧的?(?:事情?|事体|话)|"
+    r"一[桩件](?=要紧|事)|"
+    r"(?:要|想)?(?:跟|和|同|与)?(?:你们|您|领导)?(?:当面|电话里?|面对面)(?:讲|说|谈|聊|"
+    r"汇报)(?:或者?)?|是我的?(?=[ ,。!;\n]|$)|"
+    r"有没有人(?:在|管|理|回)?(?:啊|吗|呀|嘛)?|在的话|回一下|"
     r"说多了也?没用|(?:已经?|已)?(?:严重|极大)(?:地)?影响(?:了)?(?:我的?)?(?:工作|生活|"
     r"正常){1,3}(?:和(?:工作|生活))?|事关我的?(?:邮箱|宽带|手机|电话)|"
     r"(?:还|给)(?:我|个|一个|我一个){0,2}(?:说法|公道|交代|交待|答复)|(?:(?:要|必须|"
@@ -124,7 +129,8 @@ _DEMAND = re.compile(
     r"still (?:not|no)|refund|stop|charged?|cancel|cannot|can't|unable|"
     r"never (?:asked|ordered|demanded|subscribed|used)|why|suggest|could you|can you)(?![a-z])"
 )
-_HAN = re.compile(r"[\u4e00-\u9fa5]")
+_HAN = re.compile(r"[\u4e00-\u9fa5]{2,}")
+"""A lone one between blanks is only a remnant of an empty phrase."""
 _WORD = re.compile(r"[a-z]{3,}|[a-z]{1,2}\d+")
 _FEW_WORDS = re.compile(
     r"the|and|for|you|are|your|was|were|this|that|with|have|has|had|not|but|our|from|any|all|what|"
@@ -217,7 +223,7 @@ def _blanked(page: Page, said: list[tuple[int, int]]) -> str:
 def _weight(text: str) -> int:
     """Return how much is said: Chinese characters, and two for each English word."""
     words = sum(not _FEW_WORDS.fullmatch(word) for word in _WORD.findall(text))
-    return len(_HAN.findall(text)) + 2 * words
+    return sum(map(len, _HAN.findall(text))) + 2 * words
 
 
 def _needed(text: str, *, angry: bool) -> int:
