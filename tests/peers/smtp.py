@@ -30,6 +30,8 @@ class AcceptedMail:
     """With line ends as they came and dots undone."""
     parameters: str = ""
     """What stood behind the path in MAIL FROM."""
+    rcpt_parameters: tuple[str, ...] = ()
+    """What stood behind each path in RCPT TO."""
 
 
 @dataclass
@@ -37,6 +39,7 @@ class _Envelope:
     reverse_path: str = ""
     parameters: str = ""
     recipients: list[str] = field(default_factory=list)
+    rcpt_parameters: list[str] = field(default_factory=list)
 
 
 class SmtpPeer(Peer):
@@ -90,8 +93,11 @@ class SmtpPeer(Peer):
             path, _bracket, envelope.parameters = rest.partition(">")
             envelope.reverse_path = path.partition("<")[2]
             envelope.recipients.clear()
+            envelope.rcpt_parameters.clear()
         if verb == "RCPT":
-            envelope.recipients.append(rest.partition("<")[2].partition(">")[0])
+            path, _bracket, more = rest.partition("<")[2].partition(">")
+            envelope.recipients.append(path)
+            envelope.rcpt_parameters.append(more.strip())
         replies = {"QUIT": b"221 2.0.0 bye", "STARTTLS": b"454 4.7.0 not now"}
         known = {"HELO", "MAIL", "RCPT", "RSET", "NOOP"}
         return replies.get(verb) or (b"250 2.0.0 ok" if verb in known else b"500 5.5.1 what?")
@@ -161,7 +167,13 @@ class SmtpPeer(Peer):
 
     def _accept(self, envelope: _Envelope, data: bytes) -> None:
         recipients = tuple(envelope.recipients)
-        mail = AcceptedMail(envelope.reverse_path, recipients, data, envelope.parameters.strip())
+        mail = AcceptedMail(
+            envelope.reverse_path,
+            recipients,
+            data,
+            envelope.parameters.strip(),
+            tuple(envelope.rcpt_parameters),
+        )
         with self._lock:
             self.accepted.append(mail)
             if self._spool is not None:

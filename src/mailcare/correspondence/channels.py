@@ -20,9 +20,14 @@ class Session(Protocol):
         ...
 
     def send(
-        self, reverse_path: str, recipient: str, data: bytes, before_body: Callable[[], None]
+        self,
+        reverse_path: str,
+        recipient: str,
+        data: bytes,
+        before_body: Callable[[], None],
+        envelope_id: str = "",
     ) -> SendOutcome:
-        """Send one mail to one recipient."""
+        """Send one mail to one recipient; with an `envelope_id` its delivery is reported."""
         ...
 
     def cut(self) -> None:

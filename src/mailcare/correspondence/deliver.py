@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.casework import templates
 from mailcare.correspondence.backoff import Jitter, is_hopeless, wait_after
 from mailcare.correspondence.channels import Channel, Channels, Session
 from mailcare.errors import (
@@ -21,7 +22,7 @@ from mailcare.errors import (
     WireError,
 )
 from mailcare.logs import describe_error, get_logger
-from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.model.post import MailClass, OutboxMail, OutboxState
 from mailcare.store import Store, Tx
 from mailcare.vault import Vault
 from mailcare.wire.smtp import OutcomeState, SendOutcome
@@ -171,7 +172,11 @@ class Deliverer:
             raise _StoppingError
         try:
             return session.send(
-                reverse_path, mail.recipient, data, lambda: self._before_body(attempt)
+                reverse_path,
+                mail.recipient,
+                data,
+                lambda: self._before_body(attempt),
+                _envelope_id(mail),
             )
         finally:
             with self._lock:
@@ -282,3 +287,12 @@ class Deliverer:
             not_before=not_before,
             now=now,
         )
+
+
+def _envelope_id(mail: OutboxMail) -> str:
+    """Return the id under which a dispatch's delivery is reported; empty: no report is asked for.
+
+    It is the Message-ID, so that a report finds its row even where it quotes nothing of the mail.
+    """
+    asked = mail.mail_class is MailClass.DISPATCH and mail.template not in templates.TO_ORIGIN
+    return mail.message_id.strip("<>") if asked else ""

@@ -38,6 +38,8 @@ class Report:
     """Enhanced status code such as ``5.1.1``."""
     recipient: str = ""
     original_message_id: str = ""
+    envelope_id: str = ""
+    """DSN: the id that the sender gave the mail (RFC 3461), as a report of its own says it."""
 
 
 @dataclass(frozen=True, slots=True)

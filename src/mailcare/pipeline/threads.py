@@ -7,7 +7,7 @@ from mailcare.casework.templates import TO_ORIGIN, TO_OTHER_SIDE
 from mailcare.casework.threading import Hit, NumberHit, Thread, ThreadKind, which_case
 from mailcare.casework.tokens import TokenKeys, find_numbers, find_tokens
 from mailcare.errors import NotFoundError
-from mailcare.model.letter import Message
+from mailcare.model.letter import Message, Report
 from mailcare.model.post import MailClass, OutboxMail
 from mailcare.store import Store, Tx
 
@@ -35,12 +35,18 @@ def find_thread(store: Store, keys: TokenKeys, message: Message, sender: str) ->
 
 
 def _answered_mail(tx: Tx, message: Message) -> OutboxMail | None:
-    reported = (message.report.original_message_id,) if message.report else ()
+    reported = _reported(message.report) if message.report else ()
     for message_id in (*reported, *message.in_reply_to, *reversed(message.references)):
         mail = tx.outbox.by_message_id(message_id) if message_id else None
         if mail is not None:
             return mail
     return None
+
+
+def _reported(report: Report) -> tuple[str, ...]:
+    """Return what a report is about: the Message-ID it quotes, or the one that we gave as ENVID."""
+    known = f"<{report.envelope_id}>" if report.envelope_id else ""
+    return (report.original_message_id, known)
 
 
 def _hits(mail: OutboxMail | None) -> tuple[Hit, ...]:

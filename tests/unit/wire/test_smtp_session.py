@@ -251,3 +251,35 @@ def test_providers_special_cases(
     outcome = judge(code, said, "rcpt")
     assert (outcome.state, outcome.reason) == (state, reason)
     assert outcome.retry_after == (timedelta(minutes=wait) if wait else None)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "reverse_path", "asked"),
+    [
+        (("SIZE", "DSN"), SENDER, True),
+        (("SIZE",), SENDER, False),
+        (("SIZE", "DSN"), "", False),
+    ],
+    ids=["offered", "not offered", "nobody to report to"],
+)
+def test_delivery_reports_are_asked_for_where_they_are_offered(
+    extensions: tuple[str, ...], reverse_path: str, asked: bool, keeper: DeadlineKeeper
+) -> None:
+    with SmtpPeer(extensions=("AUTH PLAIN", *extensions)) as peer:
+        opened = session(peer, keeper)
+        opened.send(reverse_path, "a+b@x.example", MAIL, lambda: None, "k7.1.0@telecom.example")
+        opened.close()
+        (mail,) = peer.accepted
+    wanted = "RET=HDRS ENVID=k7.1.0@telecom.example"
+    notify = "NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;a+2Bb@x.example"
+    assert (wanted in mail.parameters) is asked
+    assert mail.rcpt_parameters == ((notify if asked else ""),)
+
+
+def test_without_an_envelope_id_no_report_is_asked_for(keeper: DeadlineKeeper) -> None:
+    with SmtpPeer(extensions=("AUTH PLAIN", "DSN")) as peer:
+        opened = session(peer, keeper)
+        send(opened)
+        opened.close()
+        (mail,) = peer.accepted
+    assert (mail.parameters, mail.rcpt_parameters) == ("", ("",))

@@ -52,6 +52,7 @@ def _plain(message: Message) -> dict[str, object]:
             report.status,
             report.recipient,
             report.original_message_id,
+            report.envelope_id,
         ),
     }
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.wire.deadlines import DeadlineKeeper, Line
-from mailcare.wire.smtp import body
+from mailcare.wire.smtp import body, dsn
 from mailcare.wire.smtp.account import SmtpAccount
 from mailcare.wire.smtp.connection import Connection, broken, login_refusal
 from mailcare.wire.smtp.verdict import OutcomeState, SendOutcome, judge
@@ -121,7 +121,12 @@ class SmtpSession:
             ) from None
 
     def send(
-        self, reverse_path: str, recipient: str, data: bytes, before_body: Callable[[], None]
+        self,
+        reverse_path: str,
+        recipient: str,
+        data: bytes,
+        before_body: Callable[[], None],
+        envelope_id: str = "",
     ) -> SendOutcome:
         """Send one mail to one recipient.
 
@@ -133,10 +138,12 @@ class SmtpSession:
             recipient: one address.
             data: the mail; line ends and first dots are seen to here.
             before_body: notes durably that the mail is being sent.
+            envelope_id: with one, reports on the delivery are asked for under it, where the
+                server offers that (RFC 3461) and knows whom to send them to.
         """
         try:
             with self._keeper.limit(self._line, self._seconds(data)):
-                refused = self._envelope(reverse_path, recipient, data)
+                refused = self._envelope(reverse_path, recipient, data, envelope_id)
         except (smtplib.SMTPException, OSError, ValueError, WireError):
             return self._lost_before_body()
         if refused is not None:
@@ -151,7 +158,9 @@ class SmtpSession:
     def _seconds(self, data: bytes) -> float:
         return _EXCHANGE_TIMEOUTS * self._account.timeout + len(data) / _SLOWEST
 
-    def _envelope(self, reverse_path: str, recipient: str, data: bytes) -> SendOutcome | None:
+    def _envelope(
+        self, reverse_path: str, recipient: str, data: bytes, envelope_id: str
+    ) -> SendOutcome | None:
         """Go through MAIL, RCPT and DATA; return the outcome if the server doesn't go along."""
         connection = self._open_connection()
         cannot = self._unfit(reverse_path, recipient, data)
@@ -161,8 +170,11 @@ class SmtpSession:
             connection.docmd("RSET")
         self._used = True
         options = self._mail_options(reverse_path, recipient, data)
-        mail = " ".join([f"FROM:<{reverse_path}>", *options])
-        for verb, argument in (("MAIL", mail), ("RCPT", f"TO:<{recipient}>")):
+        reports = bool(envelope_id and reverse_path) and connection.has_extn("dsn")
+        more = dsn.for_mail(envelope_id) if reports else []
+        mail = " ".join([f"FROM:<{reverse_path}>", *options, *more])
+        rcpt = " ".join([f"TO:<{recipient}>", *(dsn.for_recipient(recipient) if reports else [])])
+        for verb, argument in (("MAIL", mail), ("RCPT", rcpt)):
             code, said = connection.docmd(verb, argument)
             if code // 100 != 2:  # noqa: PLR2004 - RFC 5321 4.2.1: 2yz is consent
                 return self._refused(code, said, verb.lower())
