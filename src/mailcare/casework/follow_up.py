@@ -18,7 +18,7 @@ from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Arrival, FollowUp, Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import OFFICIAL, restrain
-from mailcare.model.case import Case, CaseTexts, EventKind, Fact
+from mailcare.model.case import Case, CaseTexts, EventKind, Fact, State
 from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Decision
 from mailcare.model.letter import Message
@@ -192,8 +192,8 @@ def _hint(joining: Joining) -> str | None:
         if case.finished_at:
             return "propose_close"
         return "withdrawn_dispatched" if case.dispatch.sent else "propose_close"
-    if kind is FollowUp.THANKS and case.ended is None:
-        return "propose_close" if case.answered_at else "propose_answer"
+    if kind is FollowUp.THANKS and case.ended is not State.CLOSED:
+        return "propose_close" if case.finished_at else "propose_answer"
     return "perhaps_another" if joining.letter.listened.perhaps_another else None
 
 

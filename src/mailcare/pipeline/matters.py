@@ -19,9 +19,11 @@ from mailcare.model.place import Mode
 from mailcare.pipeline.parts import Desk, Settings
 from mailcare.store import Tx
 from mailcare.triage.follow_up import hear
-from mailcare.triage.matter import Likeness, compare
+from mailcare.triage.matter import Likeness, compare, notions
 
 _ENDED = frozenset({State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN})
+A_FEW_NOTIONS = 8
+"""What says no more than this tells no problem of its own."""
 _AGAIN = frozenset({Stance.URGING, Stance.DISSATISFIED})
 """Said without a thread, they may be about a case that has ended."""
 
@@ -112,10 +114,12 @@ def _bare(known: list[tuple[Case, CaseTexts]], query: Query, stance: Stance) -> 
     if not meant or (stance is Stance.NEUTRAL and query.judgement.elements == Elements()):
         return None
     case, texts = meant[0]
-    told = query.problem and compare(query.problem, _problem(texts)) is not Likeness.SAME
-    if told and query.judgement.unit != case.view.owner:
+    if len(notions(query.problem)) <= A_FEW_NOTIONS:
+        return Matter(case.id, case.number, sure=len(meant) == 1)
+    likeness = _likeness(case, texts, query)
+    if likeness is Likeness.DIFFERENT:
         return None
-    return Matter(case.id, case.number, sure=len(meant) == 1 and not told)
+    return Matter(case.id, case.number, sure=len(meant) == 1 and likeness is Likeness.SAME)
 
 
 def _likeness(case: Case, texts: CaseTexts, query: Query) -> Likeness:

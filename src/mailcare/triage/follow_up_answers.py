@@ -91,7 +91,8 @@ def _elements(
     unknown = NO_DEVICE.search(simplify_chars(fold(own).text).lower())
     device, phone = elements.device_number, elements.phone
     if unknown and (device is None or (phone and device.value == phone.value)):
-        return replace(elements, device_number=Element(UNKNOWN_DEVICE, unknown[0].strip()))
+        said = Element(UNKNOWN_DEVICE, unknown[0].strip())
+        return replace(elements, device_number=said, problem=None)
     bare = _BARE.fullmatch(own)
     if device is None and bare and ElementName.PHONE not in asked.missing:
         return replace(elements, device_number=Element(bare[1], bare[1]))
