@@ -60,6 +60,7 @@ _TITLES = {
     "vas": "中国电信上海公司增值业务中心",
     "idc": "中国电信上海公司数据中心",
     "broadband": "中国电信上海公司宽带运营中心",
+    "kfzx": "中国电信上海公司客服中心",
 }
 _WAITING = frozenset({OutboxState.QUEUED, OutboxState.SENDING})
 

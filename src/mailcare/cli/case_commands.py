@@ -151,13 +151,15 @@ def answered(
 @click.command(epilog=examples("mailcare case dispatch VAS-202611-0042 broadband"))
 @_common
 @click.argument("unit")
-def dispatch(config_path: Path, number: str, *, seen: int | None, unit: str) -> None:
+@click.option("--remark", default="", metavar="TEXT", help="What the other side should know.")
+def dispatch(config_path: Path, number: str, *, seen: int | None, unit: str, remark: str) -> None:
     """Hand the case NUMBER over to UNIT (转派).
 
     UNIT is a unit or department of the config. It leaves at once, also in draft mode. The user is
-    told that it was forwarded, once.
+    told that it was forwarded, once. A line of TEXT such as 设备号码:ad610001 corrects that element
+    of the case, as when a dispatch came back.
     """
-    _give(config_path, number, seen, orders.Dispatch(unit))
+    _give(config_path, number, seen, orders.Dispatch(unit, remark))
 
 
 @click.command(epilog=examples("mailcare case confirm VAS-202611-0042"))
@@ -165,7 +167,8 @@ def dispatch(config_path: Path, number: str, *, seen: int | None, unit: str) -> 
 def confirm(config_path: Path, number: str, *, seen: int | None) -> None:
     """Record that the other side has it (确认).
 
-    A human answer to the dispatch of the case NUMBER says so by itself; this is for calls.
+    A human answer to the dispatch of the case NUMBER says so by itself; this is for calls, and for
+    what was handed over on paper: the user is told that it was forwarded.
     """
     _give(config_path, number, seen, orders.Confirm())
 
@@ -174,9 +177,10 @@ def confirm(config_path: Path, number: str, *, seen: int | None) -> None:
 @_common
 @_needed
 def give_back(config_path: Path, number: str, *, seen: int | None, reason: str) -> None:
-    """Record that the case NUMBER came back (退单).
+    """Record that the case NUMBER came back, or give it back (退单).
 
-    The other side of the dispatch returned it; it is ours again.
+    The other side of the dispatch returned it; it is ours again. A case that another unit
+    dispatched to us, and that nobody else has, goes back to that unit.
     """
     _give(config_path, number, seen, orders.Return(reason))
 
