@@ -6,6 +6,8 @@ are bracketed by marks (see `marks`) for whoever tells the letter's own text apa
 """
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -49,7 +51,36 @@ _HIDDEN = re.compile(
     r"|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:[;\"'!]|$)"
     r"|max-height\s*:\s*0(?:px)?\s*[;\"'][^\"']*|opacity\s*:\s*0\s*[;\"'])"
 )
+_REPEATED = 300
+"""Characters of attributes that are remembered."""
 _PRE_STYLE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
+
+
+class _Told(NamedTuple):
+    """What an element's attributes tell."""
+
+    is_hidden: bool = False
+    is_pre: bool = False
+    begin: str = ""
+    """Mark to write where it begins."""
+    end: str = ""
+
+
+_NOTHING = _Told()
+
+
+def _told(name: str, attrs: str) -> _Told:
+    """Return what attributes tell; editors repeat the same ones hundreds of times."""
+    return (_tell_again if len(attrs) < _REPEATED else _tell)(name, attrs)
+
+
+def _tell(name: str, attrs: str) -> _Told:
+    """Return what attributes tell."""
+    is_hidden, is_pre = bool(_HIDDEN.search(attrs)), bool(_PRE_STYLE.search(attrs))
+    return _Told(is_hidden, is_pre, *hooks.element(name, attrs))
+
+
+_tell_again = lru_cache(maxsize=1024)(_tell)
 
 
 def html_to_text(source: str) -> str:
@@ -130,7 +161,8 @@ class _Writer:
         self._open.append(name)
         if self._unseen:
             return
-        if name in _UNSEEN or (attrs and _HIDDEN.search(attrs)):
+        told = _told(name, attrs) if attrs or name == "blockquote" else _NOTHING
+        if name in _UNSEEN or told.is_hidden:
             self._unseen = len(self._open)
             return
         if name in ("td", "th"):
@@ -141,20 +173,19 @@ class _Writer:
             self._break(self._space(name, len(self._open)))
             if name == "tr":
                 self._cells.append(0)
-        if name in ("pre", "textarea") or (attrs and _PRE_STYLE.search(attrs)):
+        if name in ("pre", "textarea") or told.is_pre:
             self._pre = self._pre or len(self._open)
-        if attrs or name == "blockquote":
-            self._hook(name, attrs)
+        if told is not _NOTHING:
+            self._hook(name, attrs, told)
 
-    def _hook(self, name: str, attrs: str) -> None:
+    def _hook(self, name: str, attrs: str, told: "_Told") -> None:
         """Write the marks that the element's attributes call for, note a phone link."""
         if name == "a" and (link := _TEL.search(attrs)):
             self._links[len(self._open)] = (link[1].strip(), len(self._out))
-        begin, end = hooks.element(name, attrs)
-        if begin:
-            self._mark(begin)
-        if end:
-            self._ends[len(self._open)] = end
+        if told.begin:
+            self._mark(told.begin)
+        if told.end:
+            self._ends[len(self._open)] = told.end
 
     def _close(self, name: str) -> None:
         """Handle an end tag: everything open inside the element ends too."""
