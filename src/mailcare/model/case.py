@@ -13,6 +13,7 @@ from mailcare.model.judgement import (
     Language,
     Reason,
     Scope,
+    Wish,
 )
 from mailcare.model.letter import Address
 from mailcare.model.place import Mode
@@ -194,6 +195,8 @@ class CaseTexts:
     """Added up over all letters of the case."""
     reasons: tuple[Reason, ...]
     """Of the judgement that opened the case."""
+    wish: Wish | None = None
+    """How else than by mail the user wishes to be answered; which way holds says the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,31 @@ class SpecialDemand:
     evidence: str
 
 
+class Way(StrEnum):
+    """How a user is answered (R13)."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    SMS = "sms"
+    POST = "post"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A user's wish to be answered otherwise than by mail; all but the way are the letter's words.
+
+    The number to call or text is the element ``phone``.
+    """
+
+    way: Way
+    evidence: str = ""
+    hour: str = ""
+    """When, as the user says it; empty where they name no time."""
+    address: str = ""
+    """Where to write or come to, where the letter says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One step of a judgement: the rule and the words it saw."""
@@ -148,6 +173,8 @@ class Judgement:
     reasons: tuple[Reason, ...] = ()
     automatic: Automatic | None = None
     reply_by_phone: bool = False
+    wish: Wish | None = None
+    """How else than by mail the user wishes to be answered."""
     special_demand: SpecialDemand | None = None
     escalation: bool = False
     official: bool = False

@@ -13,6 +13,8 @@ from mailcare.model.judgement import (
     Judgement,
     Reason,
     SpecialDemand,
+    Way,
+    Wish,
 )
 from mailcare.model.letter import Address
 from mailcare.store.types import from_microseconds, to_microseconds
@@ -28,6 +30,7 @@ def dump_case_texts(texts: CaseTexts) -> str:
             "references": texts.references,
             "elements": _elements(texts.elements),
             "reasons": _reasons(texts.reasons),
+            "wish": _wish(texts.wish),
         }
     )
 
@@ -42,6 +45,7 @@ def load_case_texts(text: str) -> CaseTexts:
         references=tuple(data["references"]),
         elements=load_elements(data["elements"]),
         reasons=load_reasons(data["reasons"]),
+        wish=_load_wish(data["wish"]),
     )
 
 
@@ -54,6 +58,7 @@ def dump_judgement_texts(judgement: Judgement) -> str:
             "reasons": _reasons(judgement.reasons),
             "special_demand": None if demand is None else (demand.kind.value, demand.evidence),
             "user": None if judgement.user is None else _address(judgement.user),
+            "wish": _wish(judgement.wish),
         }
     )
 
@@ -67,6 +72,7 @@ def load_judgement_texts(text: str) -> dict[str, Any]:
         "reasons": load_reasons(data["reasons"]),
         "special_demand": demand and SpecialDemand(DemandKind(demand[0]), demand[1]),
         "user": user and Address(*user),
+        "wish": _load_wish(data["wish"]),
     }
 
 
@@ -119,6 +125,14 @@ def _elements(elements: Elements) -> dict[str, tuple[str, str, bool]]:
         for name, element in found.items()
         if element is not None
     }
+
+
+def _wish(wish: Wish | None) -> tuple[str, str, str, str] | None:
+    return None if wish is None else (wish.way.value, wish.evidence, wish.hour, wish.address)
+
+
+def _load_wish(data: list[str] | None) -> Wish | None:
+    return None if data is None else Wish(Way(data[0]), *data[1:])
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[tuple[str, str]]:

@@ -15,11 +15,13 @@ from mailcare.model.judgement import (
 from mailcare.model.letter import Address, Message
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
+from mailcare.triage.customer import doubt_customer
 from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
 from mailcare.triage.forms import Form, find_form
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
+from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
 from mailcare.triage.offers import find_offer
 from mailcare.triage.official import find_conduct, find_official
@@ -27,6 +29,7 @@ from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.voice import Voice, hear
+from mailcare.triage.ways import find_wish
 from mailcare.triage.wishes import special_demand
 from mailcare.triage.words import Words
 
@@ -104,6 +107,13 @@ class _Facts:
     elements: Elements
     voice: Voice
     machine: MachineFinding | None
+    nobodys: float | None
+    """Log-odds that nobody need answer it; None where a form says that somebody wrote it."""
+
+    @property
+    def like_a_customers(self) -> bool:
+        """Whether a letter that would be filed sounds like a customer's."""
+        return self.nobodys is not None and self.nobodys < HARDLY
 
 
 def judge(message: Message, rules: Rules) -> Judgement:
@@ -118,13 +128,13 @@ def judge(message: Message, rules: Rules) -> Judgement:
     elements = find_elements(message, rules.elements)
     voice = hear(words, elements, scope.points)
     machine = None if form else find_machine(words, rules, voice)
-    if machine and machine.certain:
+    facts = _Facts(scope, elements, voice, machine, None if form else like_nobodys(words))
+    if machine and machine.certain and (message.report or not facts.like_a_customers):
         return replace(_filed(message, machine.reason), automatic=machine.automatic)
     letter = _Letter(words, form, form is None and _is_colleague(message, rules))
     asks_nothing = _asks_nothing(letter, scope)
-    if asks_nothing:
+    if asks_nothing and not facts.like_a_customers:
         return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
-    facts = _Facts(scope, elements, voice, machine)
     return _judge_person(letter, rules, facts)
 
 
@@ -139,14 +149,17 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     doubts = (
         *((official,) if official else ()),
         *_doubts(words, kind, facts),
+        *_second_opinion(words, suggested, facts),
         *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
     )
     conduct, call = find_conduct(words), wants_call(words)
+    wish = find_wish(words, call)
     pressure = None if kind is Kind.PRAISE else escalation(words)
     notes = (
         Reason("official.conduct", conduct) if conduct else None,
         Reason(*pressure) if pressure else None,
         Reason("wish.call", call) if call else None,
+        Reason(f"wish.{wish.way}", wish.evidence) if wish and not call else None,
     )
     return Judgement(
         decision=Decision.REVIEW if doubts else suggested,
@@ -161,6 +174,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         reasons=(*doubts, table_reason, *scope.reasons, *(note for note in notes if note)),
         automatic=facts.machine.automatic if facts.machine else None,
         reply_by_phone=bool(call),
+        wish=wish,
         special_demand=special_demand(words),
         escalation=pressure is not None or official is not None,
         official=official is not None,
@@ -170,13 +184,6 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         outsider=scope.outsider,
         user=_user(letter),
     )
-
-
-def _asks_for_nothing(words: Words, facts: _Facts) -> bool:
-    """Whether a letter that looks like a person's has neither plea nor first person."""
-    if facts.scope.scope is Scope.NON_TELECOM:
-        return facts.voice.plea <= 0 and not facts.voice.first_person
-    return facts.voice.asks_nothing and len(words.own) > A_FEW_WORDS
 
 
 def _by_the_table(
@@ -214,11 +221,13 @@ def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
     probable = [name for name in ElementName if _is_probable(facts.elements, name)]
     settled = first(words.own, _SETTLED)
     left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
-    asks_nothing = kind is Kind.COMPLAINT and _asks_for_nothing(words, facts)
-    offer = find_offer(words)
+    is_offer = not facts.voice.names_a_service or not facts.voice.first_person
+    offer = find_offer(words) if is_offer else ""
     doubts = (
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
-        Reason("doubt.asks_nothing", "") if asks_nothing else None,
+        doubt_customer(words, facts.scope, facts.elements, facts.voice)
+        if facts.nobodys is not None
+        else None,
         Reason("doubt.offer", offer) if offer else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
@@ -228,6 +237,14 @@ def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
         Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
+
+
+def _second_opinion(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:
+    """Return a doubt where what many letters teach and the decision differ."""
+    if suggested is Decision.NONE:
+        return (Reason("doubt.like_a_customers", ""),) if facts.like_a_customers else ()
+    is_odd = facts.nobodys is not None and facts.nobodys > MAYBE
+    return (Reason("doubt.like_nobodys", telling(words)),) if is_odd else ()
 
 
 def _is_probable(elements: Elements, name: ElementName) -> bool:

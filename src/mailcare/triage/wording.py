@@ -32,7 +32,15 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
     "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
-    "doubt.asks_nothing": ("看不出用户的诉求", "no request can be made out"),
+    "doubt.customer": ("不像用户来信的口气", "does not sound like a user of ours"),
+    "doubt.like_nobodys": (
+        "整体上像无需答复的来信(广告、通知、自动回复一类),用词如",
+        "reads like letters that nobody need answer (offers, notices, automatic replies), as",
+    ),
+    "doubt.like_a_customers": (
+        "整体上像用户来信,不宜直接归档",
+        "reads like a customer's letter and should not just be filed",
+    ),
     "doubt.offer": ("像是推销或群发,不像用户来信", "sounds like an offer, not like a customer"),
     "official.sender": (
         "发件人是监管、司法或媒体单位",
@@ -48,6 +56,9 @@ RULES: Mapping[str, tuple[str, str]] = {
     "escalation.repeated": ("用户此前反映过,没有解决", "reported before and not solved"),
     "escalation.many": ("影响多个用户", "many users are hit"),
     "wish.call": ("用户要求电话答复", "the user asks for a call"),
+    "wish.sms": ("用户要求短信答复", "the user asks for a text message"),
+    "wish.post": ("用户要求邮寄书面答复", "the user asks for a letter by post"),
+    "wish.visit": ("用户要求上门或当面答复", "the user asks for a visit, or to be met"),
     "nothing.application": ("求职信", "a job application"),
     "nothing.colleague": ("同事的内部通知", "a colleague's internal note"),
     "nothing.thanks": ("只是致谢或回执,没有诉求", "thanks or a receipt, no request"),
