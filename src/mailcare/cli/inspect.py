@@ -17,6 +17,15 @@ from mailcare.triage.wording import explain
 
 _TEXT_SHOWN = 400
 """Characters of the letter shown to a person; a script gets all of it."""
+_ATTACHED = 10
+_NOTES = {
+    "winmail_dat": "winmail.dat: Outlook alone can open what was attached",
+    "text_in_attachment": "part of the text stands in an attached file",
+    "attached_letter": "a letter is attached; its text counts as forwarded",
+    "only_quoted_text": "nothing but quoted or forwarded mail",
+    "read_degraded": "read only roughly",
+}
+"""What reading found odd, as far as a person should know."""
 
 
 @click.command(
@@ -126,6 +135,8 @@ def _show(file: Path, message: Message, judgement: Judgement) -> None:
         ("from", f"{sender.name} <{sender.address}>" if sender else None),
         ("subject", message.subject),
         ("text", own[:_TEXT_SHOWN] + ("…" if len(own) > _TEXT_SHOWN else "")),
+        *(("attached", part.filename) for part in message.attachments[:_ATTACHED]),
+        *(("note", _NOTES[note]) for note in message.notes if note in _NOTES),
         ("decision", _with_suggestion(judgement)),
         ("scope", f"{judgement.scope} {judgement.unit or judgement.outsider or ''}"),
         ("kind, category", f"{judgement.kind or '–'}, {judgement.category or '–'}"),

@@ -83,3 +83,17 @@ def test_the_mailbox_must_be_said_where_there_are_several(tmp_path: Path) -> Non
 
 def test_help_has_an_example() -> None:
     assert "mailcare inspect --mailbox vas letter.eml" in inspect("--help").output
+
+
+def test_a_person_is_told_what_is_attached_and_what_nobody_can_open(tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    letter = LETTER.replace(b"Content-Type: text/plain; charset=utf-8\n", b"")
+    head, _, body = letter.partition(b"\n\n")
+    part = b"--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nx\n"
+    file.write_bytes(
+        head.replace(b"\nContent-Transfer-Encoding: 8bit", b"")
+        + b"\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" + body + part + b"--b--\n"
+    )  # fmt: skip
+    output = inspect("--mailbox", "vas", file).output
+    assert "attached" in output
+    assert "Outlook alone can open" in output
