@@ -91,9 +91,10 @@ def _with_given_name(page: Page, named: Named) -> tuple[str, int, int]:
         return named.value, named.start, named.end
     surname = page.plain[named.start : named.end]
     for match in re.finditer(
-        rf"(?<![\u4e00-\u9fa5])(?:名?叫|全名)?(?={surname}[\u4e00-\u9fa5])", page.plain
+        rf"(?:(?<![\u4e00-\u9fa5])|名?叫|全名|联[系络]|请?找|与|和)(?={surname}[\u4e00-\u9fa5])",
+        page.plain,
     ):
-        length = name_length(page.plain, match.end(), sure=bool(match[0]))
+        length = name_length(page.plain, match.end(), sure=match[0].endswith(("叫", "名")))
         end = match.end() + length
         if length > len(surname) and ends(page, end):
             return page.shown[match.end() : end], match.end(), end

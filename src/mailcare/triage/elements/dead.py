@@ -22,7 +22,9 @@ _DEAD = re.compile(
     r"关机|暂停服务|服务暂停|空号|(?:卡|手机|sim)(?:已|已经|被)?(?:丢|偷|掉|遗失|坏|失效|作废|烧)|"
     r"(?:卡|手机|\d)[^,。!?;里中上\n]{0,6}(?:丢了|丢失了|被偷|被盗(?=[,。;!]|了)|遗失|"
     r"已?挂失了?(?=[,。;!]))|"
-    r"不通了|盗割|(?:电话|座机|固话)[^,。!?;\n]{0,6}(?:一起|都|全|同时|一道)(?:断|坏|不通|哑|瘫|"
+    r"不通了|盗割|(?:手机|电话|卡)[^,。!?;\n]{0,8}(?:掉|落|跌|泡)(?:进|到|在|"
+    r"入)?[^,。!?;\n]{0,5}[水江河海湖桶沟]里?|(?:电话|座机|固话)[^,。!?;\n]{0,6}(?:一起|都|全|"
+    r"同时|一道)(?:断|坏|不通|哑|瘫|"
     r"没了|没用)|"
     r"(?<![a-z])(?:suspended|cut off|disconnected|no dial ?tone|dead|switched off|out of (?:order|"
     r"service)|deactivated|"
@@ -83,7 +85,7 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
     beside = page.plain[left:right]
     if _ALIVE.search(beside):
         return False
-    if _UNBLOCK.search(page.plain, left, token.start):
+    if _UNBLOCK.search(page.plain, left, token.start) or _is_to_reopen(page.plain, token):
         return True
     if _says_dead(
         _without_others(beside, token.start - left, mobile=token.shape is Shape.MOBILE), _ANYTHING
@@ -117,9 +119,20 @@ def _without_others(beside: str, at: int, *, mobile: bool) -> str:
 
 
 _UNBLOCK = re.compile(
-    r"(?<![a-z])(?:unblock|unbar|un-?suspend|reactivate|reconnect)(?: my| the)?(?: \w+){0,2} ?$|"
-    r"(?:给|把|将|请)(?:我的?|我们)?(?:这个)?(?:手机|电话|号码?)? ?$(?=[\d ]+复机)"
+    r"(?<![a-z])(?:unblock|unbar|un-?suspend|reactivate|reconnect)(?: my| the)?(?: \w+){0,2} ?$"
 )
+_ASKED = re.compile(r"(?:给|把|将|请|为|帮)(?:我的?|我们)?(?:这个)?(?:手机|电话|号码?)? ?$")
+_REOPEN = re.compile(
+    r"[ ]?(?:这个号码?|电话|手机)?(?:尽快|马上|办理|做|恢复){0,2}(?:复机|复话|开机|通话)"
+)
+
+
+def _is_to_reopen(plain: str, token: Token) -> bool:
+    """Say whether the letter asks for a stopped line: 请给 6… 复机."""
+    asked = _ASKED.search(plain, max(0, token.start - 10), token.start)
+    return bool(asked and _REOPEN.match(plain, token.end))
+
+
 _JOINTS = frozenset({"、", "/", "和", "及", "与", "或", "and", "&"})
 
 

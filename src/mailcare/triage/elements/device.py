@@ -51,7 +51,7 @@ _FROM_OWN = re.compile(
     r"[ :]*$|(?:我的?|本人的?|我司的?|我们的?|我公司的?|本公司)(?:自己的?)?(?:vip|"
     r"企业|个人|收费|工作|公司)?"
     r"(?:邮箱|信箱|账号|帐号|网站|域名|主机|服务器|e-?mail|电邮|地址)(?:地址|账号)?[:是为 ]*$|"
-    r"(?:给|到|向)(?:我们|我|我司|我公司|我单位)(?:的)?[ :]*$"
+    r"(?:我|本人)(?:的|这边)?是[ :]*$|(?:给|到|向)(?:我们|我|我司|我公司|我单位)(?:的)?[ :]*$"
 )
 _TO_ANSWER = re.compile(
     r"(?:reply|answer|contact|reach|respond|write)[^.;\n]{0,20}$|(?:回复|答复|回信)[^,。\n]{0,8}$"
@@ -104,7 +104,7 @@ def _only_line(
 
 _NOT_BILLED = frozenset({Service.MAIL, Service.HOSTING, Service.CARD, Service.BROADBAND})
 _CHARGED = re.compile(r"扣费|扣钱|扣款|扣了?\d|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
-_DENIED = -1.5
+_DENIED = -1.6
 """The score of a number that does not fit what the letter is about, but may be its own."""
 _OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})
 
@@ -160,13 +160,17 @@ def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         mobile = shape is Shape.MOBILE and _MOBILE_ONLY.search(page.plain)
         return _prominence(services, fitting) + (0.6 if mobile else 0.0)
     if shape is Shape.IP and services:
-        return -4.0
+        left, right = clause_bounds(page.plain, one.token.start, one.token.end, 30)
+        return 2.0 if _IP_TROUBLE.search(page.plain, left, right) else -4.0
     if one.role is Role.DEVICE or (one.role is Role.OWN and one.callable and not services):
         return 0.0 if one.role is Role.DEVICE or not _is_elsewhere(page, services) else -2.0
     hosts = is_about(services, Service.MAIL, Service.HOSTING, Service.CARD)
     return -2.0 if hosts or one.role is not Role.OWN else -0.5
 
 
+_IP_TROUBLE = re.compile(
+    r"封|不通|丢包|攻击|黑洞|拉黑|黑名单|端口|清洗|block|down|unreachable|loss"
+)
 _MOBILE_MAIL = re.compile(r"(?<!\d)1[38]9(?:手机)?(?:邮箱|信箱|邮)|手机邮箱")
 _MOBILE_ONLY = re.compile(
     r"手机(?!号)|流量|短信|彩信|简讯|(?<!\d)[345]g(?!b)|漫游|信号|补卡|sim|"
@@ -228,6 +232,7 @@ def _host_manner(page: Page, one: Candidate) -> float:
     own = _FROM_OWN.search(left) and not _TO_ANSWER.search(left)
     reasons = (
         (8.0, _PEER.search(left) and not own),
+        (6.0, _THEIRS.match(page.plain, one.token.end) and not own),
         (6.0, _SPARE.search(left) or _WELL.match(page.plain, one.token.end)),
         (6.0, _SERVER_NAME.match(value) or _is_on_card(page, one)),
         (6.0, domain and _PROVIDER.match(value)),
@@ -256,6 +261,7 @@ _SPARE = re.compile(
 )
 _RETURNED = re.compile(r"[ ]?>[:,]? ?(?:host |smtp|5\d\d[ \-])")
 _FAX = re.compile(r"传真|fax")
+_THEIRS = re.compile(r"[ )>]{0,2}(?:发来|发过来|发给我|寄来|寄给我|那边|他们|说|反映)")
 _WELL = re.compile(
     r"[ ]?(?:是|都|就|却|则|的|也)?(?:正常|没问题|没有问题|好的|可以收|能收|都能|不受影响| "
     r"(?:works?|is) (?:fine|ok))"

@@ -84,7 +84,7 @@ def _was_tried(page: Page, token: Token, window: str) -> bool:
 
 _FAX = frozenset({"传真", "fax"})
 _FAX_FAILS = re.compile(
-    r"[ ,]*(?:一直|也|都|突然|就|机)*(?:收不|发不|坏|没有?声|不通|断|不能|无法| (?:is|does|cannot))"
+    r"[^。!?\n\d|]{0,16}?(?:收不|发不|坏|没有?声|不通|断|不能|无法)|[ ,]*(?: (?:is|does|cannot))"
 )
 _SAME_AS_WECHAT = re.compile(
     r"(?:手机|电话|tel|mobile)[ ]?\(?(?:同|兼|即|和|与|及|/|就是)?(?:微信|wechat)"
@@ -219,12 +219,22 @@ _MINE_BETWEEN = re.compile(
 """The number behind is the writer's, whoever is named before."""
 
 
+_ADDRESSED = re.compile(
+    r"[ ]*(?:@|尊敬的?|亲爱的?|各位)[ ]*(?:电信|贵司)?(?:的)?(?:客服|师傅|主管|专员)"
+)
+
+
+def _is_addressed(clause: str, end: int) -> bool:
+    """Say whether whoever is named at the head of the clause is only spoken to: @客服 1…."""
+    return bool(_ADDRESSED.fullmatch(clause, 0, end))
+
+
 def _within_reach(clause: str, shape: Shape) -> list[Said]:
     found = []
     for match in _LABELS.finditer(clause):
         role = _role(match)
         gap = clause[match.end() :].strip(_THIN)
-        if role is Role.OTHER and _MINE_BETWEEN.search(gap):
+        if role is Role.OTHER and (_MINE_BETWEEN.search(gap) or _is_addressed(clause, match.end())):
             continue
         if len(gap) <= (_REACH_OF_HOST if shape in _HOSTS else _REACH).get(role, 14):
             found.append(Said(role, match[0]))
@@ -268,4 +278,6 @@ def _said_after(plain: str, end: int) -> Said | None:
     if not match:
         return None
     label = _LABELS.search(match["inside"] or match["said"])
+    if label and label[0] in _FAX and _FAX_FAILS.match(plain, match.end()):
+        return Said(Role.DEVICE, label[0])
     return Said(_role(label), label[0]) if label else None

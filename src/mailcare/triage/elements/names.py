@@ -23,6 +23,7 @@ _MOST_WORDS = 4
 _INITIALS = 4
 """A single word of so few capitals is a company's or a thing's name."""
 _SURNAMES = COMMON | WORDY
+_MAY_BE_GIVEN = GIVEN | HARDLY_GIVEN
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
 _TITLED = re.compile(rf"(?:{TITLES})(?!们|您|你)")
@@ -130,7 +131,10 @@ def _lengths(run: str) -> tuple[int, ...]:
 
 def may_be_name(text: str) -> bool:
     """Say whether `text`, which a label calls a name, starts with a surname and is no word."""
-    return text[0] in _SURNAMES and text not in NOT_NAMES and not _WISH.match(text)
+    office = len(text) > SHORTEST and text[-1] in _OFFICES
+    if office or text in NOT_NAMES or _WISH.match(text):
+        return False
+    return text[0] in COMMON or (text[0] in WORDY and set(text[1:]) <= _MAY_BE_GIVEN)
 
 
 def is_titled(text: str) -> bool:
@@ -162,6 +166,10 @@ def is_given_name(text: str) -> bool:
     return text[0] in _GIVEN_OR_SURNAME and text[1] in GIVEN
 
 
+_UNABBREVIATED = re.compile(r"(?<=[A-Za-z]{3})(?<!Mrs)(?<!Prof)\. ")
+"""A full stop behind a whole word ends the name with the sentence."""
+
+
 def english_name(shown: str, start: int) -> str:
     """Return the English name that starts at `start`, or an empty string."""
     match = _ENGLISH.match(shown, start)
@@ -170,7 +178,7 @@ def english_name(shown: str, start: int) -> str:
         words.pop()
     if not words or any(word.lower().strip(".") in NO_PERSON for word in words):
         return ""
-    name = " ".join(words)
+    name = _UNABBREVIATED.split(" ".join(words), maxsplit=1)[0]
     name = name[:-1] if name.endswith(".") and len(words[-1]) > _INITIALS - 1 else name
     initials = name.isupper() and len(words) == 1 and len(name) <= _INITIALS
     return "" if initials or len(name) < SHORTEST else name

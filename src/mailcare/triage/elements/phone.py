@@ -63,12 +63,15 @@ def dialled(page: Page, token: Token) -> str:
 
 _OPEN = frozenset({Role.BARE, Role.LINE})
 _MINE = re.compile(
-    r"我(?:自己|本人)?的?(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<![a-z])my own "
+    r"我(?:自己|本人)?的?(?:手机|电话|号码)(?:号码?)?[ :是为]*$|(?<!打给)(?<!联系)(?<!打)(?:我|"
+    r"本人)(?:自己|本人)?[ :(]*$|(?<![a-z])my own "
     r"\w+[ :is]*$"
 )
 _UNATTENDED = re.compile(
     r"[ ]?[(\[]?(?:无人接听?|没人接|常没人|语音留言|录音|留言|仅留言|答录|voice ?mail|answering|"
-    r"no answer|白天没人|晚上没人)"
+    r"no answer|白天没人|晚上没人)|"
+    r"[^。;\n\d]{0,10}?(?:平时(?:也)?不(?:怎么)?用|不常用|很少(?:用|开)|少开机|勿打|别打|不要打|"
+    r"请勿|不要拨|不接)"
 )
 _OWN, _CLOSING = 8.5, 9
 """Between what is said to be for contact and any number in the text."""
