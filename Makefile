@@ -3,7 +3,7 @@
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
-# make weights: fit what concepts say for a category to our labelled letters and to LETTERS, more folders.
+# make weights: fit what is learnt from letters to our labelled ones and to LETTERS, more folders.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
@@ -32,6 +32,7 @@ bench: $(VENV)/.dev
 
 weights: $(VENV)/.dev
 	$(BIN)/python bench/category.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
+	$(BIN)/python bench/likely.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
 
 setup: $(VENV)/.dev
 

@@ -9,6 +9,7 @@ from mailcare.triage.elements.contact import find_contact
 from mailcare.triage.elements.device import find_device
 from mailcare.triage.elements.earlier import earlier_mails
 from mailcare.triage.elements.fields import find_fields
+from mailcare.triage.elements.likely import DEVICE, PHONE, Numbers, likeliest
 from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.page import Page, make_page
 from mailcare.triage.elements.phone import dialled, find_phone
@@ -47,8 +48,10 @@ def _filled(elements: Elements, others: Elements) -> Elements:
 def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
     found = candidates(page, rules)
     about = services(page.plain[: page.body_at], page.plain[page.body_at :])
-    device = find_device(page, found, about, writer)
-    phone = find_phone(page, found, device[1] if device else None)
+    numbers = Numbers(page, found, about)
+    device = _likely_device(numbers, find_device(page, found, about, writer))
+    ruled = find_phone(page, found, device[1] if device else None)
+    phone = likeliest(numbers, PHONE, ruled)
     calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
     if calling is None and device and is_mobile(device[0]) and not found:
         calling = device
@@ -60,6 +63,17 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
         contact=_element(page, contact),
     )
     return find_fields(page, rules, elements) if rules.form_fields else elements
+
+
+def _likely_device(
+    numbers: Numbers, ruled: tuple[str, int, int] | None
+) -> tuple[str, int, int] | None:
+    """Return the rules' device, or the number that is likelier; an account in words stands."""
+    own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
+    best = likeliest(numbers, DEVICE, own)
+    if best is None:
+        return None if own else ruled
+    return best.token.value, best.token.start, best.token.end
 
 
 def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:

@@ -1,0 +1,49 @@
+"""Weights learnt from labelled letters: how much the signs of a thing say for an answer, summed up.
+
+What ``make weights`` has fitted lies beside the modules that ask, as JSON: a name, its weight.
+Signs are names of what was seen (a pair of characters, a header field), never a letter's wording:
+one that fewer than three letters show is not kept.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from math import sqrt
+from pathlib import Path
+
+from mailcare.errors import MailcareError
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[a-z][a-z'-]+")
+_SHARE = 4.0
+"""What all signs together can say at most, in weights of one: long texts count no more."""
+
+Weights = Mapping[str, float]
+
+
+def log_odds(weights: Weights, signs: Iterable[str]) -> float:
+    """Return the logarithm of the odds that the answer is yes; 0 where nothing is known."""
+    known = [weights[sign] for sign in dict.fromkeys(signs) if sign in weights]
+    return _SHARE * sum(known) / sqrt(len(known)) if known else 0.0
+
+
+def pieces(text: str, prefix: str = "") -> Iterator[str]:
+    """Yield the pairs of Han characters and the Latin words of a folded text, as signs."""
+    for run in _HAN.findall(text):
+        yield from (prefix + run[at : at + 2] for at in range(len(run) - 1))
+    yield from (prefix + word for word in _LATIN.findall(text))
+
+
+@cache
+def learnt(file: Path, name: str) -> Weights:
+    """Return the weights called `name` in `file`.
+
+    Raises:
+        MailcareError: the file is not what ``make weights`` writes.
+    """
+    try:
+        found: dict[str, dict[str, float]] = json.loads(file.read_text(encoding="utf-8"))
+        return found[name]
+    except (OSError, ValueError, KeyError) as error:
+        raise MailcareError(f"{file} holds no weights called {name}: install again") from error
