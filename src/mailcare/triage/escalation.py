@@ -6,12 +6,9 @@ elsewhere once, or was told a rule, is no escalation. The words are those of esc
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
 STORY = 72
@@ -25,11 +22,6 @@ REACH = 16
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
 
-_TIMES = r"(?:[两二三四五六七八九十几多\d]{1,4}|好几|好多|无数|数|若干)"
-_UNIT = (
-    r"(?:\d{1,3}|[一二三四五六七八九十两几半好]{1,3})(?:个)?(?:多)?"
-    r"(?:工作日|天|周|星期|礼拜|月|小时|年)"
-)
 _LABEL = re.compile(
     r"^[ \t]*(?:投诉|申诉|反映|报修|问题|咨询|建议|留言|业务|故障)(?:的)?"
     r"(?:类型|类别|种类|内容|分类|主题|标题|描述|事项|时间|编号|渠道|日期)?[ \t]*[:\t]",
@@ -38,10 +30,6 @@ _LABEL = re.compile(
 """What a form calls its fields tells no story."""
 _SENTENCE = re.compile(r"[。!?;\n]")
 _CLAUSE = re.compile(r"[。!?;,\n]")
-
-_LATIN = re.compile(r"[a-z]{3}")
-_NEEDS_LATIN = r"\b"
-"""What marks words of Latin letters: Chinese ones have no boundaries."""
 
 _THREATS = (
     ("authority", "only_named"),
@@ -53,41 +41,8 @@ _THREATS = (
 """Groups of threats, each with what makes it none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A group of words, those of Latin letters apart: most letters hold none."""
-
-    general: re.Pattern[str] | None
-    latin: re.Pattern[str] | None
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        for pattern in self._patterns(text):
-            yield from pattern.finditer(text)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        found = (pattern.search(text) for pattern in self._patterns(text))
-        return min(filter(None, found), key=re.Match.start, default=None)
-
-    def _patterns(self, text: str) -> Iterator[re.Pattern[str]]:
-        if self.general:
-            yield self.general
-        if self.latin and _LATIN.search(text):
-            yield self.latin
-
-
-@cache
-def _group(name: str) -> _Group:
-    words = [word.replace("<n>", _TIMES).replace("<unit>", _UNIT) for word in _vocabulary()[name]]
-    latin = [word for word in words if _NEEDS_LATIN in word]
-    general = [word for word in words if _NEEDS_LATIN not in word]
-    return _Group(*(re.compile("|".join(some)) if some else None for some in (general, latin)))
-
-
-@cache
-def _vocabulary() -> dict[str, list[str]]:
-    file = Path(__file__).with_name("escalation.toml")
-    vocabulary: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return vocabulary
+def _group(name: str) -> Group:
+    return vocabulary("escalation")[name]
 
 
 def escalation(words: Words) -> tuple[str, str] | None:
@@ -130,7 +85,7 @@ def _stories(text: str) -> Iterator[tuple[int, int]]:
                 yield found.start(), end
 
 
-def _end_of_story(text: str, told: re.Match[str], fate: _Group) -> int | None:
+def _end_of_story(text: str, told: re.Match[str], fate: Group) -> int | None:
     """Return where it says that what was told was in vain, unless it says something else."""
     rest = text[told.end() : told.end() + STORY].split("\n\n", 1)[0]
     before = text[max(0, told.start() - BEFORE) : told.start()]
