@@ -66,10 +66,11 @@ _ELSEWHERE = re.compile(
 )
 _SELLER = re.compile(r"淘宝|卖家|拼多多|闲鱼|京东|网店|(?<![a-z])(?:taobao|seller)(?![a-z])")
 _RELATIVE = re.compile(
-    r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|丈母娘|岳母|"
+    r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|妈咪|爹地|丈母娘|岳母|"
     r"岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
-    r"[^,。!?]{0,6}(?:手机|号码|电话|卡|账号)"
+    r"[^,。!?]{0,12}(?:手机|号码|电话|卡|账号|会员|电视|宽带)"
 )
+_IS_MINE = re.compile(r"[ ,(]*(?:这是|系|是)(?:我|本人)(?:的|嘅|自己)?")
 _MINE = re.compile(r"我的?(?:手机|电话|号码|联系)|my (?:own )?(?:number|phone|mobile)")
 
 
@@ -133,13 +134,26 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
         return -1.0
-    if one.token.shape is Shape.CARD and _SELLER.search(page.plain):
+    if one.token.shape is Shape.CARD and (_SELLER.search(page.plain) or _is_bank_card(page, one)):
         return -1.0
     if _is_relatives(page, one) or _is_writers(page, one):
         return -1.0
     if _is_signed_with(page, one, services):
         return -1.0
-    return _BY_LABEL[one.role] + _fit(page, one, services) + _manner(page, one, services)
+    by_label = _BY_LABEL[one.role] - (1.0 if _CUSTOMER.match(one.label) else 0.0)
+    return by_label + _fit(page, one, services) + _manner(page, one, services)
+
+
+_CUSTOMER = re.compile(r"(?:客户|用户)(?:编|识别|代)")
+"""Rather the customer's than the service's number."""
+_BANK_CARD = re.compile(r"62\d{14,17}")
+_OWN_CARD = re.compile(r"点卡|点数|充值卡|卡密|电话卡|上网卡|刮开|密码")
+
+
+def _is_bank_card(page: Page, one: Candidate) -> bool:
+    """Say whether a card's number is a bank's (UnionPay) in a letter that names no card of ours."""
+    bank = _BANK_CARD.fullmatch(one.token.digits) or "银行" in page.plain
+    return bool(bank) and not _OWN_CARD.search(page.plain)
 
 
 def _is_elsewhere(page: Page, services: dict[Service, int]) -> bool:
@@ -169,7 +183,7 @@ def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
 
 
 _IP_TROUBLE = re.compile(
-    r"封|不通|丢包|攻击|黑洞|拉黑|黑名单|端口|清洗|block|down|unreachable|loss"
+    r"封|不通|丢包|攻击|黑洞|拉黑|黑名单|端口|清洗|black-?list|listed|block|down|unreachable|loss"
 )
 _MOBILE_MAIL = re.compile(r"(?<!\d)1[38]9(?:手机)?(?:邮箱|信箱|邮)|手机邮箱")
 _MOBILE_ONLY = re.compile(
@@ -304,7 +318,8 @@ def _is_relatives(page: Page, one: Candidate) -> bool:
     if one.role not in (Role.LINE, Role.BARE) or not one.callable:
         return False
     clause = page.plain[max(0, one.token.start - 10) : one.token.start]
-    return bool(_MINE.search(clause) and _RELATIVE.search(page.plain))
+    mine = _MINE.search(clause) or _IS_MINE.match(page.plain, one.token.end)
+    return bool(mine and _RELATIVE.search(page.plain))
 
 
 _ON_BEHALF = re.compile(

@@ -117,9 +117,18 @@ def _rank(page: Page, one: Candidate, which: Candidate | None = None) -> float:
     return rank + (5 if noun and _is_meant(page, one, noun) else 0)
 
 
+_DIGITS = re.compile(r"\d{4}")
+_NOUN = re.compile(
+    r"手机|小灵通|座机|固话|办公室|家里|单位|公司|宅电|主卡|副卡|"
+    r"(?<![a-z])(?:mobile|cell|office|home|landline|desk|work|school)(?![a-z])"
+)
+
+
 def _is_meant(page: Page, one: Candidate, noun: str) -> bool:
-    if noun in page.plain[max(0, one.token.start - 10) : one.token.start]:
-        return True
+    before = page.plain[max(0, one.token.start - 24) : one.token.start]
+    named = _NOUN.findall(_DIGITS.split(before)[-1])
+    if named:
+        return noun in named
     nouns = _MOBILE_NOUNS if one.token.shape is Shape.MOBILE else _FIXED_NOUNS
     return noun in nouns
 

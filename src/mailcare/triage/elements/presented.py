@@ -113,9 +113,10 @@ def introduced(page: Page) -> Iterator[Named]:
         length = name_length(page.plain, match.end(), sure=match[0].endswith("叫"))
         if not length and is_familiar(page.plain[match.end() : match.end() + 2]):
             length = 2
-        length = _whole_field(page, match) or length or _busy(page, match)
+        busy = 0 if ends(page, match.end() + length) else _busy(page, match)
+        length = _whole_field(page, match) or busy or length
         end = match.end() + length
-        done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我", *_HUMBLE))
+        done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我")) or busy
         if length and done and not STAFF.search(page.plain[: match.end()][-12:]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     for match in _HERE.finditer(page.shown):
@@ -149,7 +150,7 @@ def _busy(page: Page, match: re.Match[str]) -> int:
     """Return the length of a name that goes straight on into its sentence: 本人 … 有要事."""
     end = match.end() + _LONG_NAME
     name = page.plain[match.end() : end]
-    fine = match[0].endswith(_HUMBLE) and is_full_name(name, sure=True)
+    fine = name[:1] != "于" and match[0].endswith(_HUMBLE) and is_full_name(name, sure=True)
     return _LONG_NAME if fine and _VERB.match(page.plain, end) else 0
 
 
