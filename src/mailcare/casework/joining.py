@@ -49,6 +49,7 @@ class Joining:
 
     @property
     def course(self) -> Course:
+        """What letters of its kind do."""
         return COURSES[self.kind]
 
     @property
@@ -71,26 +72,32 @@ def understand(case: Case, texts: CaseTexts, letter: Letter, policy: Policy) -> 
 def _kind(
     case: Standing, letter: Letter, merged: Elements, policy: Policy, *, same_sender: bool
 ) -> FollowUp:
-    judgement, stance = letter.judgement, letter.listened.stance
-    sure = _surely(letter)
-    if sure:
-        return sure
-    if stance is Stance.WITHDRAWAL:
-        proven = same_sender and not letter.by_matter
-        return FollowUp.WITHDRAWAL if proven else FollowUp.ADDITION
-    thanks = stance is Stance.THANKS or (stance is Stance.NEUTRAL and judgement.kind is Kind.PRAISE)
-    if case.state is State.NOT_ACCEPTED and not thanks:
-        return FollowUp.OBJECTION
+    """Return what the letter is; the first that applies."""
+    stance = letter.listened.stance
+    thanks = stance is Stance.THANKS or (
+        stance is Stance.NEUTRAL and letter.judgement.kind is Kind.PRAISE
+    )
     supplement = _supplement(case, merged, policy)
-    if supplement is FollowUp.COMPLETING or (supplement and stance not in PRESSING):
-        return supplement
-    if stance in PRESSING:
-        return PRESSING[stance]
-    if letter.listened.another:
-        return FollowUp.ANOTHER
-    if thanks:
-        return FollowUp.THANKS
-    return FollowUp.REPEATED if letter.repeated else FollowUp.ADDITION
+    pressing = PRESSING.get(stance)
+    refused = case.state is State.NOT_ACCEPTED and not thanks
+    return (
+        _surely(letter)
+        or _withdrawal(letter, same_sender=same_sender)
+        or (FollowUp.OBJECTION if refused else None)
+        or (None if pressing and supplement is not FollowUp.COMPLETING else supplement)
+        or pressing
+        or (FollowUp.ANOTHER if letter.listened.another else None)
+        or (FollowUp.THANKS if thanks else None)
+        or (FollowUp.REPEATED if letter.repeated else FollowUp.ADDITION)
+    )
+
+
+def _withdrawal(letter: Letter, *, same_sender: bool) -> FollowUp | None:
+    """A withdrawal that may be somebody else's, or another case's, is for a person to read."""
+    if letter.listened.stance is not Stance.WITHDRAWAL:
+        return None
+    proven = same_sender and not letter.by_matter
+    return FollowUp.WITHDRAWAL if proven else FollowUp.ADDITION
 
 
 def _surely(letter: Letter) -> FollowUp | None:

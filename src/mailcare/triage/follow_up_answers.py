@@ -18,7 +18,7 @@ from mailcare.model.letter import Message
 from mailcare.triage.decide import judge
 from mailcare.triage.elements import find_elements
 from mailcare.triage.follow_up import hear
-from mailcare.triage.follow_up_words import ANOTHER, NO_DEVICE
+from mailcare.triage.follow_up_words import vocabulary
 from mailcare.triage.matter import Likeness, compare
 from mailcare.triage.rules import Rules
 from mailcare.triage.signs import request_points
@@ -88,7 +88,7 @@ def _elements(
     if ElementName.DEVICE_NUMBER not in asked.missing or stance not in _GIVING:
         return elements
     own = message.own_text.strip()
-    unknown = NO_DEVICE.search(simplify_chars(fold(own).text).lower())
+    unknown = vocabulary().plain["no_device"].search(simplify_chars(fold(own).text).lower())
     device, phone = elements.device_number, elements.phone
     if unknown and (device is None or (phone and device.value == phone.value)):
         said = Element(UNKNOWN_DEVICE, unknown[0].strip())
@@ -102,7 +102,7 @@ def _elements(
 def _another(message: Message, rules: Rules, asked: Asked) -> tuple[Judgement | None, bool]:
     """Return the judgement of what is told besides, and whether that is another problem surely."""
     own = message.own_text
-    turn = ANOTHER.search(simplify_chars(own).lower())
+    turn = vocabulary().plain["another"].search(simplify_chars(own).lower())
     rest = own[turn.start() :] if turn else own
     part = replace(
         message,
