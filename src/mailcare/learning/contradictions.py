@@ -18,7 +18,7 @@ STRONG = 2.0
 OVERLAP = 2
 """Characters that two phrases must share before they count as overlapping."""
 MOST = 0.6
-"""Share of the longer phrase that is also the other's: less leaves each its own words to tell by."""
+"""Share of the longer phrase that is the other's, too: less leaves each its own words."""
 _OTHERS_NAMED = 3
 
 

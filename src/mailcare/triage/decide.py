@@ -148,7 +148,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
     doubts = (
         *((official,) if official else ()),
-        *_doubts(words, kind, facts),
+        *_doubts(words, facts),
         *_second_opinion(words, suggested, facts),
         *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
     )
@@ -216,7 +216,7 @@ def _confidence(
     return VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE
 
 
-def _doubts(words: Words, kind: Kind, facts: _Facts) -> tuple[Reason, ...]:
+def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
     message, machine = words.message, facts.machine
     probable = [name for name in ElementName if _is_probable(facts.elements, name)]
     settled = first(words.own, _SETTLED)

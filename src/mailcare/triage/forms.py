@@ -1,7 +1,7 @@
 """Web forms and guest books: a person's letter whose sender stands in the fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailcare.model.letter import Address, Message
@@ -21,19 +21,24 @@ _SENDER = re.compile(
     r"notification|mailer)\d*$"
 )
 _PERSON = re.compile(
-    r"姓名|联系(?:人|方式)|留言人|报障人|反映人|提交人|聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|"
+    r"姓名|联系(?:人|方式)|来信人|网友|网名|昵称|发言人|发件人|留言人|报障人|反映人|提交人|"
+    r"聯絡人|聯繫人|称呼|稱呼|用户名|客户|留言者|"
     r"投诉人|申诉人|电话|電話|手机|手機|"
     r"\bname\b|\bphone\b|\btel\b|\bmobile\b|\bcontact\b",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
-    r"内容|內容|问题|問題|描述|留言|诉求|訴求|情况|情況|反映|建议|建議|详情|說明|说明|主题|主題|"
+    r"内容|內容|正文|标题|標題|问题|問題|描述|留言|诉求|訴求|情况|情況|反映|建议|建議|详情|說明|"
+    r"说明|主题|主題|"
     r"\bmessage\b|\bcontent\b|\bdescription\b|\bcomments?\b|\bproblem\b|\bdetails?\b",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"e-?mail|邮箱|郵箱|邮件|郵件|信箱", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
-_ENOUGH_FIELDS = 3
+_LABEL = re.compile(
+    r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]", re.MULTILINE
+)
+_ENOUGH_FIELDS = 2
 _RECEIPT = re.compile(
     r"您的?[^。\n]{0,20}(?:已收到|已受理|已提交|已创建|已处理)|请在此行|"
     r"\byour (?:request|ticket|message|case)\b.{0,20}\b(?:received|created|resolved|closed)",
@@ -54,7 +59,7 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     """Return the form that the letter is, or None if a person or another machine wrote it.
 
     A sender that the config names needs only some field; any other no-reply sender needs the whole
-    shape of a form: three fields at least, a person's and a content's among them.
+    shape of a form: fields of a person and of what is said.
     """
     address = message.from_.address.lower() if message.from_ else ""
     known = next((form for form in rules.forms if form.sender == address), None)
@@ -63,15 +68,16 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     if known is None and _RECEIPT.search(message.text[:MAX_CHARS]):
         return None
     fields = dict(_LINE.findall(fold(message.text[:MAX_CHARS]).text))
-    if known is None and not _looks_filled_in(fields):
+    if known is None and not _looks_filled_in(_LABEL.findall(fold(message.text[:MAX_CHARS]).text)):
         return None
     return Form(fields, _user(fields, known)) if fields else None
 
 
-def _looks_filled_in(fields: Mapping[str, str]) -> bool:
-    if len(fields) < _ENOUGH_FIELDS:
+def _looks_filled_in(labels: Sequence[str]) -> bool:
+    """Whether there are labels of a person and of what they say, be they filled in or not."""
+    if len(labels) < _ENOUGH_FIELDS:
         return False
-    return any(map(_PERSON.search, fields)) and any(map(_CONTENT.search, fields))
+    return any(map(_PERSON.search, labels)) and any(map(_CONTENT.search, labels))
 
 
 def _user(fields: Mapping[str, str], known: FormRules | None) -> Address | None:

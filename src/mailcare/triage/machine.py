@@ -24,6 +24,7 @@ from mailcare.triage.machinewords import (
     READ_SUBJECT,
     REPLY_SUBJECT,
     ROBOT_SENDER,
+    SAYS_SO,
     SYSTEM_SENDER,
     SYSTEM_SUBJECT,
     SYSTEM_TEXT,
@@ -42,6 +43,7 @@ HEARD = 0.5
 """The same where a field alone says it: any plea."""
 SPAM_ENOUGH = 4.0
 SPAM_STRONG = 6.0
+SPAM_BEYOND_DOUBT = 8.0
 A_FEW_LINES = 3
 SHORT = 500
 """Characters that an automatic reply known only by its words has at most."""
@@ -70,8 +72,12 @@ class MachineFinding:
     """The plea that makes it doubtful: `WEAK` where people's letters have such signs, too."""
     strong: bool = False
     """Several signs agree: only somebody who speaks of themselves makes it doubtful."""
+    very_strong: bool = False
+    """So many signs agree that only a complaint or a service named makes it doubtful."""
     says_so: bool = False
     """It calls itself an automatic reply: a customer speaks beside such sentences or not at all."""
+    never_answered: bool = False
+    """However clear a customer is heard: a person looks."""
     only_field: bool = False
     """Nothing but a header field says so, and people's letters have that field too."""
 
@@ -105,7 +111,9 @@ def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFindin
     if found.strong and not is_about_spam and (not voice.first_person or voice.plea <= 0):
         return replace(found, certain=True)
     if not found.strong and _is_persons(found, voice):
-        return None
+        return found if found.never_answered else None
+    if found.very_strong and not (doubtful and (complains or voice.names_a_service)):
+        return replace(found, certain=True)
     return found if doubtful or is_about_spam else replace(found, certain=True)
 
 
@@ -185,13 +193,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
             )
     subject = first(words.raw_subject, REPLY_SUBJECT)
     if subject:
-        return MachineFinding(
-            Automatic.AUTO_REPLY,
-            Reason("machine.subject", subject),
-            certain=False,
-            strong=AWAY.search(words.own[:SHORT]) is not None,
-            says_so=True,
-        )
+        return _by_subject(words, subject)
     read = first(words.raw_subject, READ_SUBJECT)
     if read and len(words.own) < SHORT:
         return MachineFinding(Automatic.AUTO_REPLY, Reason("machine.subject", read), certain=False)
@@ -200,6 +202,21 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
         reason = Reason("machine.away", away)
         return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, enough=WEAK)
     return None
+
+
+def _by_subject(words: Words, subject: str) -> MachineFinding | None:
+    """Tell what a subject like 自动回复: says; bare words (出差) need the text to agree."""
+    away = AWAY.search(words.own[:SHORT]) is not None
+    if not SAYS_SO.search(subject) and (not away or NOT_AWAY.search(words.all)):
+        return None
+    return MachineFinding(
+        Automatic.AUTO_REPLY,
+        Reason("machine.subject", subject),
+        certain=False,
+        strong=away,
+        says_so=SAYS_SO.search(subject) is not None,
+        never_answered=True,
+    )
 
 
 def _mailing_list(words: Words, rules: Rules) -> MachineFinding | None:
@@ -266,8 +283,14 @@ def _spam(words: Words, _: Rules) -> MachineFinding | None:
     found = (first(text, sign.pattern) or first(squeezed, sign.pattern) for sign in SPAM)
     evidence = next(words for words in found if words)
     reason = Reason("machine.spam", evidence)
-    strong = score >= SPAM_STRONG
-    return MachineFinding(Automatic.SPAM, reason, certain=False, enough=ANY, strong=strong)
+    return MachineFinding(
+        Automatic.SPAM,
+        reason,
+        certain=False,
+        enough=ANY,
+        strong=score >= SPAM_STRONG,
+        very_strong=score >= SPAM_BEYOND_DOUBT,
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -27,13 +27,15 @@ BOUNCE_TEXT = re.compile(
     r"mailbox (?:full|unavailable|not found)|successfully delivered"
 )
 REPLY_SUBJECT = re.compile(
-    r"^\W{0,12}(?:\[?自动(?:回复|答复|应答|回信|响应)\]?(?:\s{0,4}$|[\s:(\[-])|"
+    r"^\W{0,12}(?:\[?自动(?:回复|答复|应答|回信|响应)\]?(?:\s{0,4}$|\s{0,2}[:(\[-])|"
     r"auto(?:matic)?[ -]?(?:reply|response|answer)|"
     r"auto:|out[ -]of[ -](?:the[ -])?office|ooo\b|(?:on )?vacation\b|away from|"
     r"(?:我)?(?:外出|休假|出差|离岗|不在办公室)(?:通知|提醒|自动|中)?(?:\s{0,4}$|[\s:(]))|"
     r"(?:休假|外出|出差|离岗)?.{0,3}不在(?:办公室|岗)|absence|\(自动(?:回复|答复)\)|"
     r"^(?:re|答复|回复)\s{0,2}:\s{0,2}自动(?:回复|答复):"
 )
+SAYS_SO = re.compile(r"自动|auto|out[ -]of|ooo|vacation|不在|absence")
+"""What leaves no doubt that a subject is an automatic reply's; 出差 and 休假 alone do."""
 READ_SUBJECT = re.compile(
     r"^\W{0,12}(?:已读|未读|已阅读|已查看|read|not read|read receipt)\s{0,4}[:(]|^阅读回执|回执:"
 )
@@ -48,6 +50,7 @@ AWAY = re.compile(
     r"(?:您|你)(?:发|寄)(?:给|来)我?的.{0,6}(?:信件|邮件|信)(?:我)?(?:已经?)?收到|"
     r"(?:感谢|谢谢)(?:您|你)?的?来(?:信|函|件|邮).{0,40}(?:尽快|稍后|会|将).{0,12}(?:回复|答复|"
     r"处理)|"
+    r"不在(?:这家|该|本|原)(?:公司|单位|部门)(?:工作|上班|任职)?|"
     r"(?:已|已经)(?:离职|调离|退休|离开(?:本?公司|岗位)).{0,40}(?:联系|发(?:送|往|至|到)|邮件)|"
     r"(?:您|你)(?:的|提交的|发送的)?(?:请求|工单|问题|咨询|申请|留言|反馈|订单)[^。\n]{0,16}"
     r"(?:已|已经)(?:收到|受理|提交成功|创建|生成|登记)|请在此行(?:以上|上方)|"
@@ -110,6 +113,7 @@ LIST_TEXT = re.compile(
     r"(?:如|若)不(?:需要?|想|愿)[^。\n]{0,12}(?:邮件|信息|资讯|打扰)|不(?:再)?需(?:要)?此类|"
     r"打扰之处|退订回(?:复)?[a-z0-9]|回复[\"“”]?退订|\bunsubscribe: ?reply|\bmanage preferences\b|"
     r"点击(?:此处|这里)?退订|"
+    r"退出(?:本|此|该)?(?:邮件组|列表)|(?:每日|今日|本周)汇总(?!表)|"
     r"您(?:所)?订阅的|邮件列表|订阅[/或]退订|"
     r"\b(?:to|click here to) unsubscribe\b|\bunsubscribe (?:here|link|from this)|\bunsubscribe ?\||"
     r"\| ?unsubscribe\b|\byou (?:are )?receiv(?:e|ing) this (?:e-?mail|message|"
@@ -153,6 +157,7 @@ SYSTEM_SUBJECT = re.compile(
     r"(?:服务器|磁盘|数据库|进程).{0,6}(?:告警|报警)(?:通知|恢复)?$"
 )
 SYSTEM_TEXT = re.compile(
+    r"(?:本|此)(?:邮件|信)[^。\n]{0,4}由[^。\n]{0,14}自动(?:发送|发出|生成)|"
     r"由[^。\n]{0,10}(?:系统|平台|程序)[^。\n]{0,4}自动(?:生成|汇总|发送|统计)|"
     r"(?:本|此|该)(?:邮件|信|消息|通知)[^。\n]{0,4}(?:为|由|是)[^。\n]{0,10}(?:系统|平台|"
     r"程序)[^。\n]{0,10}"

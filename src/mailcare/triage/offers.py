@@ -16,7 +16,7 @@ _TO_CUSTOMERS = re.compile(
     r"^\W{0,4}dear (?:user|customer(?! (?:service|care|support))|friend|winner|valued|business|"
     r"account|owner|email|mailbox)"
 )
-_OFFER = re.compile(
+OFFER = re.compile(
     r"合作|洽谈|代理|对接|货源|(?:加|联系)(?:我)?(?:的)?(?:q|微信|v信|飞机|line)|报价单|优惠|"
     r"免费(?:领|体验|试|赠|咨询)|点击|扫码|限时|立即(?:领|参|加|购|注|登|下载|体验|确认|申)|名额|"
     r"报名|招商|加盟|(?:我们|我司|本公司|我公司)(?:是|提供|专业|主营|专注|拥有|代理|长期|有)|中奖|"
@@ -34,7 +34,7 @@ def find_offer(words: Words) -> str:
     """
     text = words.own
     greeting = first(text, _TO_CUSTOMERS) or first(words.subject, _TO_CUSTOMERS)
-    offers = list(dict.fromkeys(_OFFER.findall(text)))
+    offers = list(dict.fromkeys(OFFER.findall(text)))
     requests = request_points(text)
     is_odd = len(offers) >= MANY or (
         requests <= A_REQUEST

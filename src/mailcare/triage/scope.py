@@ -10,8 +10,8 @@ from mailcare.triage.words import Words
 
 ENOUGH = 1.2
 """Points below which an owner's words are too weak to decide by."""
-A_WORD_OF_ITS_OWN = 1.0
-"""Weight of a phrase that isn't used in letters about everything."""
+A_PRODUCT = 2.0
+"""Weight of a phrase that names what is somebody's own, beside which circumstances count half."""
 DECISIVE = 9.0
 """Weight of a phrase that says whose line it is (我是移动用户), whatever is done with it."""
 DECISIVE_OUTSIDE = 5.0
@@ -68,7 +68,7 @@ def _settled(tallies: Mapping[str, Tally], rules: Rules) -> Mapping[str, Tally]:
     Beside words of an owner's own, circumstances of another's count half, too.
     """
     decisive = {owner for owner, found in tallies.items() if _is_decisive(owner, found, rules)}
-    own = {owner for owner, found in tallies.items() if found.strongest > A_WORD_OF_ITS_OWN}
+    own = {owner for owner, found in tallies.items() if found.strongest >= A_PRODUCT}
     kept = decisive or own
     return {
         owner: found if owner in kept or not kept else replace(found, points=found.points / 2)

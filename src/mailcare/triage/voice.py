@@ -23,7 +23,8 @@ CLEAR = 3.0
 """Plea of a customer whom a weak sign of a machine can't make doubtful."""
 
 _FIRST_PERSON = re.compile(
-    r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人|咱|俺|\bwe (?:rent|measure|have been|can(?:no|"
+    r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人(?!专业|长期|从事|提供|代理|可)|咱|俺|"
+    r"\bwe (?:rent|measure|have been|can(?:no|"
     r"')t|experience|notic|bought|pay|use|subscri|need|were|are unable)|(?<![a-z])(?:my|i|i've|i'm|"
     r"me|our|"
     r"us)(?![a-z])"

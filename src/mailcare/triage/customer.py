@@ -1,0 +1,109 @@
+"""Whether a letter sounds like one of our users' at all: what it takes before a machine answers it.
+
+Machines, advertisers and people who meant somebody else write in endless ways, users in a few: they
+speak of themselves, speak to us, complain or ask, name a business of ours or a line. What shows
+too little of that, or speaks to customers itself, is for a person to see.
+"""
+
+import re
+
+from mailcare.model.judgement import Elements, Reason, Scope
+from mailcare.triage.machinewords import AWAY, NOT_AWAY
+from mailcare.triage.offers import OFFER
+from mailcare.triage.scope import ScopeFinding
+from mailcare.triage.voice import Voice
+from mailcare.triage.words import Words
+
+A_USER = 2
+"""Traits of a user that a letter needs, and one more for each trait of others."""
+A_CLEAR_USER = 3
+"""Traits of a user beside which one trait of others says nothing."""
+A_PLEA = 1.0
+A_BUSINESS = 1.5
+A_LINE = 40
+"""Characters of a letter so short that it needs one trait only: asking about it harms nobody."""
+A_FEW = 8
+"""Characters that need none (在吗)."""
+SEVERAL_OFFERS = 2
+"""Different words of offers that make a trait: users speak of an offer, too."""
+
+_TO_US = re.compile(
+    r"你们|贵(?=司|公司|处|中心|部|单位|方|局|厅|行)|你司|您们|你公司|电信|客服|营业厅|营业员|"
+    r"10000|师傅|话务|同志|领导|服务台|侬好|\bsir\b|\bmadam\b|customer (?:service|care)|"
+    r"\bsupport\b|"
+    r"\byou(?:'ve|r (?:company|staff|service|side|customer|shop|people|engineer|technician|"
+    r"colleague|system|server|platform|hotline|branch))?\b(?! (?:are|can|will|may|have) (?:receiv|"
+    r"earn|now|been|a new))"
+)
+_TO_CUSTOMERS = re.compile(
+    r"您的(?:账号|帐号|账户|邮箱|订单|邮件|来信|来件|请求|工单|账单|密码|验证码|会员|反馈|咨询|"
+    r"来电|留言|"
+    r"申请|包裹|快递|权益|手机号|支持|参与|配合|理解|谅解|oa)|"
+    r"您(?:收到|有)(?:一|此|\d)|您订阅|您在[^。\n]{0,12}(?:提交|订购|预约)|如非本人|如需帮助|"
+    r"\byour (?:account|order|mailbox|e-?mail|parcel|receipt|invoice|password|request|enquiry|"
+    r"inquiry|ticket|subscription|feedback|message|website|site|business|recent|"
+    r"listing)\b(?! (?:with "
+    r"you|is not|does))|\bdear (?:user|customer(?! (?:service|care))|valued|friend|winner|member)"
+)
+_TO_READERS = re.compile(
+    r"^\W{0,6}(?:各位|亲爱的|尊敬的(?:用户|客户|会员|业主|家长|商家|先生|女士|企业|业主)|老同学|"
+    r"老战友|"
+    r"妈[,!。]|爸[,!。]|老公|老婆|宝贝|哥[,!]|姐[,!]|儿子[,!]|女儿[,!]|编辑|老师(?:您|你)?好|"
+    r"[\u4e00-\u9fa5]{1,3}(?:工|经理|总|主任|老师|姐|哥)[,:]|小[\u4e00-\u9fa5][,:]|hi (?:mom|dad|"
+    r"all))|"
+    r"敬请(?:谅解|关注|光临|期待)|特此通知|请(?:知悉|周知|查收|勿回复|斧正|批阅|各[^。\n]{0,6})|"
+    r"诚邀|欢迎(?!你们|您们)|祝(?:商祺|生意|工作顺利)|首付|包邮|疗程|秘方|见效|批发|回收|"
+    r"下单(?=微信|热线)|(?:进|加)群|名额|团购|开班|特惠|先办后付|不成功不收费|有意(?:者)?|"
+    r"有需要(?:的)?(?:老板|联系|请|加)?|我们保证|不(?:上|成功|满意|过)[^。\n]{0,6}不收(?:费|钱)|"
+    r"昨日受理|"
+    r"加(?:我)?(?:微信|v信|line|qq)[^。\n]{0,4}(?:咨询|了解|详谈|领|看|:)|货到付款|订购热线|半价|"
+    r"长期(?:收|合作)|高价|现结|日结|"
+    r"\bunsubscribe\b|\bclick\b|\bwe (?:are|offer|provide|specialize)|\bi (?:represent|"
+    r"can redesign)|"
+    r"\bschedule a\b|\bbest time to\b|\bmay i send\b|\bfree (?:report|screenshot|audit|quote)|"
+    r"\bplease (?:rate|find attached)|\bno longer monitored\b|\bplease use the\b|"
+    r"\b(?:finished|failed|completed) (?:with|for|at)\b|\ban agent will\b"
+)
+_LINK = re.compile(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失败|无效))|二维码")
+
+
+_KINDS = (_TO_CUSTOMERS, _TO_READERS, _LINK)
+
+
+def doubt_customer(
+    words: Words, scope: ScopeFinding, elements: Elements, voice: Voice
+) -> Reason | None:
+    """Return why the letter may be nobody's complaint, or None if it sounds like a user's."""
+    shown = _traits(words, scope, elements, voice)
+    others = _traits_of_others(words)
+    outside = scope.scope is Scope.NON_TELECOM
+    enough = A_USER - outside + len(others)
+    if len(shown) >= enough or (len(shown) >= A_CLEAR_USER and len(others) <= 1):
+        return None
+    length = len(words.own.strip())
+    if not others and (length < A_FEW or (length < A_LINE and shown)):
+        return None
+    return Reason("doubt.customer", "、".join(others))
+
+
+def _traits(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice) -> list[str]:
+    found = (
+        ("self", voice.first_person),
+        ("us", _TO_US.search(words.all) is not None),
+        ("plea", voice.plea >= A_PLEA),
+        ("business", scope.points >= A_BUSINESS),
+        ("line", elements.device_number is not None),
+        ("who", voice.requests >= A_PLEA and None not in (elements.contact, elements.phone)),
+    )
+    return [name for name, shows in found if shows]
+
+
+def _traits_of_others(words: Words) -> list[str]:
+    """Return the words by which a letter speaks as others do, one of each kind."""
+    text = words.own.strip()
+    found = [hit[0].strip() for kind in _KINDS if (hit := kind.search(text))]
+    away = AWAY.search(text)
+    if away and not NOT_AWAY.search(text):
+        found.append(away[0][:20])
+    offers = list(dict.fromkeys(OFFER.findall(text)))
+    return found + offers[:1] if len(offers) >= SEVERAL_OFFERS else found
