@@ -52,6 +52,12 @@ SEEDS = (
         b"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n"
         b"--r\nContent-Type: text/rfc822-headers\n\nMessage-ID: <o@a.example>\n\n--r--\n"
     ),
+    (
+        b"Content-Disposition: attachment; filename='a;b.txt'\nContent-Type: multipart\n\n--x\n\n"
+        b"begin 644 a.bin\n#86)C\n`\nend\n=ybegin line=1 size=3 name=b\nab\n=yend size=3\n--x--\n"
+    ),
+    "From: <>\nReply-To: a@a.example; b@b.example\nSubject: ネット\n\n回線①\n".encode("cp932")
+    + b"\x1b$B-!\x1b(B =?iso-2022-jp?B?GyRC?= \xe9t\xe9 \xef\xf0\xe8\xe2\xe5\xf2",
     "您好\n\n------- 原始邮件 -------\n发件人: x<a@b.example>\n主题: y\n".encode()
     + b"\n-- \nWang\nExample Co., Ltd.\nTel: 1\n",
 )
@@ -93,6 +99,12 @@ _SPICE = (
         b"charset=utf-16",
         b"charset=utf-7",
         b"charset=hz",
+        b"charset=cp-932",
+        b"\x1b$B",
+        b"begin 644 x\n",
+        b"\n=ybegin line=1 size=1 name=x\n",
+        b" wrote:\n",
+        b" <a@b.example>:",
         b"charset=",
         b"filename*0*=",
         b"\xee\x83\xb0",

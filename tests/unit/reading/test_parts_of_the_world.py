@@ -72,6 +72,12 @@ NAMES = {
         part(b"image/png", disposed(b'inline; filename="=?utf-8?Q?=C3=A9?=\n =?utf-8?Q?.png?="')),
         "é.png",
     ),
+    "semicolon without quotes": (
+        part(b"image/png", disposed(b"inline; filename=a;b.png; size=3")), "a;b.png"),
+    "blank without quotes": (part(b"image/png", disposed(b"inline; filename=a b.png; size=3")),
+        "a b.png"),
+    "single quotes": (part(b"image/png", disposed(b"inline; filename='a.png'")), "a.png"),
+    "quote inside": (part(b"image/png", disposed(b'inline; filename="a"b.png"; x=3')), 'a"b.png'),
     "raw Latin-1": (part(b"image/png", disposed(b'inline; filename="\xe9t\xe9.png"')), "été.png"),
     "letter by subject": (letter(b"Subject: =?utf-8?Q?=C3=A9t=C3=A9?= 1"), "été 1.eml"),
     "letter without one": (letter(b"From: b@b.example"), "message.eml"),
@@ -209,6 +215,18 @@ STRUCTURES: dict[str, tuple[bytes, str, list[str]]] = {
         mixed(WORDS, b"Content-Type: application/octet-stream; name=b.bin\n"
         b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 b.bin\n#86)C\n`\nend\n"),
         "hello", ["b.bin"]),
+    "soft breaks with blanks": (
+        b"Content-Transfer-Encoding: quoted-printable\n\nhe= \nl=\t\nlo\n", "hello", []),
+    "nothing but a nameless attached text": (
+        b"Content-Type: text/plain\nContent-Disposition: attachment\n\nhello", "hello",
+        ["document.txt"]),
+    "multipart of no kind": (mixed(WORDS, PNG).replace(b"/mixed", b"", 1), "hello", ["a.png"]),
+    "boundary in single quotes": (
+        mixed(WORDS, PNG).replace(b"=bb", b"='bb'", 1), "hello", ["a.png"]),
+    "charset without a semicolon": (
+        b"Content-Type: text/plain; charset=utf-8 format=flowed\n\nhall\xc3\xb6", "hallö", []),
+    "charset with an open quote": (
+        b'Content-Type: text/plain; charset="koi8-r\n\n' + "привет".encode("koi8-r"), "привет", []),
     "overlong line": (b"\n" + b"x" * 100_000, "x" * 100_000, []),
 }  # fmt: skip
 

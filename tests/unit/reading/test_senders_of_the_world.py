@@ -123,3 +123,25 @@ def test_nobody_in_particular(field: bytes) -> None:
 def test_recipients_between_semicolons() -> None:
     message = read(b"From: a@a.example\nTo: Ida <ida@a.example>; otto@a.example\n\nx")
     assert "ida@a.example" in [one.address for one in message.to]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"Sender: Ida <ida@a.example>", "Ida"),
+        (b"Reply-To: Ida <ida@a.example>", "Ida"),
+        (b"Return-Path: <ida@a.example>", ""),
+        (b"From: \r\nReturn-Path: <ida@a.example>", ""),
+        (b"From: <>\r\nReturn-Path: <ida@a.example>", ""),
+        (b"From: Ida Weber\r\nReply-To: ida@a.example", "Ida Weber"),
+        (b"Return-Path: <x@a.example>\r\nReply-To: ida@a.example", ""),
+        (b"Return-Path: <x@a.example>\r\nFrom: ida@a.example", ""),
+        (b"From : ida@a.example", ""),
+        (b"\xef\xbb\xbfFrom: ida@a.example", ""),
+        (b"From x Mon May  4 2026\r\nFrom: ida@a.example", ""),
+    ],
+)
+def test_who_stands_in_for_a_missing_sender(head: bytes, name: str) -> None:
+    sender = read(head + b"\r\nSubject: x\r\n\r\nx").from_
+    assert sender is not None
+    assert (sender.name, sender.address) == (name, "ida@a.example")

@@ -71,7 +71,9 @@ def _file_text(raw: bytes, node: Node, pages: tuple[str, ...]) -> str:
     """Return the text of an attached plain text file, or of a page with such a name."""
     name = filename(node).lower()
     is_page = bool(pages) and node.media_type == "text/html" and name.endswith(pages)
-    if not is_page and (node.media_type not in _TEXT_TYPES or not name.endswith(".txt")):
+    is_nameless = not name and node.media_type == "text/plain"
+    is_text = node.media_type in _TEXT_TYPES and name.endswith(".txt")
+    if not (is_page or is_text or is_nameless):
         return ""
     if node.end - node.start > _FILE_BYTES * 2:
         return ""

@@ -8,7 +8,8 @@ from mailcare.intake.reading import limits
 _NAME = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
 _END = re.compile(rb"\n\r*\n")
 _BLANK_LINES = re.compile(rb"[\r\n]*+")
-_MBOX = re.compile(rb">?From [^\r\n]*\r*\n")
+_MBOX = re.compile(rb">?From (?![ \t]*:)[^\r\n]*\r*\n")
+_BOM = b"\xef\xbb\xbf"
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]{2,40}|received|reply-to|"
     rb"x-[a-z0-9-]{2,60}|references|in-reply-to|return-path|sender|delivered-to)[ \t]*:",
@@ -40,7 +41,7 @@ class Section(NamedTuple):
 
 def letter_start(raw: bytes) -> int:
     """Return where the letter begins behind blank lines and an mbox ``From `` line."""
-    at = 0
+    at = len(_BOM) if raw.startswith(_BOM) else 0
     while True:
         at = _BLANK_LINES.match(raw, at).end()  # type: ignore[union-attr] # matches nothing too
         mbox = _MBOX.match(raw, at, at + 1_000)

@@ -43,6 +43,8 @@ def filename(node: Node) -> str:
     """Return a part's name as the sender wrote it, on one line, without the folders before it."""
     given = node.disposition_field.text("filename") or node.type_field.text("name")
     name = _BAD.sub(" ", given).strip()
+    if len(name) > 2 and name[0] == name[-1] == "'":  # noqa: PLR2004 - quotes around something
+        name = name[1:-1]
     if _PATH.match(name):
         name = re.split(r"[\\/]", name)[-1] or name
     return name[:_LENGTH]

@@ -8,11 +8,20 @@ from mailcare.intake.reading import limits
 from mailcare.intake.reading.charset import decode
 from mailcare.intake.reading.words import decode_field, unfold
 
-_PARAM = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+_PARAM = re.compile(
+    r""";\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*+"(?=\s*(?:;|\Z))|"[^;]*"(?=\s*(?:;|\Z))|"""
+    r""""(?:[^"\\]|\\.)*+"?|[^;]*+(?:;(?!\s*[^\s=;"]+\s*=)[^;]++)*)""",
+    re.DOTALL,
+)
 _SEGMENT = re.compile(r"(.+?)(?:\*(\d{1,4}))?(\*)?")
 _COMMENT = re.compile(r"\([^()]*\)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
-_BARE = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
+_BARE = {
+    "text": "text/plain",
+    "plain": "text/plain",
+    "html": "text/html",
+    "multipart": "multipart/mixed",
+}
 
 
 class Parsed(NamedTuple):

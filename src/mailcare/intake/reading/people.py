@@ -41,7 +41,7 @@ def _is_sound(first: Address, field: str) -> bool:
 def _address(name: str, address: str) -> Address:
     """Return a tidy Address."""
     address = _MAILTO.sub("", address.strip()).strip()
-    name = _tidy_name(name)
+    name = tidy_name(name)
     return Address(address, "" if name == address else name)
 
 
@@ -80,7 +80,7 @@ def _bare(field: str) -> list[Address]:
     return [_address(rest, one[0].rstrip("."))]
 
 
-def _tidy_name(name: str) -> str:
+def tidy_name(name: str) -> str:
     """Return a display name without the quotes that clients doubled."""
     name = re.sub(r"\s+", " ", name).strip(" ,;")
     for quote in ('"', "'"):

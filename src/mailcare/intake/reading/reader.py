@@ -152,7 +152,7 @@ def _from_fields(fields: _Fields, parsed: mime.Parsed) -> Message:
         for name in mime.ADDRESS_FIELDS
     }
     return Message(
-        from_=_one(found["from"]) or _one(found["sender"]),
+        from_=_one(found["from"]) or _stand_in(fields, found),
         sender=_one(found["sender"]),
         reply_to=found["reply-to"],
         to=found["to"],
@@ -164,6 +164,14 @@ def _from_fields(fields: _Fields, parsed: mime.Parsed) -> Message:
         references=_ids(fields.texts.get("references", ())),
         fields=MappingProxyType({name: tuple(values) for name, values in fields.texts.items()}),
     )
+
+
+def _stand_in(fields: _Fields, found: Mapping[str, tuple[Address, ...]]) -> Address | None:
+    """Return who wrote where From names nobody: Sender, else where answers or bounces go."""
+    path = people.addresses([], fields.first("return-path"))
+    known = _one(found["sender"]) or _one(found["reply-to"]) or _one(path)
+    name = people.tidy_name(fields.first("from").strip("<> "))
+    return replace(known, name=name) if known and name and not known.name else known
 
 
 def _report(message: Message) -> Report | None:

@@ -5,6 +5,7 @@ import re
 
 _LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _NOT_BASE64 = bytes(c for c in range(256) if not re.match(rb"[A-Za-z0-9+/]", bytes((c,))))
+_SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
 _BLANKS = b" \t\r\n\x0b\x0c"
 _ALMOST = 0.8
 """Share of base64 characters above which a line is taken as damaged base64, not as text."""
@@ -16,7 +17,7 @@ def undo(data: bytes, encoding: str) -> bytes:
     if encoding == "base64":
         return _base64(data)
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(data)
+        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data))
     if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
         return _uu(data)
     return data
