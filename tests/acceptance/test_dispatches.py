@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from email.message import Message
 from types import MappingProxyType
 
 import pytest
@@ -56,11 +57,18 @@ def rows(site: Site, template: str) -> list[OutboxMail]:
     return [mail for mail in site.outbox() if mail.template == template]
 
 
+def payload(part: Message) -> str:
+    """Return the text of a part."""
+    data = part.get_payload(decode=True)
+    assert isinstance(data, bytes)
+    return data.decode()
+
+
 def part_of(mail: Mail) -> dict[str, object]:
     """Return the machine-readable part of a mail."""
     for part in mail.parsed.walk():
         if part.get_filename() == FILE:
-            return dict(json.loads(part.get_payload(decode=True)))
+            return dict(json.loads(payload(part)))
     raise AssertionError("no machine-readable part")
 
 
@@ -77,7 +85,7 @@ def test_a_dispatch_is_a_table_for_people_and_a_part_for_machines(site: Site) ->
     _, mail = dispatched(site)
     page = mail.part("text/html")
     assert page is not None
-    html = page.get_payload(decode=True).decode()
+    html = payload(page)
     assert "<table" in html
     for value in ("ad61908834", "13917325608", "施佩华"):
         assert value in html
@@ -186,7 +194,7 @@ def test_a_department_without_mail_gets_a_sheet_of_paper(site: Site) -> None:
     assert "021-65550000" in notice.text
     sheet = notice.part("text/html")
     assert sheet is not None
-    page = sheet.get_payload(decode=True).decode()
+    page = payload(sheet)
     for value in ("申诉派单表", "ad61908834", "13917325608", "021-65550000", "回执"):
         assert value in page
     site.settle(1)

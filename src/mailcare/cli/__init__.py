@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "corrections": ("mailcare.cli.corrections", "What staff corrected, as labelled letters."),
     "demo": ("mailcare.cli.demo", "Show the main job on sample letters and embedded servers."),
+    "department": ("mailcare.cli.department", "What departments did with what they were handed."),
     "digest": ("mailcare.cli.digest", "The supervisors' digest: ask for today's, or look at it."),
     "doctor": ("mailcare.cli.doctor", "Try out every mailbox, step by step."),
     "evaluate": ("mailcare.cli.evaluate", "Judge labelled letters: how right are the rules?"),

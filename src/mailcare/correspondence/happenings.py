@@ -37,8 +37,7 @@ HAPPENINGS: Mapping[str, Words] = {
     ),
     "dispatch_stranger": (
         "有人回复了派单,但其地址不属于接收部门,没有作为确认。",
-        "Somebody answered the dispatch from an address that is not the other side's; "
-        "it confirms nothing.",
+        "An answer to the dispatch, from an address that isn't the other side's: no confirmation.",
     ),
     "dispatch_outdated": (
         "来信所答的派单已退回、已改派或申诉已结束,系统没有改动,请查看。",

@@ -54,6 +54,17 @@ ANSWER_BY: Mapping[str, Words] = {
         "Please tell us the result by replying to this mail; we will answer the user.",
     ),
 }
+ANSWER_BY_PAPER: Mapping[str, Words] = {
+    "department": (
+        "请贵处处理并直接答复用户,处理结果请告知我处。",
+        "Please handle the case and answer the user yourselves, and tell us the result.",
+    ),
+    "origin": (
+        "请贵处将处理结果告知我处,由我处答复用户。",
+        "Please tell us the result; we will answer the user.",
+    ),
+}
+"""The same for a department that takes no mail."""
 ANSWERED_BY: Mapping[str, Words] = {
     "department": (
         "由我处直接答复用户,并将处理结果告知贵处。",
@@ -68,19 +79,20 @@ ANSWERED_BY: Mapping[str, Words] = {
 WHO_CALLS: Mapping[str, Words] = {
     "department": (
         "用户要求电话答复:请贵处在时限内致电用户答复,并将通话时间和结果回复我处。",
-        "The user wishes to be answered by telephone: please call them in time, and tell us when "
-        "you did and what came of it.",
+        "The user wishes a call as the answer: please call in time; tell us when, and the result.",
     ),
     "origin": (
         "用户要求电话答复:由我处致电用户答复,请贵处将处理结果回复我处。",
-        "The user wishes to be answered by telephone: we will call them; please tell us the "
-        "result.",
+        "The user wishes a call as the answer: we will call; please tell us the result.",
     ),
 }
 MARK_SPECIAL: Words = ("【用户有特殊要求】", "[SPECIAL DEMAND]")
 MARK_ESCALATED: Words = ("【升级】", "[ESCALATED]")
 MARK_PHONE: Words = ("【用户要求电话联系】", "[WISHES A CALL]")
 MARK_CALL: Words = ("【用户要求电话答复】", "[ANSWER BY PHONE]")
+MARK_SMS: Words = ("【用户要求短信答复】", "[ANSWER BY TEXT]")
+MARK_POST: Words = ("【用户要求邮寄答复】", "[ANSWER BY POST]")
+MARK_VISIT: Words = ("【用户要求上门或当面答复】", "[WISHES A VISIT]")
 MARK_OFFICIAL: Words = ("【监管、媒体或法律来信】", "[OFFICIAL]")
 MARK_STAFF: Words = ("【涉及工作人员】", "[ABOUT STAFF]")
 NOT_GIVEN: Words = ("【未提供】", "[not given]")

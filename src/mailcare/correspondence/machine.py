@@ -1,4 +1,4 @@
-"""The part of a hand-over's mails that the other side's mailcare reads; their text says the same."""
+"""The part of a hand-over's mails that another mailcare reads; their text says the same."""
 
 from mailcare.casework import peer, templates
 from mailcare.casework.peer import HandOver, PartKind, PeerPart

@@ -19,7 +19,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_DISPATCHED: "这件申诉目前不在其他部门。",
     Refusal.REMINDED_LATELY: "不久之前刚刚催办过。",
     Refusal.OTHER_SIDE_ANSWERS: "这件申诉由接收部门直接答复用户。如需自行答复,请先登记退单。",
-    Refusal.ORIGIN_ANSWERS: "这件申诉由派单单位答复用户。请用“答复”把处理情况告知派单单位,或者退单。",
+    Refusal.ORIGIN_ANSWERS: "这件申诉由派单单位答复用户。请用“答复”告知派单单位,或者退单。",
     Refusal.BY_PAPER: "接收部门不收邮件,请电话催办,或重新传真派单。",
     Refusal.NO_TARGET: "没有可以转派的部门。",
     Refusal.UNKNOWN_UNIT: "配置中没有这个单位或部门。",
@@ -38,6 +38,13 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_ENDED: "这件申诉还在处理中,无需重开。",
     Refusal.ENDED_LONG_AGO: "这件申诉结束已久,不能重开,请用户重新来信。",
     Refusal.CLAIMED: "这件申诉已由同事认领,可以请其转交给您。",
+    Refusal.ANSWER_MAILED: (
+        "答复邮件已经发给用户,用户还在等待电话等答复。请登记“电话已答复”或“电话未接通”;"
+        "用户同意邮件答复的,请登记“答复方式 邮件 原因”。"
+    ),
+    Refusal.NOT_ESCALATED: "这件申诉在经办人处,没有升级,或已交回。",
+    Refusal.NOT_SUPERVISOR: "只有本单位的主管可以交回。",
+    Refusal.NO_WISH: "用户没有要求电话等其他答复方式,直接邮件答复即可。",
     Refusal.NOT_A_NAME: "这不是可以登记的人员名称。",
     Refusal.IMPOSSIBLE_TIME: "时间有误:晚于现在,或早于来信时间。",
     Refusal.PAUSED: "正在等待用户补充,答复时限已暂停,无需延期。",

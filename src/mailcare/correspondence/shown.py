@@ -16,6 +16,7 @@ from mailcare.model.post import Intent, MailClass, OutboxState
 
 SHEET = "dispatch.sheet"
 ROW = "table.row"
+_A4 = "<style>@page{size:A4;margin:8mm}</style>"
 _NO_READY_REPLY = frozenset({"official", "colleague", "machine", "no_address", "handed_over"})
 """Why a user never gets automatic mail: there a ready reply would only mislead."""
 _READY = {
@@ -38,7 +39,8 @@ def sheet(book: TemplateBook, matter: Matter) -> bytes:
     """Return the sheet of paper, A4, with which staff hand a case over to `target` by fax."""
     named = values(matter)
     lines = {"elements": rows(book, matter)}
-    return book.render_line(SHEET, matter.language, matter.unit, named, lines).encode()
+    page = book.render_line(SHEET, matter.language, matter.unit, named, lines)
+    return page.replace("</head>", f"{_A4}</head>", 1).encode()
 
 
 def rows(book: TemplateBook, matter: Matter) -> Html:

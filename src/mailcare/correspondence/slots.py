@@ -241,19 +241,26 @@ def _dispatch(matter: Matter) -> dict[str, str]:
     owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
     confirm_by = matter.when("confirm_by") or _clock(matter, ClockName.DISPATCH)
     by, calls = answer_by(matter), bool(matter.facts.get("reply_by_phone"))
-    to_origin = matter.intent.template in templates.TO_ORIGIN
-    answered_by = labels.ANSWERED_BY if to_origin else labels.ANSWER_BY
     return {
         "department": matter.title(target),
         "owner": matter.title(owner) if owner and owner != target else "",
         "confirm_by": matter.show_due(confirm_by),
-        "answer_by": matter.say(answered_by[by]),
+        "answer_by": matter.say(_answer_by(matter)[by]),
         "who_calls": matter.say(labels.WHO_CALLS[by]) if calls else "",
         "fax": directory.fax(matter.config, target),
         "origin": matter.title(matter.word("origin")),
         "origin_number": matter.word("origin_number"),
         "offers_answer": "x" if _offers_answer(matter, by) else "",
     }
+
+
+def _answer_by(matter: Matter) -> Mapping[str, labels.Words]:
+    """Return how it is said who answers: by mail, on paper, or to where the case came from."""
+    template = matter.intent.template
+    if template in templates.TO_ORIGIN:
+        return labels.ANSWERED_BY
+    on_paper = template in {templates.FAX, templates.TASK}
+    return labels.ANSWER_BY_PAPER if on_paper else labels.ANSWER_BY
 
 
 def _offers_answer(matter: Matter, by: str) -> bool:

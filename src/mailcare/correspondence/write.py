@@ -15,8 +15,8 @@ from mailcare.correspondence.authors import Answering, author_values
 from mailcare.correspondence.compose import Outgoing, Part, check_address, compose, original_part
 from mailcare.correspondence.compose.bundle import unpack
 from mailcare.correspondence.compose.mail import AutoSubmitted
-from mailcare.correspondence.elements import problem_language
 from mailcare.correspondence.compose.parts import file_part
+from mailcare.correspondence.elements import problem_language
 from mailcare.correspondence.machine import answer_part, dispatch_part
 from mailcare.correspondence.shown import fill, sheet, shown_reply
 from mailcare.correspondence.slots import Matter

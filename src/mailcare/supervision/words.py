@@ -93,7 +93,8 @@ ALARMS: dict[AlarmKind, Words] = {
     ),
     AlarmKind.DISPATCH: Words(
         "申诉 {subject} 的派单没有送达",
-        "请更正接收部门的地址(配置 dispatch_address)后重新派单,或用待办通知所附的派单表传真、电话转交。",
+        "请更正接收部门的地址(配置 dispatch_address)后重新派单,"
+        "或用待办通知所附的派单表传真、电话转交。",
     ),
     AlarmKind.CALENDAR: Words(
         "{subject} 年的工作日历尚未录入",

@@ -114,6 +114,13 @@ class Cases(Repository):
         query = _CASES.where(cases.c.letter_id == letter, cases.c.id != case_id)
         return self._many(query.order_by(cases.c.id.desc()))
 
+    def dispatched(self, since: datetime, until: datetime) -> CaseList:
+        """Return the cases of which a dispatch left from `since` on and before `until`."""
+        left = select(events.c.case_id).where(
+            events.c.kind == EventKind.DISPATCH_SENT, events.c.at >= since, events.c.at < until
+        )
+        return self._many(_CASES.where(cases.c.id.in_(left)).order_by(cases.c.id))
+
     def texts(self, case: Case) -> CaseTexts:
         """Return the personal data of a case, opened with its data key."""
         row = self._first(select(case_texts.c.texts).filter_by(case_id=case.id))
