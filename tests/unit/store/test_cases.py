@@ -163,19 +163,32 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
     assert numbers(limit=1) == [5]
 
 
-def test_a_case_is_found_by_our_message_id_and_by_its_user(store: Store, key_id: str) -> None:
+def test_a_case_is_found_by_our_message_id(store: Store, key_id: str) -> None:
     case = store.run(lambda tx: add_case(tx, key_id))
     store.run(lambda tx: tx.outbox.add(new_mail(key_id, 1, case_id=case.id), NOW))
     references = [f"<x{n}@users.example>" for n in range(5000)] + ["<m1@telecom.example>"]
     assert store.read(lambda tx: tx.cases.find_by_message_id(references)) == case
     assert store.read(lambda tx: tx.cases.find_by_message_id(["<m2@telecom.example>"])) is None
     assert store.read(lambda tx: tx.cases.find_by_message_id([])) is None
-    shouted = USER.address.upper()
-    assert store.read(lambda tx: tx.cases.find_open_by_user(shouted)) == [case]
-    assert store.read(lambda tx: tx.cases.find_open_by_user("n@users.example")) == []
-    view = replace(VIEW, state=State.CLOSED)
-    store.run(lambda tx: tx.cases.append(case, [opened(2, EventKind.CLOSED)], view))
-    assert store.read(lambda tx: tx.cases.find_open_by_user(USER.address)) == []
+
+
+def test_a_persons_cases_are_found_by_address_phone_and_device(store: Store, key_id: str) -> None:
+    case = store.run(lambda tx: add_case(tx, key_id))
+    phone, device = TEXTS.elements.phone, TEXTS.elements.device_number
+    assert phone
+    assert device
+
+    def found(address: str, *numbers: str, since: datetime = NOW - HOUR) -> list[int]:
+        return [
+            one.id for one in store.read(lambda tx: tx.cases.of_person(address, numbers, since))
+        ]
+
+    assert found(USER.address.upper()) == [case.id]
+    assert found("n@users.example") == []
+    assert found("n@users.example", f"+86 {phone.value[:3]}-{phone.value[3:]}") == [case.id]
+    assert found("n@users.example", device.value.upper()) == [case.id]
+    assert found("", "", "用户表示不清楚", "12") == []
+    assert found(USER.address, since=NOW + HOUR) == []
 
 
 def test_a_destroyed_key_destroys_the_texts_and_keeps_the_ledger(
