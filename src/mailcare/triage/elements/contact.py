@@ -20,7 +20,14 @@ from mailcare.triage.elements.presented import asked_for, introduced
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.signing import signed_names
-from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NICKNAMES, NO_PERSON, WORDY
+from mailcare.triage.elements.surnames import (
+    COMMON,
+    COMPOUND,
+    NEVER_GIVEN,
+    NICKNAMES,
+    NO_PERSON,
+    WORDY,
+)
 from mailcare.triage.text import fold, simplify_chars
 
 _SEP = r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
@@ -160,14 +167,20 @@ def _beside_phone(page: Page, found: tuple[Candidate, ...]) -> Iterator[Named]:
 
 
 _WHOLE_REST = re.compile(r"[\u4e00-\u9fa5]{2,3}[ 。]*(?:\n|$)")
+_STOPS = ("。", "!", "?", "~", "\n")
+_NUMBER = 8
+"""Of a number's characters at least; what follows its first ones is looked at."""
 _BLANK = ("", " ", "\t", "\n")
 
 
 def _behind(page: Page, end: int) -> Iterator[Named]:
     gap = _BEHIND_PHONE.match(page.plain, end)
     start = gap.end() if gap else end
-    last = bool(gap and gap[0].strip(" ") == "") and page.plain[end : end + 1] in " \t,"
-    alone = last and _WHOLE_REST.match(page.plain, start)
+    alone = (
+        start - end <= 1
+        and page.plain[start : start + 1] in COMMON
+        and _WHOLE_REST.match(page.plain, start)
+    )
     for named in name_here(page, start, 82, sure=bool(alone)):
         if ends(page, named.end):
             yield named
@@ -181,11 +194,18 @@ def _before(page: Page, start: int) -> Iterator[Named]:
         if begin and not _starts(page, begin):
             continue
         apart = page.plain[begin - 1 : begin] in _BLANK and page.plain[end : end + 1] in _BLANK
-        for named in name_here(page, begin, 84, sure=apart and end - begin <= LONGEST):
+        sure = apart or _is_signed(page, begin, end, start)
+        for named in name_here(page, begin, 84, sure=sure and end - begin <= LONGEST):
             if _is_lone_word(page, named, start):
                 continue
             if named.end == end and not STAFF.search(page.plain[max(0, begin - 14) : begin]):
                 yield named
+
+
+def _is_signed(page: Page, begin: int, end: int, number: int) -> bool:
+    """Say whether three characters between the last sentence and the number look like a name."""
+    parted = page.plain[begin - 1 : begin] in _STOPS and closes(page, number + _NUMBER)
+    return parted and end - begin == SHORTEST + 1 and page.plain[begin] in COMMON
 
 
 def _is_lone_word(page: Page, named: Named, start: int) -> bool:

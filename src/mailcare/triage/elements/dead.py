@@ -37,7 +37,8 @@ _ALIVE = re.compile(
     r"(?:打|拨|呼)得(?:进|通)|(?:能|可以)(?:打|拨|呼)(?:进|通)|(?:能|可以|可|还能)(?:接|打进|拨入|"
     r"呼入|接听|接到|接通)|"
     r"只能(?:接|打进|呼入)|单(?:向|停|边)|"
-    r"(?:打|拨)不出|呼不出|自己响|(?<!不)响铃|(?:会|能)响|(?:已|已经|现在|后来|又|目前|"
+    r"(?:打|拨)不出(?![^,。]{0,4}(?:打|拨)不(?:进|通))|呼不出|自己响|(?<!不)响铃|(?:会|能)响|"
+    r"(?:已|已经|现在|后来|又|目前|"
     r"自己)(?:自己)?(?:能|可以|经)?(?:恢复|复机|"
     r"通了|好了|"
     r"正常|开通|开机|修好)|保持开机|24小时开机|"
@@ -144,7 +145,12 @@ def _is_about_line(text: str, match: re.Match[str], subject: re.Pattern[str]) ->
     before = text[max(0, match.start() - 12) : match.start()]
     if _SOMETIMES.search(before) or _SOMETIMES.search(text[match.start() : match.end() + 4]):
         return False
-    if _NOT_YET.search(before) or _OTHERS.search(before) or _SERVICES_OF_LINE.search(before):
+    done = text[match.end() : match.end() + 1] == "了" and before.endswith(("把我", "给我"))
+    if (
+        (_NOT_YET.search(before) and not done)
+        or _OTHERS.search(before)
+        or _SERVICES_OF_LINE.search(before)
+    ):
         return False
     if _LINES_ONLY.match(match[0]):
         return True

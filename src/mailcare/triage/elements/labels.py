@@ -60,6 +60,8 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     if _UNIT.match(page.plain, token.end):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
     window = _window(page.plain, token.start, before.end if before else 0)
+    if _FOR.search(window) and _TOPPED_UP.match(page.plain, token.end):
+        return Said(Role.DEVICE, "充")
     if _CALLED.match(page.plain, token.end) or _was_tried(page, token, window):
         return Said(Role.OTHER, page.plain[token.end : token.end + 4])
     said = _corrected(page, token, window, _nearest(window, token.shape))
@@ -82,6 +84,9 @@ def _was_tried(page: Page, token: Token, window: str) -> bool:
     return not tried["asked"] or bool(_DIALLED.search(window))
 
 
+_FOR = re.compile(r"(?:给|为|帮|替)[^,。]{0,6}$")
+_TOPPED_UP = re.compile(r"[ ]?(?:这个号码?)?(?:充|交|缴|存|续)(?:了|值|话费|费|款|\d)")
+"""给 1… 充值: the line that was paid for."""
 _FAX = frozenset({"传真", "fax"})
 _FAX_FAILS = re.compile(
     r"[^。!?\n\d|]{0,16}?(?:收不|发不|坏|没有?声|不通|断|不能|无法)|[ ,]*(?: (?:is|does|cannot))"
@@ -167,6 +172,11 @@ _THIS_WORD = re.compile(r"\s?[这该此]")
 _FOR_US = re.compile(r"我|本人|公司|单位|家里")
 
 
+_SALUTATION = re.compile(
+    r"(?:客服|同志|领导|先生|小姐|女士|师傅|经理|网管|中心|公司|您好|你好|team|sir|madam)[:,! ]*$"
+)
+
+
 def _window(plain: str, start: int, floor: int) -> str:
     """Return the words between the last full stop (or the token before) and `start`."""
     left = max(floor, start - 40)
@@ -176,7 +186,7 @@ def _window(plain: str, start: int, floor: int) -> str:
     if not window.strip(" \t:([|-=*·>") and left and plain[left - 1] == "\n":
         above = plain.rfind("\n", 0, left - 1) + 1
         line = plain[max(above, floor) : left - 1].strip()
-        return line if len(line) <= _LABEL_ALONE else ""
+        return line if len(line) <= _LABEL_ALONE and not _SALUTATION.search(line) else ""
     return window
 
 

@@ -75,6 +75,8 @@ _UNATTENDED = re.compile(
 )
 _OWN, _CLOSING = 8.5, 9
 """Between what is said to be for contact and any number in the text."""
+_SPARE, _SECOND = re.compile(r"备用|紧急"), 5
+"""A number to fall back on comes behind the one it is to replace."""
 
 
 _WHICH = re.compile(
@@ -110,6 +112,8 @@ def _rank(page: Page, one: Candidate, which: Candidate | None = None) -> float:
         rank = max(rank, _OWN)
     if one.role in _OPEN and closes(page, one.token.end):
         rank = _CLOSING
+    if _SPARE.match(one.label):
+        rank = _SECOND
     if one is which:
         rank += _CHOSEN
     if _UNATTENDED.match(page.plain, one.token.end):

@@ -115,6 +115,7 @@ def _of_line(
 _LAST_SENTENCE = re.compile(r"(?:^|[。!?;~]|\.(?=[ \u4e00-\u9fa5]))[)\"”」 \t]*(?=[^。!?;~]+$)")
 _BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|qq|微信|vx|wx|e-?mail|邮箱|地址|$)")
 _BEHIND_TITLE = re.compile(r"[ \t,]*(?:家?住|\(|\d|电话|手机|tel|qq|微信|地址|$)")
+_LATIN_TAIL = re.compile(r"(?<=[啊吧呢了吗呀谢。!?~][ ])[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _CLOSER_BEFORE = re.compile(
     r"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
     r"[Ww]ishes)[ ,.!\n\-]{1,4}"
@@ -140,6 +141,11 @@ def _of_last_sentence(
         "|"
     ):
         yield score, start, start + len(first)
+    latin = _LATIN_TAIL.search(page.shown, start, end)
+    if latin and latin.end() == end:
+        english = english_name(page.shown, latin.start())
+        if latin[0] == english:
+            yield score - 3, latin.start(), end
     for closer in _CLOSER_BEFORE.finditer(page.shown, start, end):
         english = english_name(page.shown, closer.end())
         if english:
