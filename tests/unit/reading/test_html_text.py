@@ -21,7 +21,7 @@ def shown(source: str) -> str:
         ("a<br><br>b", "a\n\nb"),
         ("<p>a</p><p>b</p>", "a\n\nb"),
         ("<p class=MsoNormal>a</p><p class=MsoNormal>b</p>", "a\nb"),
-        ("  a \n  b  ", "a b"),
+        ("<i>  a \n  b  ", "a b"),
         ("<b> a </b> b", "a b"),
         ("a&nbsp;&nbsp;b", "a  b"),
         ("a &lt;b&gt; &amp; c&copy;", "a <b> & c©"),
@@ -94,3 +94,7 @@ def test_deep_nesting_loses_no_text(source: str) -> None:
 
 def test_open_comments_cost_little() -> None:
     assert shown("<!--" * 50_000) == ""
+
+
+def test_plain_text_that_claims_to_be_a_page_keeps_its_lines() -> None:
+    assert html_to_text("name: Ida &amp; Co\nline: slow\n") == "name: Ida & Co\nline: slow"

@@ -7,6 +7,7 @@ are bracketed by marks (see `marks`) for whoever tells the letter's own text apa
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<text>(?:[^<]++|<(?![a-zA-Z/!]))++|<)",
     re.DOTALL,
 )
+_ANY_TAG = re.compile(r"<[a-zA-Z!/]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _RAW = re.compile(r"(?is)<(script|style|title|template|noframes)\b[^>]*+>.*?(?:</\1\s*>|\Z)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -86,6 +88,8 @@ _tell_again = lru_cache(maxsize=1024)(_tell)
 def html_to_text(source: str) -> str:
     """Return the text that `source` shows, with marks around quotes and signature cards."""
     source = source[: limits.HTML_CHARS]
+    if not _ANY_TAG.search(source):  # plain text that only claims to be a page keeps its lines
+        return unescape(marks.clean(source)).translate(_SOFT).strip("\n ")
     if _depth(source) > limits.HTML_DEPTH:
         return _Writer().write(_RAW.sub("", source[: limits.DEEP_HTML_CHARS]))
     tree = LexborHTMLParser(source)

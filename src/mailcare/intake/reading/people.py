@@ -14,6 +14,8 @@ _PLAIN = re.compile(
     r"[^\s<>()\[\],;:\"'@\\][^\s<>()\[\],;:\"@\\]*@(?:[^\s<>()\[\],;:\"'@\\]+|\[[\w.:]+\])"
 )
 _QUOTED_LOCAL = re.compile(r"\"[^\"@]{1,64}\"@[^\s<>()\[\],;:\"'@\\]+")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that only steer how a name is shown."""
 _NO_NAME = " <>()[],;:"
 _MOST = 100
 
@@ -82,7 +84,7 @@ def _bare(field: str) -> list[Address]:
 
 def tidy_name(name: str) -> str:
     """Return a display name without the quotes that clients doubled."""
-    name = re.sub(r"\s+", " ", name).strip(" ,;")
+    name = re.sub(r"\s+", " ", _UNSEEN.sub("", name)).strip(" ,;")
     for quote in ('"', "'"):
         if len(name) > 1 and name[0] == name[-1] == quote:
             name = name[1:-1].strip()
