@@ -17,7 +17,7 @@ BEFORE = 24
 """Characters before a report that may turn it into an intention."""
 NEAR = 14
 """Characters around the name of an authority that may make it a mere mention."""
-REACH = 16
+REACH = 20
 """Characters between many users and what hits them."""
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
@@ -107,7 +107,7 @@ def _answers(words: Words) -> Iterator[tuple[int, int]]:
 
 def _many(text: str) -> Iterator[tuple[int, int]]:
     for found in (*_group("many_alone").finditer(text), *_crowds(text)):
-        around = text[max(0, found.start() - 4) : found.end() + 2 * REACH]
+        around = text[found.start() : found.end() + 2 * REACH]
         if not _group("not_crowd").search(_SENTENCE.split(around)[0]):
             yield found.span()
 
