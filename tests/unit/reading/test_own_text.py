@@ -312,3 +312,20 @@ def test_a_marked_block_at_the_end_is_a_quote_but_a_list_is_not() -> None:
     assert quoted.own == "new words"
     listed = "需要处理\n\n> 1、宽带\n> 2、电话\n> 3、邮箱"
     assert tell_apart(listed, "投诉").own == listed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一，掉线。\n--\n第二，速度慢，请派人来修。\n谢谢",
+        "宽带掉线，\n—\n而且速度慢。",
+        "从：上海\n至：北京\n主题：宽带移机\n请问怎么办理？",
+        "客服说：\n> 明天来\n结果没来，请处理。",
+        "我在2026年7月4日给 a@b.example 发过邮件：\n没有人回复。",
+        "发自内心的感谢，但是宽带还是掉线。",
+        "发自我的手机的短信收不到，请查。",
+        "Von Ihnen gesendet wurde nur ein Brief.",
+    ],
+)
+def test_what_only_resembles_a_quote_or_card_stays(text: str) -> None:
+    assert tell_apart(text, "宽带").own == text

@@ -20,7 +20,8 @@ _DEVICE = re.compile(
     r"inviato da .{2,30}|enviado (?:desde|do|de) .{2,40}|отправлено (?:с|из) .{2,30}|"
     r"(?:verzonden|verstuurd) (?:vanaf|met|via) .{2,30}|skickat från .{2,30}|lähetetty .{2,30}|"
     r"sendt fra .{2,30}|wysłane z .{2,30}|odesláno z .{2,30}|odoslané z .{2,30}|"
-    r"sent (?:using|on the) .{2,40}|von .{2,30} gesendet|iphoneから送信|.{0,4}iphone에서 보냄|"
+    r"sent (?:using|on the) .{2,40}|von (?:samsung|mein|mobil|unterwegs)[^.]{0,30} gesendet|"
+    r"iphoneから送信|.{0,4}iphone에서 보냄|"
     r"(?:télécharge[rz]|obtenir) outlook .{2,30}|obtener outlook .{2,30}|"
     r"outlook für .{2,12} beziehen|scarica outlook .{2,30})[\s<>\w:/.()!-]{0,60}$"
 )
@@ -53,8 +54,8 @@ _ADVERT = re.compile(
     r"网易闪电邮|"
     r"新浪邮箱|搜狐邮箱|来自新浪))"
 )
-_DELIMITER = re.compile(r"^(?:> ?)?(?:--|—|––) ?$")
-_RULE = re.compile(r"^\s*(?:[-_=—─━*]{6,}|_{3,5})\s*$")
+_DELIMITER = re.compile(r"^(?:> ?)?-- ?$")
+_RULE = re.compile(r"^\s*(?:[-_=—─━*]{6,}|_{3,5}|—|––)\s*$")
 _GRID_OPEN = re.compile(r"^\s*\|(?:\s*\|)+\s*$")
 
 _SENTENCE = re.compile(
@@ -163,7 +164,9 @@ def _card_start(lines: list[str]) -> int | None:
     first = max(1, len(lines) - _CARD_LINES * 2)
     for i in range(first, len(lines)):
         if _DELIMITER.match(lines[i]) and _is_short(lines[i + 1 :]):
-            return i
+            below = next((line for line in lines[i + 1 :] if line.strip()), "")
+            if lines[i].endswith(" ") or _is_card_line(below):
+                return i
         if _GRID_OPEN.match(lines[i]) and _is_short(lines[i + 1 :]):
             return i
     for i in range(len(lines) - 1, first, -1):
