@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailcare.correspondence import directory, elements, labels
 from mailcare.correspondence.duties import DUTIES
 from mailcare.correspondence.elements import problem_language
+from mailcare.correspondence.reaching import reaching_values
 from mailcare.correspondence.slots import Matter, values
 from mailcare.correspondence.states import entry_state
 from mailcare.correspondence.templates import Html, Rendered, TemplateBook
@@ -16,7 +17,7 @@ from mailcare.model.post import Intent, MailClass, OutboxState
 
 SHEET = "dispatch.sheet"
 ROW = "table.row"
-_A4 = "<style>@page{size:A4;margin:8mm}</style>"
+_A4 = b"<style>@page{size:A4;margin:8mm}</style>"
 _NO_READY_REPLY = frozenset({"official", "colleague", "machine", "no_address", "handed_over"})
 """Why a user never gets automatic mail: there a ready reply would only mislead."""
 _READY = {
@@ -29,7 +30,7 @@ _READY = {
 
 def fill(book: TemplateBook, matter: Matter, extra: dict[str, str]) -> Rendered:
     """Return the words of the letter that the matter's intent asks for."""
-    named = {**values(matter), **extra}
+    named = {**values(matter), **reaching_values(matter), **extra}
     template = matter.intent.template
     lines = {"elements": rows(book, matter)} if "html" in DUTIES[template].forms else None
     return book.render(template, matter.language, matter.unit, named, lines)
@@ -40,7 +41,7 @@ def sheet(book: TemplateBook, matter: Matter) -> bytes:
     named = values(matter)
     lines = {"elements": rows(book, matter)}
     page = book.render_line(SHEET, matter.language, matter.unit, named, lines)
-    return page.replace("</head>", f"{_A4}</head>", 1).encode()
+    return page.encode().replace(b"</head>", _A4 + b"</head>", 1)
 
 
 def rows(book: TemplateBook, matter: Matter) -> Html:
