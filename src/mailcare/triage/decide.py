@@ -160,6 +160,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         Reason(*pressure) if pressure else None,
         Reason("wish.call", call) if call else None,
         Reason(f"wish.{wish.way}", wish.evidence) if wish and not call else None,
+        Reason("attached.winmail", "winmail.dat") if "winmail_dat" in message.notes else None,
     )
     return Judgement(
         decision=Decision.REVIEW if doubts else suggested,

@@ -59,6 +59,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "wish.sms": ("用户要求短信答复", "the user asks for a text message"),
     "wish.post": ("用户要求邮寄书面答复", "the user asks for a letter by post"),
     "wish.visit": ("用户要求上门或当面答复", "the user asks for a visit, or to be met"),
+    "attached.winmail": (
+        "附件是 Outlook 专用格式,须用 Outlook 打开原信查看",
+        "attached in a form that only Outlook opens",
+    ),
     "nothing.application": ("求职信", "a job application"),
     "nothing.colleague": ("同事的内部通知", "a colleague's internal note"),
     "nothing.thanks": ("只是致谢或回执,没有诉求", "thanks or a receipt, no request"),

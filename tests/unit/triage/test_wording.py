@@ -1,6 +1,7 @@
 """Every reason has words that staff understand."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,10 @@ def test_a_judgement_explains_itself_without_rule_names() -> None:
     told = "\n".join(explain(reason)[0] for reason in found.reasons)
     assert "报" in told
     assert re.search(r"[a-z]+\.[a-z_]+", told) is None
+
+
+def test_who_gets_what_only_outlook_opens_is_told() -> None:
+    raw = letter("我的邮箱 guwb@online.sh.cn 登录不上，请处理。")
+    found = judge(replace(raw, notes=("winmail_dat",)), shipped_rules())
+    told = [explain(reason)[0] for reason in found.reasons]
+    assert "附件是 Outlook 专用格式,须用 Outlook 打开原信查看:winmail.dat" in told
