@@ -27,6 +27,7 @@ def answer(
     mail: Mail,
     who: LabUser,
     text: str,
+    *,
     fields: Mapping[str, str] = MappingProxyType({}),
     box: str = "vas",
 ) -> None:
@@ -49,7 +50,7 @@ def await_subject(site: Site, start: str, who: str = STAFF) -> Mail:
     def found() -> list[Mail]:
         return [mail for mail in site.mails(who) if mail.subject.startswith(start)]
 
-    site.wait(lambda: found(), f"a mail {start} to {who}")
+    site.wait(found, f"a mail {start} to {who}")
     return found()[-1]
 
 
@@ -312,10 +313,49 @@ def test_an_out_of_office_robot_between_two_mailcares_starts_no_storm(
         mail for mail in origin.mails(origin.people["vas"]) if "收到派单" in mail.subject
     )
     away = {"Auto-Submitted": "auto-replied"}
-    answer(other, confirmation, origin.people["vas"], "本人外出。", away, "kfzx")
+    answer(other, confirmation, origin.people["vas"], "本人外出。", fields=away, box="kfzx")
     other.settle(2)
     origin.settle(2)
     assert len(other.outbox(OutboxState.SENT)) == len(other.templates(OutboxState.SENT))
     assert other.templates(OutboxState.SENT).count("dispatch.confirmation") == 1
     assert origin.templates(OutboxState.SENT).count("dispatch.hand_over") == 1
     assert len(origin.cases()) == len(other.cases()) == 1
+
+
+def test_people_hand_over_to_a_designated_unit_by_letter(make_site: MakeSite) -> None:
+    site = make_site("kfzx")
+    site.change('[alarms]\nmailbox = "vas"', '[alarms]\nmailbox = "kfzx"')
+    site.start()
+    sender = site.people["dispatch"] = site.people["company-dispatch"]
+    hand_over = Draft(
+        "转办:用户投诉宽带掉线 GS-202611-0007",
+        "客服中心:\n我公司收到以下用户投诉,请贵处处理并告知结果。\n"
+        "用户问题:光纤宽带每天晚上掉线,光猫已更换仍未解决。\n"
+        "设备号码:ad61908834\n联系人:施佩华\n联系电话:13917325608",
+    )
+    raw = hand_over.raw(sender.address, site.people["kfzx"].address)
+    site.hand_in(raw, "kfzx", sender.address)
+    confirmation = await_subject(site, "收到派单", "dispatch")
+    assert confirmation.field("Auto-Submitted") == b"auto-replied"
+    notice = await_subject(site, "待人工判断", "kfzx-staff")
+    assert "ad61908834" in notice.text
+    (case,) = site.cases()
+    assert case.events[0].facts["origin_number"] == "GS-202611-0007"
+    answer(site, confirmation, sender, "谢谢,请尽快。", box="kfzx")
+    assert "派单单位来信" in await_subject(site, "用户再次来信", "kfzx-staff").text
+    assert site_reply(site, case, "已派人上门处理,恢复正常。") == 0
+    result = await_subject(site, "处理结果", "dispatch")
+    assert "已派人上门处理" in result.text
+    await_event(site, EventKind.ANSWERED)
+    assert site.templates(OutboxState.SENT).count("dispatch.confirmation") == 1
+
+
+def test_the_month_of_a_department_is_counted(site: Site) -> None:
+    _, mail = dispatched(site)
+    answer(site, mail, site.people["kfzx"], "收到")
+    await_event(site, EventKind.DISPATCH_CONFIRMED)
+    (figures,) = site.json("department", "figures")["departments"]
+    assert (figures["target"], figures["dispatched"]) == ("kfzx", 1)
+    assert (figures["confirmed_in_time"], figures["late"], figures["open"]) == (1, 0, 1)
+    shown = site.run("department", "figures").stdout
+    assert "客服中心" in shown
