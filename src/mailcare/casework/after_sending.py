@@ -9,6 +9,7 @@ from mailcare.casework.folding import fold
 from mailcare.casework.ledger import replay
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
+from mailcare.casework.ways import mail_suffices
 from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.letter import Report
 from mailcare.model.post import Intent, MailClass, OutboxMail
@@ -23,7 +24,8 @@ def mail_sent(case: Case, mail: OutboxMail, policy: Policy, now: datetime) -> Ou
         _told_origin(pen, mail)
     elif mail.mail_class is MailClass.REPLY:
         record = _REPLY_SENT.get(mail.template, _acknowledged)
-        record(pen, mail)
+        beside = mail.template in _BESIDE and not mail_suffices(replay(pen.events), policy)
+        (_acknowledged if beside else record)(pen, mail)
     return Outcome(pen.written, fold(pen.events, policy))
 
 
@@ -128,6 +130,8 @@ _REPLY_SENT: dict[str, Callable[[Pen, OutboxMail], None]] = {
     **dict.fromkeys(templates.ANSWERS, _answered),
 }
 """The other replies tell the user something and end nothing."""
+_BESIDE = frozenset({templates.ANSWER, templates.SUGGESTION})
+"""They end nothing either while the user waits to be answered in another way (R13)."""
 
 
 def _once(pen: Pen, kind: EventKind, mail: OutboxMail, **facts: Fact) -> bool:

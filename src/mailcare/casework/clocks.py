@@ -50,6 +50,10 @@ def _readings(case: Standing, policy: Policy) -> Iterator[ClockReading]:
     answer = _reading(ClockName.ANSWER, answer_due(case, policy), end, policy)
     yield replace(answer, provisional=answer.provisional and not case.extended_due)
     yield ClockReading(ClockName.LAW, law_due(case, policy.law_days), end)
+    escalated = escalation_due(case, policy)
+    if escalated:
+        met = _first(case.level_met_at, end)
+        yield _reading(ClockName.ESCALATION, escalated, met, policy)
 
 
 def _reading(
@@ -67,6 +71,13 @@ def dispatch_due(case: Standing, policy: Policy) -> datetime | None:
         return None
     within = policy.special_dispatch_within if case.special else policy.dispatch_within
     return add_working_time(policy.calendar, start, within)
+
+
+def escalation_due(case: Standing, policy: Policy) -> datetime | None:
+    """Return by when a supervisor takes the case, or hands it back; None: it was never moved up."""
+    if case.level_since is None:
+        return None
+    return add_working_time(policy.calendar, case.level_since, policy.escalation_within)
 
 
 def law_due(case: Standing, days: int) -> datetime:
@@ -135,6 +146,7 @@ def started(case: Standing, clock: ClockName) -> datetime | None:
         ClockName.ANSWER: case.extended_due or case.answer_from,
         ClockName.LAW: case.answer_from,
         ClockName.REGISTERED: case.received_at,
+        ClockName.ESCALATION: case.level_since,
     }[clock]
 
 

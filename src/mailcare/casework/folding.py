@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from mailcare.casework import templates
+from mailcare.casework import silence, templates, unclaimed, ways
 from mailcare.casework.clocks import dispatch_due, law_due, readings, running
 from mailcare.casework.facts import iso
 from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.overdue import tellings
 from mailcare.casework.policy import Policy
-from mailcare.casework.silence import next_step
 from mailcare.casework.worktime import add_working_time
 from mailcare.model.case import CaseView, ClockReading, Event, State
 from mailcare.model.place import Mode
@@ -51,6 +50,8 @@ def fold(events: Sequence[Event], policy: Policy) -> CaseView:
         next_check_at=min(_checks(case, clocks, policy), default=None),
         calendar_version=policy.clocks_version,
         handler=case.handler,
+        level=case.level,
+        level_owner=case.level_owner,
     )
 
 
@@ -96,9 +97,10 @@ def _checks(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> I
     yield from (one.at for one in tellings(case, clocks, policy))
     yield from (at for _, at in law_warnings(case, policy))
     yield from (at for _, at, _ in special_reminders(case, policy))
-    silence = next_step(case, policy)
-    if silence:
-        yield silence.at
+    steps = (silence.next_step(case, policy), unclaimed.next_step(case, policy))
+    yield from (step.at for step in steps if step)
+    if ways.task_due(case, policy):
+        yield case.opened_at
     ack = ack_due(case, policy)
     if ack:
         yield ack

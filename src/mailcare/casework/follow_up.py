@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mailcare.casework import intents, templates
 from mailcare.casework.carry_out import carry_out
 from mailcare.casework.commands.answering import OVERTAKEN
+from mailcare.casework.escalating import escalate
 from mailcare.casework.facts import MAILCARE, Pen, iso, names
 from mailcare.casework.folding import fold
 from mailcare.casework.joining import PRESSING, UNHEARD, Joining, Letter, understand
@@ -18,6 +19,7 @@ from mailcare.casework.ledger import Standing, replay
 from mailcare.casework.outcome import Arrival, FollowUp, Outcome
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import OFFICIAL, restrain
+from mailcare.casework.ways import wished_way
 from mailcare.model.case import Case, CaseTexts, EventKind, Fact, State
 from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Decision
@@ -47,7 +49,7 @@ def join(case: Case, texts: CaseTexts, letter: Letter, *, policy: Policy, now: d
     joining = understand(case, texts, letter, policy)
     pen = Pen(case, now, "user" if joining.same_sender else MAILCARE)
     reply = _reply(joining, now)
-    _record(pen, joining, reply)
+    _record(pen, joining, policy, reply)
     mails = tuple(_effects(pen, joining, policy, reply, now))
     return Outcome(
         pen.written,
@@ -96,7 +98,7 @@ def _is_receipt_due(joining: Joining, now: datetime) -> bool:
     return heard_of_us and not odd and (last is None or now - last >= ONCE_IN)
 
 
-def _record(pen: Pen, joining: Joining, reply: str | None) -> None:
+def _record(pen: Pen, joining: Joining, policy: Policy, reply: str | None) -> None:
     arrival, judgement = joining.letter.arrival, joining.letter.judgement
     heard = joining.kind not in UNHEARD
     pen.write(
@@ -110,10 +112,11 @@ def _record(pen: Pen, joining: Joining, reply: str | None) -> None:
         receipt=reply == templates.RECEIVED or None,
         asks_rest=reply == templates.REST or None,
         quiet=OFFICIAL if judgement.official and heard else None,
+        way=wished_way(judgement) if heard and joining.same_sender else None,
     )
     if heard:
         for reason in _pressure(joining):
-            pen.write(EventKind.ESCALATED, reason=reason, letter_id=arrival.letter_id)
+            escalate(pen, policy, reason, arrival.letter_id)
 
 
 def _pressure(joining: Joining) -> Iterator[str]:
@@ -213,6 +216,8 @@ def _complete(pen: Pen, arrival: Arrival, policy: Policy, now: datetime) -> tupl
 def _texts(texts: CaseTexts, message: Message, joining: Joining) -> CaseTexts | None:
     """Return what is known now; replies refer to the user's own latest letter."""
     known = replace(texts, elements=joining.elements)
+    if joining.kind not in UNHEARD and joining.same_sender and joining.letter.judgement.wish:
+        known = replace(known, wish=joining.letter.judgement.wish)
     if joining.kind not in UNHEARD:
         opening = tuple(one for one in texts.reasons if not one.rule.startswith("follow_up."))
         known = replace(known, reasons=(*joining.letter.listened.reasons, *opening))

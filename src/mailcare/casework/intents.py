@@ -48,7 +48,7 @@ def to_user(case: Standing, template: str, policy: Policy, *, draft: bool = Fals
         facts=_present(
             due=_time(case.offered_due),
             missing=names(_asked(case)) or None,
-            reply_by_phone=case.by_phone or None,
+            way=case.way,
             owner=case.owner if case.decision is Decision.FORWARDED else None,
         ),
         after=_vehicle(policy, case) if template == templates.FORWARDED else None,
@@ -123,6 +123,7 @@ def notice(
         "missing": names(case.missing) or None,
         "special_demand": case.special,
         "reply_by_phone": case.by_phone or None,
+        "way": case.way,
         "escalation": case.escalated or None,
     }
     who = role or staff_role(case)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from mailcare.casework import templates
-from mailcare.casework.facts import elements, member, moment, number, word
-from mailcare.casework.standing import WAITING, Dispatch, Pause, Standing
+from mailcare.casework.facts import MAILCARE, elements, member, moment, number, word
+from mailcare.casework.standing import SUPERVISORS, WAITING, Dispatch, Pause, Standing
 from mailcare.model.case import Event, EventKind, State
 from mailcare.model.judgement import (
     Category,
@@ -18,10 +18,15 @@ from mailcare.model.judgement import (
     Kind,
     Language,
     Scope,
+    Way,
 )
 from mailcare.model.place import Mode
 
 __all__ = ["WAITING", "Dispatch", "Pause", "Standing", "replay"]
+
+
+_NOBODY = frozenset({MAILCARE, "user"})
+"""Actors that are no staff."""
 
 
 def replay(events: Iterable[Event]) -> Standing:
@@ -38,6 +43,8 @@ def replay(events: Iterable[Event]) -> Standing:
     for event in ledger:
         case.mails.add((event.kind, number(event, "mail_id")))
         _EFFECTS[event.kind](case, event)
+        if event.actor not in _NOBODY or "member" in event.facts:
+            case.acted_at = event.at
     return case
 
 
@@ -60,7 +67,7 @@ def _opened(event: Event) -> Standing:
         needed=elements(event, "needed"),
         missing=missing,
         special=member(event, "special_demand", DemandKind),
-        by_phone=event.facts.get("reply_by_phone") is True,
+        way=_way(event),
         about_staff=event.facts.get("about_staff") is True,
         quiet=word(event, "quiet"),
         origin=word(event, "origin"),
@@ -68,13 +75,22 @@ def _opened(event: Event) -> Standing:
         answer_from=received,
         review_from=received if decision is Decision.REVIEW else None,
         review_since=event.at,
+        waits_since=event.at,
         offered_due=moment(event, "offered_due"),
         promised_due=moment(event, "due_by_origin"),
         dispatch=Dispatch(started_at=None if missing else received),
     )
 
 
+def _way(event: Event) -> Way | None:
+    """Return the way of answering that an event says."""
+    called = event.facts.get("reply_by_phone") is True
+    return member(event, "way", Way) or (Way.PHONE if called else None)
+
+
 def _letter_joined(case: Standing, event: Event) -> None:
+    case.way = _way(event) or case.way
+    _heard_result(case, event)
     if "missing" in event.facts:
         case.missing = elements(event, "missing")
         _dispatch_ready(case, moment(event, "received_at") or event.at)
@@ -85,6 +101,12 @@ def _letter_joined(case: Standing, event: Event) -> None:
         case.rest_asked += 1
     if event.facts.get("resumes") is True:
         _resume(case, moment(event, "received_at") or event.at)
+
+
+def _heard_result(case: Standing, event: Event) -> None:
+    """Remember where the words of the other side of a dispatch stand."""
+    if "dispatch_answer" in {word(event, "follow_up"), word(event, "what")}:
+        case.result_note = number(event, "note") or case.result_note
 
 
 def _dispatch_ready(case: Standing, at: datetime) -> None:
@@ -104,6 +126,7 @@ def _elements_completed(case: Standing, event: Event) -> None:
     case.decision = member(event, "decision", Decision) or case.decision
     case.offered_due = moment(event, "offered_due")
     case.dispatch.started_at = case.dispatch.started_at or arrived
+    case.waits_since = event.at
 
 
 def _question_sent(case: Standing, event: Event) -> None:
@@ -118,7 +141,10 @@ def _reply_failed(case: Standing, event: Event) -> None:
     """A question that never reached the user paused nothing, and such an answer is none."""
     failed = number(event, "mail_id")
     case.pauses = [pause for pause in case.pauses if pause.mail_id != failed]
-    case.waiting.pop(word(event, "template") or "", None)
+    template = word(event, "template") or ""
+    case.waiting.pop(template, None)
+    if template == templates.ANSWER:
+        case.told_user.discard(template)
     if failed and failed == case.answer_mail:
         case.answered_at, case.answer_mail = None, 0
 
@@ -126,6 +152,7 @@ def _reply_failed(case: Standing, event: Event) -> None:
 def _acknowledged(case: Standing, event: Event) -> None:
     """Remember what the user was told; a correction takes back that it was forwarded."""
     template = word(event, "template") or ""
+    case.waiting.pop(template, None)
     case.told_user.add(template)
     case.told_at = event.at
     if template == templates.CORRECTION:
@@ -191,10 +218,12 @@ def _dispatch_confirmed(case: Standing, event: Event) -> None:
 
 def _dispatch_returned(case: Standing, event: Event) -> None:
     case.dispatch = Dispatch(started_at=event.at)
+    case.result_note, case.waits_since = 0, event.at
 
 
-def _dispatch_failed(case: Standing, _event: Event) -> None:
+def _dispatch_failed(case: Standing, event: Event) -> None:
     case.dispatch.sent = False
+    case.waits_since = event.at
     case.waiting.pop(templates.DISPATCH, None)
 
 
@@ -223,11 +252,33 @@ def _taken_back(case: Standing, event: Event) -> None:
 
 def _claimed(case: Standing, event: Event) -> None:
     case.handler = word(event, "handler")
+    if number(event, "level"):
+        case.level_owner, case.level_met_at = case.handler, event.at
 
 
 def _escalated(case: Standing, event: Event) -> None:
+    """Move the case up, unless it is there; who has taken it there keeps it."""
     case.escalated = True
     case.escalations[word(event, "reason") or ""] = event.at
+    if case.level == 0:
+        case.level, case.level_since = 1, event.at
+        case.level_owner, case.level_met_at = SUPERVISORS, None
+
+
+def _handed_back(case: Standing, event: Event) -> None:
+    if case.handler == case.level_owner:
+        case.handler = None
+    case.level, case.level_owner, case.level_met_at = 0, None, event.at
+    case.waits_since = event.at
+
+
+def _call_failed(case: Standing, event: Event) -> None:
+    case.failed_attempts.append(moment(event, "tried_at") or event.at)
+
+
+def _way_changed(case: Standing, event: Event) -> None:
+    case.way = member(event, "way", Way)
+    case.failed_attempts = []
 
 
 def _overdue_told(case: Standing, event: Event) -> None:
@@ -241,6 +292,7 @@ def _reply_suppressed(case: Standing, event: Event) -> None:
 
 def _noted(case: Standing, event: Event) -> None:
     what, since = word(event, "what") or "", word(event, "since") or ""
+    _heard_result(case, event)
     case.notes.add(what)
     case.noted_at.setdefault((what, since), []).append(event.at)
     if "missing" in event.facts:
@@ -272,7 +324,8 @@ def _reopened(case: Standing, event: Event) -> None:
     case.owner = word(event, "owner") or case.owner
     case.answer_from = moment(event, "received_at") or event.at
     case.review_from = case.answer_from if case.decision is Decision.REVIEW else None
-    case.review_since = event.at
+    case.review_since = case.waits_since = event.at
+    case.acted_at, case.failed_attempts, case.result_note = None, [], 0
     case.dispatch = Dispatch(started_at=None if case.missing else case.answer_from)
 
 
@@ -299,8 +352,11 @@ _EFFECTS: dict[EventKind, Callable[[Standing, Event], None]] = {
     EventKind.ANSWER_WRITTEN: _answer_written,
     EventKind.QUESTION_WRITTEN: _question_written,
     EventKind.TAKEN_BACK: _taken_back,
+    EventKind.CALL_FAILED: _call_failed,
+    EventKind.WAY_CHANGED: _way_changed,
     EventKind.CLAIMED: _claimed,
     EventKind.ESCALATED: _escalated,
+    EventKind.HANDED_BACK: _handed_back,
     EventKind.EXTENDED: _extended,
     EventKind.OVERDUE_TOLD: _overdue_told,
     EventKind.REPLY_SUPPRESSED: _reply_suppressed,

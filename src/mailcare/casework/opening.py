@@ -5,14 +5,16 @@ from datetime import datetime
 
 from mailcare.casework import intents, templates
 from mailcare.casework.carry_out import carry_out
+from mailcare.casework.escalating import escalate
 from mailcare.casework.facts import MAILCARE, Pen, iso, names, word
 from mailcare.casework.folding import fold
 from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Arrival, Filed, Opening
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import Restraint, mode_of, quiet, restrain
+from mailcare.casework.ways import asks_number, wished_way
 from mailcare.model.case import CaseTexts, EventKind, Fact
-from mailcare.model.judgement import Decision, Judgement, Kind
+from mailcare.model.judgement import Decision, ElementName, Judgement, Kind
 from mailcare.model.letter import Address, Message
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass
@@ -41,7 +43,7 @@ def open_case(
     opened = replay(pen.events)
     restraint = restrain(arrival, opened.mode, opened.quiet, policy, now)
     mails = carry_out(pen, policy, restraint)
-    _record_rest(pen, arrival, judgement)
+    _record_rest(pen, arrival, judgement, policy)
     case = replay(pen.events)
     notices = () if restraint.silent else tuple(_notices(pen, case, policy, restraint))
     return Opening(pen.written, fold(pen.events, policy), texts, mails + notices)
@@ -68,6 +70,9 @@ def _facts(
     why = _why_person(arrival, judgement, policy)
     decision = Decision.REVIEW if why else judgement.decision
     needed = intents.needed(judgement.suggested, judgement.kind, policy)
+    if asks_number(judgement) and ElementName.PHONE not in needed:
+        needed = (*needed, ElementName.PHONE)
+        decision = Decision.NEED_INFO if decision is Decision.IN_SCOPE else decision
     return {
         "letter_id": arrival.letter_id,
         "received_at": iso(arrival.received_at),
@@ -86,6 +91,7 @@ def _facts(
         "why": why,
         "special_demand": judgement.special_demand.kind if judgement.special_demand else None,
         "reply_by_phone": judgement.reply_by_phone or None,
+        "way": wished_way(judgement),
         "official": judgement.official or None,
         "outsider": judgement.outsider,
         "about_staff": judgement.about_staff or None,
@@ -127,12 +133,13 @@ def _texts(message: Message, judgement: Judgement) -> CaseTexts:
         references=message.references or message.in_reply_to,
         elements=judgement.elements,
         reasons=judgement.reasons,
+        wish=judgement.wish,
     )
 
 
-def _record_rest(pen: Pen, arrival: Arrival, judgement: Judgement) -> None:
+def _record_rest(pen: Pen, arrival: Arrival, judgement: Judgement, policy: Policy) -> None:
     if judgement.escalation:
-        pen.write(EventKind.ESCALATED, reason="letter", letter_id=arrival.letter_id)
+        escalate(pen, policy, "letter", arrival.letter_id)
     if arrival.answered_by_hand:
         pen.write(EventKind.ANSWERED, by="hand", letter_id=arrival.letter_id)
 

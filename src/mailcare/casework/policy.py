@@ -118,6 +118,14 @@ class Policy:
     """How often, before staff are asked whether to close."""
     remind_again_after: timedelta = timedelta(hours=1)
     """The other side of a dispatch is not reminded more often."""
+    escalation_within: timedelta = timedelta(hours=4)
+    """Working time in which a supervisor takes an escalated case, or hands it back."""
+    unclaimed_after: timedelta = timedelta()
+    """Working time after which the second person is told that nobody has a case; 0: never."""
+    unclaimed_again: timedelta = timedelta(minutes=30)
+    """As long after that supervisors are."""
+    has_second: bool = False
+    """The unit has a second person (B角)."""
     subaddressing: bool = False
 
     @property
@@ -128,7 +136,8 @@ class Policy:
         special = (self.special_dispatch_within, self.special_reminders)
         law = (self.law_days, self.law_staff_day, self.law_supervisors_day, self.review_ack_after)
         silence = (self.remind_user_after, self.user_reminders)
-        text = repr((limits, within, special, law, silence))
+        hands = (self.unclaimed_after, self.unclaimed_again, self.has_second)
+        text = repr((limits, within, special, law, silence, self.escalation_within, hands))
         return f"{self.calendar.version}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
     def answer_within(self, category: Category | None) -> timedelta:

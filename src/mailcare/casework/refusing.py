@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     ENDED = "ended"
     ANSWERED = "answered"
     ANSWER_WAITS = "answer_waits"
+    ANSWER_MAILED = "answer_mailed"
     QUESTION_WAITS = "question_waits"
     DISPATCHED = "dispatched"
     DISPATCH_WAITS = "dispatch_waits"
@@ -45,6 +46,9 @@ class Refusal(StrEnum):
     NOT_ENDED = "not_ended"
     ENDED_LONG_AGO = "ended_long_ago"
     CLAIMED = "claimed"
+    NOT_ESCALATED = "not_escalated"
+    NOT_SUPERVISOR = "not_supervisor"
+    NO_WISH = "no_wish"
     NOT_A_NAME = "not_a_name"
     IMPOSSIBLE_TIME = "impossible_time"
     PAUSED = "paused"
@@ -61,6 +65,10 @@ MEANING: Mapping[Refusal, str] = MappingProxyType(
         Refusal.ENDED: "the case has its answer or its end already",
         Refusal.ANSWERED: "the user has an answer already; reopen the case to give another",
         Refusal.ANSWER_WAITS: "an answer waits to be sent already; take that back first",
+        Refusal.ANSWER_MAILED: (
+            "the user has an answer by mail and waits to be reached as they wish: record that, or "
+            "that they could not be reached, or that mail will do"
+        ),
         Refusal.QUESTION_WAITS: "a question waits to be sent already; take that back first",
         Refusal.DISPATCHED: "the case is dispatched; it must come back before it is decided anew",
         Refusal.DISPATCH_WAITS: "a dispatch waits to be sent already; take that back first",
@@ -92,6 +100,9 @@ MEANING: Mapping[Refusal, str] = MappingProxyType(
         Refusal.NOT_ENDED: "the case has neither answer nor end; it goes on anyway",
         Refusal.ENDED_LONG_AGO: "the case ended too long ago; it takes a new letter",
         Refusal.CLAIMED: "a colleague has claimed the case; it can be assigned to you",
+        Refusal.NOT_ESCALATED: "the case is with staff: it was not escalated, or was handed back",
+        Refusal.NOT_SUPERVISOR: "only a supervisor of the unit can hand the case back",
+        Refusal.NO_WISH: "the user wishes to be answered by mail",
         Refusal.NOT_A_NAME: "that is no name of staff for the ledger",
         Refusal.IMPOSSIBLE_TIME: "that time is in the future, or before the letter arrived",
         Refusal.PAUSED: "the answer's clock stands still while the user is asked",

@@ -12,11 +12,16 @@ from mailcare.model.judgement import (
     Kind,
     Language,
     Scope,
+    Way,
 )
 from mailcare.model.place import Mode
 
 WAITING = frozenset({Decision.NEED_INFO, Decision.INSUFFICIENT})
 """Decisions that ask the user for something."""
+
+
+SUPERVISORS = "supervisors"
+"""Owner of an escalated case until one of them has taken it."""
 
 
 @dataclass(slots=True)
@@ -67,7 +72,8 @@ class Standing:
     missing: tuple[ElementName, ...]
     """Of all four."""
     special: DemandKind | None
-    by_phone: bool
+    way: Way | None
+    """How else than by mail the user wishes to be answered."""
     about_staff: bool
     quiet: str | None
     """Why the user never gets automatic mail; None: they may."""
@@ -79,6 +85,10 @@ class Standing:
     review_from: datetime | None
     review_since: datetime
     """When the case came into review; the late acknowledgement counts from there."""
+    waits_since: datetime
+    """Since when staff should have it in hand."""
+    acted_at: datetime | None = None
+    """When somebody of staff last did anything about it, since it last came up."""
     decided_at: datetime | None = None
     answered_at: datetime | None = None
     answer_mail: int = 0
@@ -94,6 +104,16 @@ class Standing:
     """A later due time that holds once the user has been told."""
     extended_due: datetime | None = None
     escalated: bool = False
+    level: int = 0
+    level_since: datetime | None = None
+    """When it was last moved up."""
+    level_owner: str | None = None
+    level_met_at: datetime | None = None
+    """When a supervisor took it, or handed it back."""
+    failed_attempts: list[datetime] = field(default_factory=list)
+    """To reach the user in the way that they wish."""
+    result_note: int = 0
+    """What the other side of a dispatch wrote last about its result; 0: nothing yet."""
     dispatch: Dispatch = field(default_factory=Dispatch)
     pauses: list[Pause] = field(default_factory=list)
     told: dict[tuple[str, str], list[datetime]] = field(default_factory=dict)
@@ -119,6 +139,11 @@ class Standing:
     """Of notes that belong to a run of something: what, the run's start, and when."""
     mails: set[tuple[EventKind, int]] = field(default_factory=set)
     """What is already recorded of which mail."""
+
+    @property
+    def by_phone(self) -> bool:
+        """Say whether the user wishes a call."""
+        return self.way is Way.PHONE
 
     @property
     def paused(self) -> bool:

@@ -22,6 +22,8 @@ from mailcare.casework.overdue import AGAIN, Telling, tellings
 from mailcare.casework.policy import Policy
 from mailcare.casework.restraint import TOO_OLD, too_old
 from mailcare.casework.silence import break_silence
+from mailcare.casework.unclaimed import hand_on
+from mailcare.casework.ways import give_task
 from mailcare.casework.worktime import next_working_moment
 from mailcare.model.case import Case, EventKind, Fact
 from mailcare.model.place import Mode
@@ -45,6 +47,8 @@ def look(case: Case, policy: Policy, now: datetime) -> Outcome:
             *_special(pen, standing, policy, now),
             *_acknowledge(pen, standing, policy, now),
             *break_silence(pen, standing, policy, now),
+            *hand_on(pen, standing, policy, now),
+            *give_task(pen, standing, policy),
         )
     return Outcome(pen.written, fold(pen.events, policy), mails)
 

@@ -33,7 +33,7 @@ def shown_member(config: Config, unit: str, member: str | None) -> str | None:
 def _people(config: Config, unit: str) -> Iterator[str]:
     found = config.units.get(unit)
     if found is not None:
-        yield from (*found.staff, *found.supervisors)
+        yield from found.people
 
 
 def _keys(config: Config) -> TokenKeys:

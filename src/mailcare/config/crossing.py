@@ -68,7 +68,7 @@ def _people(
     lists: list[tuple[KeyPath, object]] = [
         (("units", name, role), unit.get(role))
         for name, unit in units.items()
-        for role in ("staff", "supervisors")
+        for role in ("staff", "second", "supervisors")
     ]
     alarms = raw.get("alarms")
     if isinstance(alarms, Mapping):

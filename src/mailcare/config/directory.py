@@ -107,6 +107,12 @@ class Clocks(Section):
     """Elapsed time before the other side of a dispatch may be reminded again."""
     reopen: Duration = Field(default=parse_duration("30d"), ge=_NONE, le=parse_duration("365d"))
     """Elapsed time in which an ended case may be taken up again."""
+    escalation: Duration = Field(default=parse_duration("4h"), ge=_MINUTE, le=_WEEK)
+    """In which a supervisor takes an escalated case, or hands it back."""
+    unclaimed: Duration = Field(default=parse_duration("30m"), ge=_NONE, le=_WEEK)
+    """After which the second person is told of a case that nobody has in hand; 0s: nobody ever."""
+    unclaimed_again: Duration = Field(default=parse_duration("30m"), ge=_MINUTE, le=_WEEK)
+    """As long after that supervisors are told."""
     law_staff_day: Annotated[Whole, Field(ge=1, le=60)] = 10
     law_supervisors_day: Annotated[Whole, Field(ge=1, le=60)] = 13
     law_days: Annotated[Whole, Field(ge=1, le=60)] = 15
@@ -126,6 +132,8 @@ class Unit(_Entry):
 
     role: Literal["unit", "designated"] = "unit"
     staff: tuple[EmailAddress, ...] = Field(min_length=1)
+    second: tuple[EmailAddress, ...] = ()
+    """Who stands in for staff (B角): told of a case that nobody has claimed."""
     supervisors: tuple[EmailAddress, ...] = Field(min_length=1)
     dispatch_address: EmailAddress | None = None
     """Where hand-overs to this unit go; None: to its staff."""
@@ -144,6 +152,11 @@ class Unit(_Entry):
     clocks: Clocks = Clocks()
     follow_ups: FollowUps = FollowUps()
     limits: Frozen[Category, Annotated[Whole, Field(ge=1, le=60)]] = Field(default=LIMITS)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody of the unit who may give commands."""
+        return (*self.staff, *self.second, *self.supervisors)
 
     @field_validator("limits", mode="before")
     @classmethod

@@ -38,6 +38,11 @@ DONE: Mapping[str, Words] = {
     ),
     "claimed": ("您已认领这件申诉。", "You handle this case now."),
     "called": ("电话答复已登记。", "The call is recorded as the answer."),
+    "call_failed": ("未能联系上用户已登记。", "Recorded: the user could not be reached."),
+    "way_changed": ("答复方式已登记。", "The way of answering is recorded."),
+    "handed_back": ("已交回经办人,并已通知。", "Handed back; staff are told."),
+    "reopened": ("申诉已重开,由本单位继续处理。", "The case is open again, and yours."),
+    "urged": ("已转达催办。", "Passed on."),
     "noted": ("备注已登记,未发送给用户。", "Your note is kept; it was not sent to the user."),
     "plain": (
         "您的来信已记为备注,未发送给用户。如需发送,请以“答复”开头。",

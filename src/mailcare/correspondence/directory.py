@@ -84,7 +84,7 @@ def member(config: Config, unit: str, keys: TokenKeys, name: str) -> str:
         ComposeError: nobody of the unit is called so any more.
     """
     found = config.units.get(unit)
-    people = (*found.staff, *found.supervisors) if found else ()
+    people = found.people if found else ()
     for address in people:
         if is_member(keys, name, address):
             return address
@@ -100,7 +100,8 @@ def _addresses(config: Config, role: str, unit: str | None) -> tuple[str, ...]:
     if isinstance(found, Unit):
         if role == "department" and found.dispatch_address:
             return (found.dispatch_address,)
-        return found.supervisors if role == "supervisors" else found.staff
+        roles = {"supervisors": found.supervisors, "second": found.second}
+        return roles.get(role, found.staff)
     address = found.dispatch_address if found and role != "supervisors" else None
     return (address,) if address else ()
 

@@ -140,6 +140,9 @@ DUTIES: dict[str, Duty] = {
     "notice.fax": Duty(
         "传真派单(致本单位)", uses=("number", "department", "elements", "answer_by")
     ),
+    "notice.call_back": Duty(
+        "电话等方式答复任务", uses=("number", "elements", "call_way", "call_to", "call_record")
+    ),
     "notice.task": Duty("待办通知", uses=("number", "event")),
     "notice.unheeded": Duty("未执行的来信通知", uses=("number", "event")),
     "notice.preview": Duty(

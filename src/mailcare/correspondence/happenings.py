@@ -67,6 +67,45 @@ HAPPENINGS: Mapping[str, Words] = {
         "用户有特殊要求,转派尚未得到确认,请立即办理或催办。",
         "The user has a special demand, and the hand-over is not confirmed yet; please push it.",
     ),
+    "call_in_vain": (
+        "已在两天内三次未能联系上用户,可以改用邮件答复:回复“答复:……”,发出后即为已答复。",
+        "The user could not be reached three times on two days; an answer by mail will do now.",
+    ),
+    "unclaimed": (
+        "这件申诉至今无人认领或办理,请您(B角)接手;接手请回复“认领”。",
+        'Nobody has this case in hand; please take it over: answer this mail with "claim".',
+    ),
+    "unclaimed_supervisors": (
+        "这件申诉至今无人认领或办理,请主管安排。",
+        "Nobody has this case in hand; please see to it that somebody does.",
+    ),
+    "handed_back": (
+        "主管已将升级的申诉交回经办人,请继续办理。",
+        "A supervisor has handed the escalated case back; please go on with it.",
+    ),
+    "urged": (
+        "汇总的收阅人催办,请尽快办理。",
+        "A reader of the digest presses for this case; please see to it soon.",
+    ),
+    "urge_other": (
+        "汇总的收阅人就本件来信,不是催办,系统没有改动,请查看。",
+        "A reader of the digest wrote about this case; nothing was changed, please read it.",
+    ),
+    "answered_by_hand": (
+        "发现同事已从信箱直接答复用户,已登记为人工答复,时限停止。"
+        "如并非最终答复,请回复“重开 原因”。",
+        "A colleague has answered the user straight from the mailbox; it is recorded as the answer."
+        ' If it was none, answer this mail with "reopen: reason".',
+    ),
+    "mailed_by_hand": (
+        "发现同事已从信箱直接给用户写信;用户要求其他方式答复,本件仍需按要求答复。",
+        "A colleague has written to the user straight from the mailbox; they still wait to be "
+        "answered in the way that they wish.",
+    ),
+    "escalation": (
+        "升级申诉的接手时限已过,请主管认领或交回。",
+        "The time for a supervisor to take the escalated case has passed.",
+    ),
     # which promise is past
     "overdue_again": (
         "此前已提醒过,至今仍未办结。",

@@ -28,9 +28,14 @@ _MARKS = (
     ("special_demand", labels.MARK_SPECIAL),
     ("about_staff", labels.MARK_STAFF),
     ("escalation", labels.MARK_ESCALATED),
-    ("reply_by_phone", labels.MARK_PHONE),
 )
-_MARKS_HANDED_OVER = {"reply_by_phone": labels.MARK_CALL}
+_WAY_MARKS = {
+    "phone": labels.MARK_PHONE,
+    "sms": labels.MARK_SMS,
+    "post": labels.MARK_POST,
+    "visit": labels.MARK_VISIT,
+}
+_WAY_MARKS_HANDED_OVER = {**_WAY_MARKS, "phone": labels.MARK_CALL}
 _HANDING_OVER = templates.TO_OTHER_SIDE | {templates.FAX}
 _HAPPENED = ("event", "clock", "why", "suppressed", "reason")
 """Facts whose words say what happened, in the order in which they are told."""
@@ -138,13 +143,10 @@ def _clock(matter: Matter, name: ClockName) -> datetime | None:
 def _reply(matter: Matter) -> dict[str, str]:
     owner = matter.word("owner") or (matter.case.view.owner if matter.case else None)
     hotline, mailbox = directory.public_line(matter.config, owner, matter.now)
-    phone = matter.texts.elements.phone
-    wishes_call = bool(matter.facts.get("reply_by_phone")) and phone is not None
     return {
         "problem_short": elements.problem_short(matter.texts.elements, matter.texts.subject)
         or matter.say(labels.NO_SUBJECT),
         "asks_device": "x" if ElementName.DEVICE_NUMBER in missing(matter) else "",
-        "call_phone": elements.masked(phone.value) if wishes_call and phone else "",
         "department": matter.title(owner),
         "hotline": hotline,
         "public_mailbox": mailbox,
@@ -198,9 +200,11 @@ def _event(matter: Matter) -> str:
 
 
 def _marks(matter: Matter) -> str:
+    marks = [matter.say(words) for name, words in _MARKS if matter.facts.get(name)]
     over = matter.intent.template in _HANDING_OVER
-    named = {**dict(_MARKS), **(_MARKS_HANDED_OVER if over else {})}
-    marks = [matter.say(words) for name, words in named.items() if matter.facts.get(name)]
+    way = matter.word("way") or ("phone" if matter.facts.get("reply_by_phone") else "")
+    asked = (_WAY_MARKS_HANDED_OVER if over else _WAY_MARKS).get(way)
+    marks += [matter.say(asked)] if asked else []
     official = matter.word("quiet") == "official"
     return " ".join([matter.say(labels.MARK_OFFICIAL)] * official + marks)
 

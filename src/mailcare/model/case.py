@@ -63,9 +63,16 @@ class EventKind(StrEnum):
     """A person asks the user something; the answer clock pauses once it was sent."""
     TAKEN_BACK = "taken_back"
     """what: template of a mail that its author did not want sent after all."""
+    CALL_FAILED = "call_failed"
+    """tried_at: the user could not be reached in the way that they wish."""
+    WAY_CHANGED = "way_changed"
+    """way: how the user wishes to be answered, as a person heard from them."""
     CLAIMED = "claimed"
-    """handler: who handles the case from now on."""
+    """handler: who handles the case from now on; level: as whose owner, where it is escalated."""
     ESCALATED = "escalated"
+    """reason; where that moves the case up: level, owner, and due, by when they take it."""
+    HANDED_BACK = "handed_back"
+    """A supervisor gave an escalated case back to staff."""
     EXTENDED = "extended"
     """due, note: where the reason stands among the notes; told: the user knows already."""
     OVERDUE_TOLD = "overdue_told"
@@ -103,6 +110,8 @@ class ClockName(StrEnum):
     DISPATCH = "dispatch"
     ANSWER = "answer"
     LAW = "law"
+    ESCALATION = "escalation"
+    """Of an escalated case: until a supervisor takes it, or hands it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,10 @@ class CaseView:
     """Of the working calendar and the limits with which the clocks were computed."""
     handler: str | None = None
     """Who handles it (经办人): as actors are named, never an address."""
+    level: int = 0
+    """0: with staff; 1: with the unit's supervisors (R26)."""
+    level_owner: str | None = None
+    """Who has it there: ``supervisors`` until one has taken it, then as actors are named."""
 
     def is_provisional(self, due: datetime | None) -> bool:
         """Say whether `due` is the time of a clock that may still move (staff see a mark)."""

@@ -97,7 +97,7 @@ def at_their_case(parts: Parts, step: Step) -> Step:
         return step
     for case in parts.store.read(lambda tx: tx.cases.handed_on(thread.id)):
         unit = step.settings.config.units.get(case.view.unit)
-        people = {one.casefold() for one in (*unit.staff, *unit.supervisors)} if unit else set()
+        people = {one.casefold() for one in unit.people} if unit else set()
         if case.events[0].facts.get("origin_case") == thread.id and sender in people:
             theirs = Thread(ThreadKind.NOTICE, case.id, certain=True)
             return replace(step, found=replace(step.found, thread=theirs))

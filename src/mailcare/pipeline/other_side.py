@@ -91,8 +91,7 @@ def is_of(config: Config, name: str | None, sender: str) -> bool:
         return False
     people = {
         *((entry.dispatch_address or "").casefold().split()),
-        *(one.casefold() for one in getattr(entry, "staff", ())),
-        *(one.casefold() for one in getattr(entry, "supervisors", ())),
+        *(one.casefold() for one in getattr(entry, "people", ())),
     }
     domain = (entry.dispatch_address or "").casefold().rpartition("@")[2]
     same = bool(domain) and domain not in PUBLIC_PROVIDERS and sender.endswith("@" + domain)

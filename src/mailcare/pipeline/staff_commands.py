@@ -38,6 +38,10 @@ _DID: Mapping[type, str] = {
     orders.NotComplaint: "not_complaint",
     orders.Claim: "claimed",
     orders.Called: "called",
+    orders.CallFailed: "call_failed",
+    orders.ChangeWay: "way_changed",
+    orders.HandBack: "handed_back",
+    orders.Reopen: "reopened",
     orders.Note: "noted",
     orders.Takeback: "taken_back",
     Release: "released",
@@ -236,12 +240,20 @@ def _obey(tx: Tx, work: Work, case: Case, ready: Ready, until: datetime | None) 
     return obey(
         tx,
         case,
-        ready.command,
+        _in_their_role(work, ready.command),
         policy=work.step.settings.desk_for(case.mailbox_id).policy,
         now=work.step.now,
         actor=work.member,
         hold_until=until,
     )
+
+
+def _in_their_role(work: Work, command: orders.Command) -> orders.Command:
+    """Return the command with what its author is in the unit, where that matters."""
+    if not isinstance(command, orders.Claim | orders.HandBack):
+        return command
+    sender = work.step.message.from_.address.casefold() if work.step.message.from_ else ""
+    return replace(command, supervisor=sender in work.rules.supervisors)
 
 
 def _hold_until(work: Work, case: Case, ready: Ready) -> datetime | None:

@@ -15,7 +15,8 @@ class StaffRules:
     """The rules of one unit."""
 
     people: frozenset[str]
-    """Addresses of staff and supervisors, casefolded."""
+    """Addresses of staff, second persons and supervisors, casefolded."""
+    supervisors: frozenset[str]
     auth: StaffAuth | None
     """None: no letter of theirs is ever a command."""
     plain_is_answer: bool
@@ -37,7 +38,8 @@ def rules_for(config: Config, name: str) -> StaffRules | None:
     if unit is None:
         return None
     return StaffRules(
-        people=frozenset(one.casefold() for one in (*unit.staff, *unit.supervisors)),
+        people=frozenset(one.casefold() for one in unit.people),
+        supervisors=frozenset(one.casefold() for one in unit.supervisors),
         auth=_auth(config, unit),
         plain_is_answer=unit.plain_reply == "confirm",
         undo_window=unit.undo_window,

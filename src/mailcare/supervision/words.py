@@ -21,6 +21,7 @@ CLOCKS: dict[ClockName, str] = {
     ClockName.DISPATCH: "转派确认",
     ClockName.ANSWER: "答复",
     ClockName.LAW: "法定答复",
+    ClockName.ESCALATION: "主管接手",
 }
 
 UNSENT_STATES: dict[OutboxState, str] = {

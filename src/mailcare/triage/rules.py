@@ -117,9 +117,8 @@ def _own_addresses(config: Config) -> frozenset[str]:
 
 
 def _staff_addresses(config: Config) -> frozenset[str]:
-    addresses = {address for unit in config.units.values() for address in unit.staff}
+    addresses = {address for unit in config.units.values() for address in unit.people}
     for unit in config.units.values():
-        addresses.update(unit.supervisors)
         addresses.update({unit.dispatch_address} if unit.dispatch_address else ())
     places = (entry.dispatch_address for entry in config.departments.values())
     addresses.update(place for place in places if place)

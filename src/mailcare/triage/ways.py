@@ -118,7 +118,8 @@ _ADDRESS = re.compile(
 def find_wish(words: Words, call: str) -> Wish | None:
     """Return how the writer wishes to be answered; None: by mail.
 
-    `call` are the words that ask for a call. It goes before all else, since whoever names several ways can be called.
+    `call` are the words that ask for a call: it goes before all else, since whoever names several
+    ways can be called.
     """
     text = words.all
     if call:

@@ -16,6 +16,7 @@ from mailcare.model.judgement import (
     Judgement,
     Kind,
     SpecialDemand,
+    Way,
 )
 from mailcare.model.letter import Address
 from mailcare.model.place import Mode
@@ -160,7 +161,7 @@ def test_a_special_demand_shortens_the_dispatch_and_is_marked() -> None:
 def test_facts_say_exactly_what_is_missing_and_wished() -> None:
     desk = Desk().open(judged(Decision.NEED_INFO, reply_by_phone=True))
     facts = desk.intent("reply.need_info").facts
-    assert (facts["missing"], facts["reply_by_phone"]) == ("phone", True)
+    assert (facts["missing"], facts["way"]) == ("phone", Way.PHONE)
     assert Desk().open(judged()).intent("reply.accepted").facts == {"due": iso(at(19, 10))}
 
 

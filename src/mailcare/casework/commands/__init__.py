@@ -4,6 +4,7 @@ orders        the commands
 applying      a command → what it does to the case
 acting        what all commands need while they are carried out
 answering     answers and questions to the user, calls
+reaching      users who could not be reached, and the way in which they wish to be
 handing_over  dispatches: sent, confirmed, given back, reminded
 ending        declined, no complaint, closed, reopened
 keeping       notes, who handles the case, more time, taken back

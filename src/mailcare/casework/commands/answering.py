@@ -33,6 +33,8 @@ def reply(act: Act, command: orders.Reply) -> Outcome:
     refuse_letter(act.standing)
     if _other_side_answers(act):
         raise RefusedError(Refusal.OTHER_SIDE_ANSWERS)
+    if templates.ANSWER in act.standing.told_user:
+        raise RefusedError(Refusal.ANSWER_MAILED)
     act.take_on()
     seq = act.write(EventKind.ANSWER_WRITTEN, text, NoteKind.ANSWER, command.attachments)
     letters = [] if act.standing.origin_answers else [_answer(act, seq)]
@@ -71,8 +73,8 @@ def ask(act: Act, command: orders.Ask) -> Outcome:
 
 
 def called(act: Act, command: orders.Called) -> Outcome:
-    """Record a call as the answer."""
-    return _past_us(act, command.outcome, command.at, "phone")
+    """Record a call as the answer, or a text message, a letter by post, a visit."""
+    return _past_us(act, command.outcome, command.at, command.way.value)
 
 
 def answered(act: Act, command: orders.Answered) -> Outcome:

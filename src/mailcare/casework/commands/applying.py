@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from mailcare.casework.commands import answering, ending, handing_over, keeping, orders
+from mailcare.casework.commands import answering, ending, handing_over, keeping, orders, reaching
 from mailcare.casework.commands.acting import Act
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.policy import Policy
@@ -14,6 +14,8 @@ _DO: Mapping[type, Callable[[Act, Any], Outcome]] = {
     orders.Reply: answering.reply,
     orders.Ask: answering.ask,
     orders.Called: answering.called,
+    orders.CallFailed: reaching.call_failed,
+    orders.ChangeWay: reaching.change_way,
     orders.Answered: answering.answered,
     orders.Dispatch: handing_over.dispatch,
     orders.Confirm: handing_over.confirm,
@@ -26,6 +28,7 @@ _DO: Mapping[type, Callable[[Act, Any], Outcome]] = {
     orders.Extend: keeping.extend,
     orders.Note: keeping.note,
     orders.Claim: keeping.claim,
+    orders.HandBack: keeping.hand_back,
     orders.Assign: keeping.assign,
     orders.Takeback: keeping.take_back,
 }

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
-from mailcare.casework import templates
+from mailcare.casework import intents, templates
 from mailcare.casework.commands import orders
 from mailcare.casework.commands.acting import LONGEST, Act
 from mailcare.casework.extending import extend_by_person
 from mailcare.casework.outcome import Outcome
 from mailcare.casework.refusing import Refusal, RefusedError
-from mailcare.model.case import EventKind, NoteKind
+from mailcare.casework.standing import SUPERVISORS
+from mailcare.model.case import EventKind, Fact, NoteKind
 from mailcare.model.post import MailClass
 
 _NAME = re.compile(r"[\w.:+-]{1,64}")
@@ -29,11 +30,17 @@ def note(act: Act, command: orders.Note) -> Outcome:
     return act.outcome()
 
 
-def claim(act: Act, _command: orders.Claim) -> Outcome:
-    """Make whoever says so the case's handler, unless a colleague is."""
-    if act.standing.handler not in {None, act.actor}:
+def claim(act: Act, command: orders.Claim) -> Outcome:
+    """Make whoever says so the case's handler, unless a colleague is.
+
+    A supervisor takes an escalated case from whoever of staff has it.
+    """
+    case = act.standing
+    above = command.supervisor and case.level > 0
+    takes = above and case.level_owner in {SUPERVISORS, act.actor}
+    if case.handler not in {None, act.actor} and not takes:
         raise RefusedError(Refusal.CLAIMED)
-    return _handled_by(act, act.actor)
+    return _handled_by(act, act.actor, level=case.level if above else 0)
 
 
 def assign(act: Act, command: orders.Assign) -> Outcome:
@@ -43,12 +50,27 @@ def assign(act: Act, command: orders.Assign) -> Outcome:
     return _handled_by(act, command.handler)
 
 
-def _handled_by(act: Act, handler: str) -> Outcome:
-    if act.standing.ended:
+def _handled_by(act: Act, handler: str, level: int = 0) -> Outcome:
+    case = act.standing
+    if case.ended:
         raise RefusedError(Refusal.ENDED)
-    if act.standing.handler != handler:
-        act.pen.write(EventKind.CLAIMED, handler=handler)
+    if case.handler != handler or (level and case.level_owner != handler):
+        act.pen.write(EventKind.CLAIMED, handler=handler, level=level or None)
     return act.outcome()
+
+
+def hand_back(act: Act, command: orders.HandBack) -> Outcome:
+    """Give an escalated case back to staff, who are told why."""
+    case = act.standing
+    if not command.supervisor:
+        raise RefusedError(Refusal.NOT_SUPERVISOR)
+    if case.ended:
+        raise RefusedError(Refusal.ENDED)
+    if case.level == 0:
+        raise RefusedError(Refusal.NOT_ESCALATED)
+    seq = act.write(EventKind.HANDED_BACK, command.reason.strip()[:LONGEST])
+    facts: dict[str, Fact] = {"event": "handed_back", "note": seq}
+    return act.outcome([intents.notice(act.standing, act.policy, templates.TASK, facts)])
 
 
 def extend(act: Act, command: orders.Extend) -> Outcome:

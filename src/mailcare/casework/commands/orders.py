@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.model.judgement import Way
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -22,10 +24,27 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """电话已答复: the user was answered by telephone at `at`, with this outcome."""
+    """电话已答复: the user was answered by telephone at `at`, with this outcome; or by `way`."""
 
     outcome: str
     at: datetime
+    way: Way = Way.PHONE
+
+
+@dataclass(frozen=True, slots=True)
+class CallFailed:
+    """电话未接通: nobody could be reached at `at`, in whatever way the user wishes."""
+
+    at: datetime
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWay:
+    """答复方式: the user wishes to be answered in this way, as a person heard from them."""
+
+    way: Way
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """认领: whoever says so handles the case from now on."""
+    """认领: whoever says so handles the case from now on; an escalated one as its supervisor."""
+
+    supervisor: bool = False
+    """They are one of the unit's supervisors."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack:
+    """交回: a supervisor gives an escalated case back to staff."""
+
+    reason: str = ""
+    supervisor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +161,8 @@ Command = (
     Reply
     | Ask
     | Called
+    | CallFailed
+    | ChangeWay
     | Answered
     | Dispatch
     | Confirm
@@ -143,6 +175,7 @@ Command = (
     | Extend
     | Note
     | Claim
+    | HandBack
     | Assign
     | Takeback
 )

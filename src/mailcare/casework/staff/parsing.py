@@ -12,6 +12,7 @@ from mailcare.casework.shaping import shape
 from mailcare.casework.staff.dates import read_day, read_time
 from mailcare.casework.staff.lines import OwnLines, own_lines
 from mailcare.casework.staff.words import Heading, Word, read_heading
+from mailcare.model.judgement import Way
 from mailcare.triage.text import Folded, fold
 
 _CODE = re.compile(r"(?<![A-Z0-9])([A-Z2-7]{4})[ -]?([A-Z2-7]{4})(?![A-Z0-9])", re.IGNORECASE)
@@ -209,7 +210,16 @@ def _extend(line: _Line, setting: Setting) -> Wanted | Fault:
     return orders.Extend(due, reason) if reason else Fault.REASONLESS
 
 
-def _called(line: _Line, setting: Setting) -> Wanted | Fault:
+def _called(way: Way) -> "_Reader":
+    def read(line: _Line, setting: Setting) -> Wanted | Fault:
+        at, outcome = _when(line, setting)
+        return orders.Called(outcome, at, way) if outcome else Fault.EMPTY
+
+    return read
+
+
+def _when(line: _Line, setting: Setting) -> tuple[datetime, str]:
+    """Return when it was, the letter's time where none is named, and what is said of it."""
     day = read_day(line.argument, setting.today)
     start, at = 0, setting.now
     if day is not None and day.date <= setting.today and day.time is not None:
@@ -217,8 +227,31 @@ def _called(line: _Line, setting: Setting) -> Wanted | Fault:
     elif day is None:
         clock, start = read_time(line.argument)
         at = setting.moment(setting.today, clock) if clock else setting.now
-    outcome = line.words(start)
-    return orders.Called(outcome, at) if outcome else Fault.EMPTY
+    return at, line.words(start)
+
+
+def _not_reached(line: _Line, setting: Setting) -> Wanted | Fault:
+    at, remark = _when(line, setting)
+    return orders.CallFailed(at, remark)
+
+
+_WAYS = (
+    (Way.PHONE, re.compile(r"电话|来电|(?:phone|call|telephone)\b")),
+    (Way.SMS, re.compile(r"短信|简讯|(?:sms|text)\b")),
+    (Way.POST, re.compile(r"邮寄|信函|书面|(?:post|letter)\b")),
+    (Way.VISIT, re.compile(r"上门|当面|(?:visit|person)\b")),
+    (Way.MAIL, re.compile(r"(?:电子)?邮件|(?:e-?mail|mail)\b")),
+)
+
+
+def _way(line: _Line, _: Setting) -> Wanted | Fault:
+    """Take the way and the reason apart: both are needed."""
+    for way, pattern in _WAYS:
+        found = pattern.match(line.argument)
+        if found:
+            why = line.words(found.end()).strip(_EDGES)
+            return orders.ChangeWay(way, why) if why else Fault.REASONLESS
+    return Fault.UNCLEAR if line.argument.strip(_EDGES) else Fault.EMPTY
 
 
 def find_codes(text: str) -> tuple[str, ...]:
@@ -245,7 +278,14 @@ _READ: Mapping[Word, _Reader] = {
     Word.DECLINE: _reason(orders.Decline, needed=False),
     Word.NOT_COMPLAINT: _reason(orders.NotComplaint, needed=False),
     Word.CLAIM: _bare(orders.Claim),
-    Word.CALLED: _called,
+    Word.CALLED: _called(Way.PHONE),
+    Word.TEXTED: _called(Way.SMS),
+    Word.POSTED: _called(Way.POST),
+    Word.VISITED: _called(Way.VISIT),
+    Word.NOT_REACHED: _not_reached,
+    Word.WAY: _way,
+    Word.HAND_BACK: _reason(orders.HandBack, needed=False),
+    Word.REOPEN: _reason(orders.Reopen, needed=True),
     Word.REMIND: _bare(orders.Remind),
     Word.RECEIVED: _bare(orders.Confirm),
     Word.UNDO: _undo,

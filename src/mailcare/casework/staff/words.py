@@ -20,6 +20,13 @@ class Word(StrEnum):
     NOT_COMPLAINT = "not_complaint"
     CLAIM = "claim"
     CALLED = "called"
+    TEXTED = "texted"
+    POSTED = "posted"
+    VISITED = "visited"
+    NOT_REACHED = "not_reached"
+    WAY = "way"
+    HAND_BACK = "hand_back"
+    REOPEN = "reopen"
     REMIND = "remind"
     RECEIVED = "received"
     """The other side said that it has the dispatch."""
@@ -48,6 +55,23 @@ CHINESE: dict[Word, tuple[str, ...]] = {
         "已电话答复",
         "已电话回复",
     ),
+    Word.TEXTED: ("短信已答复", "已短信答复", "短信已回复", "已发短信答复"),
+    Word.POSTED: ("信函已答复", "书面已答复", "已邮寄答复", "已寄出答复", "已书面答复"),
+    Word.VISITED: ("上门已答复", "已上门答复", "当面已答复", "已当面答复"),
+    Word.NOT_REACHED: (
+        "电话未接通",
+        "电话没接通",
+        "电话未接",
+        "电话无人接听",
+        "电话打不通",
+        "无人接听",
+        "未接通",
+        "未能联系上用户",
+        "联系不上用户",
+    ),
+    Word.WAY: ("答复方式改为", "答复方式"),
+    Word.HAND_BACK: ("交回经办", "交回经办人", "交回"),
+    Word.REOPEN: ("重开", "重新打开"),
     Word.REMIND: ("催办",),
     Word.RECEIVED: (
         "对方已确认收到",
@@ -74,6 +98,13 @@ ENGLISH: dict[Word, tuple[str, ...]] = {
     Word.NOT_COMPLAINT: ("not a complaint", "not complaint"),
     Word.CLAIM: ("claim",),
     Word.CALLED: ("called the user", "called user", "called"),
+    Word.TEXTED: ("texted the user", "texted user", "texted"),
+    Word.POSTED: ("posted to the user", "answered by post", "posted"),
+    Word.VISITED: ("visited the user", "visited user", "answered in person", "visited"),
+    Word.NOT_REACHED: ("not reached", "no answer", "call failed"),
+    Word.WAY: ("answer by",),
+    Word.HAND_BACK: ("hand back", "handed back"),
+    Word.REOPEN: ("reopen",),
     Word.REMIND: ("remind",),
     Word.RECEIVED: ("other side confirmed", "dispatch confirmed"),
     Word.UNDO: ("undo", "recall", "take back", "cancel sending"),
@@ -82,9 +113,9 @@ ENGLISH: dict[Word, tuple[str, ...]] = {
     Word.HELP: ("help", "commands"),
 }
 
-SPACED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM, Word.UNDO})
+SPACED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM, Word.UNDO, Word.WAY})
 """English words after which a blank is enough: a unit, a day or a code follows, never prose."""
-GLUED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM})
+GLUED = frozenset({Word.FORWARD, Word.EXTEND, Word.CONFIRM, Word.WAY})
 """Chinese words that a unit, a day or a code may follow without a blank."""
 
 _OPEN, _CLOSE = r"\[({【〔「『《<*_\"'“‘#`~", r"\])}】〕」』》>*_\"'”’`~"

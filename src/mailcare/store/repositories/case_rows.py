@@ -28,6 +28,8 @@ _PROJECTED = (
     "next_check_at",
     "calendar_version",
     "handler",
+    "level",
+    "level_owner",
 )
 
 

@@ -48,6 +48,8 @@ cases = Table(
     Column("next_check_at", UtcTime),
     word("calendar_version"),
     Column("handler", String(255)),
+    Column("level", Integer, nullable=False),
+    Column("level_owner", String(255)),
     Column("origin_key", String(255)),  # the dispatch that handed it over to us
     UniqueConstraint("letter_id", "mailbox_id"),
     UniqueConstraint("origin_key"),

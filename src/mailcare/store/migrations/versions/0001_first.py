@@ -271,6 +271,8 @@ def _cases() -> None:
         sa.Column("next_check_at", sa.BigInteger(), nullable=True),
         sa.Column("calendar_version", sa.String(length=64), nullable=False),
         sa.Column("handler", sa.String(length=255), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level_owner", sa.String(length=255), nullable=True),
         sa.Column("origin_key", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_cases_letter_id")),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailboxes.id"], name=op.f("fk_cases_mailbox_id")),
