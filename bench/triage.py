@@ -23,13 +23,17 @@ _ROUNDS = 5
 _LETTERS = Path(__file__).parents[1] / "tests/letters/mails"
 _TEXT = "我的邮箱 guwb{0}@online.sh.cn 从前天起登录不上，打了两次电话也没有人处理，请尽快解决。\n"
 
+_HEAD = "From: u@users.example\nTo: vas@telecom.example\nSubject: 邮箱\n\n"
+
 
 def main(folder: str = "", config: str = "") -> None:
     """Print rate, ratios and the cost by size."""
     files = sorted((Path(folder) if folder else _LETTERS).glob("*.eml"))
     loaded = load(Path(config) if config else shipped("config.example.toml"))
     rules = compile_rules(loaded, next(iter(loaded.mailboxes)))
-    _ratios([file.read_bytes() for file in files], rules)
+    raws = [file.read_bytes() for file in files]
+    _ratios(raws, rules)
+    _dense(raws, rules)
     _by_size(rules)
 
 
@@ -62,6 +66,17 @@ def _ratios(raws: Sequence[bytes], rules: Rules) -> None:
     print(f"time against mail-parser alone: {to_parser:.2f}x; against reading: {to_reading:.2f}x")
 
 
+def _dense(raws: Sequence[bytes], rules: Rules) -> None:
+    """Print the rate for letters that are nothing but own text, put together from the letters'."""
+    text = "\n".join(read(raw).own_text for raw in raws).encode()
+    for size in (3 << 10, 8 << 10, 30 << 10):
+        long = text * (size // len(text) + 1)
+        starts = range(0, len(text), max(1, len(text) // 10))
+        dense = [_HEAD.encode() + (long * 2)[start : start + size] for start in starts]
+        rate = len(dense) / min(_seconds(lambda raw: _inspect(raw, rules), dense) for _ in range(3))
+        print(f"own text alone, {size >> 10:2} KB: {rate:.0f} letters/s")
+
+
 def _by_size(rules: Rules) -> None:
     """Print the cost per KB from 1 KB to 25 MB of the letter's own text."""
     for size in (1 << 10, 1 << 13, 1 << 16, 1 << 19, 1 << 22, 25 << 20):
@@ -73,8 +88,7 @@ def _by_size(rules: Rules) -> None:
 
 def _letter(size: int) -> bytes:
     lines = (_TEXT.format(number) for number in range(size // len(_TEXT.encode()) + 1))
-    head = "From: u@users.example\nTo: vas@telecom.example\nSubject: 邮箱\n\n"
-    return (head + "".join(lines)).encode()[:size]
+    return (_HEAD + "".join(lines)).encode()[:size]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from mailcare.model.letter import Address, Message
 from mailcare.triage.rules import FormRules, Rules
 from mailcare.triage.text import fold
-from mailcare.triage.words import MAX_CHARS
 
 _LINE = re.compile(
     r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]\s{0,4}(\S."
@@ -39,6 +38,8 @@ _LABEL = re.compile(
     r"^\s{0,4}[\[【*·-]?\s{0,4}([^\s:\t][^:\t\n]{0,15}?)\s{0,4}[\]】]?\s{0,4}[:\t]", re.MULTILINE
 )
 _ENOUGH_FIELDS = 2
+_MAX_CHARS = 8_000
+"""Of a form's mail: who wrote often stands below what they say."""
 _RECEIPT = re.compile(
     r"您的?[^。\n]{0,20}(?:已收到|已受理|已提交|已创建|已处理)|请在此行|"
     r"\byour (?:request|ticket|message|case)\b.{0,20}\b(?:received|created|resolved|closed)",
@@ -65,10 +66,10 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     known = next((form for form in rules.forms if form.sender == address), None)
     if known is None and not _SENDER.match(address.partition("@")[0]):
         return None
-    if known is None and _RECEIPT.search(message.text[:MAX_CHARS]):
+    if known is None and _RECEIPT.search(message.text[:_MAX_CHARS]):
         return None
-    fields = dict(_LINE.findall(fold(message.text[:MAX_CHARS]).text))
-    if known is None and not _looks_filled_in(_LABEL.findall(fold(message.text[:MAX_CHARS]).text)):
+    fields = dict(_LINE.findall(fold(message.text[:_MAX_CHARS]).text))
+    if known is None and not _looks_filled_in(_LABEL.findall(fold(message.text[:_MAX_CHARS]).text)):
         return None
     return Form(fields, _user(fields, known)) if fields else None
 

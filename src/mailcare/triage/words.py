@@ -8,8 +8,11 @@ from functools import cached_property
 from mailcare.model.letter import Message
 from mailcare.triage.text import matching_copy
 
-MAX_CHARS = 8_000
-"""Longer letters are judged by their beginning, so that the cost stays bounded."""
+HEAD, TAIL = 2_000, 600
+"""Characters by which a longer letter is judged: who writes pages says at their beginning what is
+wrong, and at their end what is wanted. Elements are searched for in all of it."""
+MAX_CHARS = HEAD + TAIL
+"""What judging costs is bounded by this, whatever the letter's size."""
 
 MAINLY = 5.0
 """The factor of a clause that says itself that it is the main thing."""
@@ -75,12 +78,12 @@ class Words:
     @cached_property
     def own(self) -> str:
         """What the sender wrote in this letter."""
-        return matching_copy(self.message.own_text[:MAX_CHARS])
+        return matching_copy(_both_ends(self.message.own_text))
 
     @cached_property
     def forwarded(self) -> str:
         """The forwarded letter, where the letter is a forward."""
-        return matching_copy(self.message.forwarded[:MAX_CHARS])
+        return matching_copy(_both_ends(self.message.forwarded))
 
     @cached_property
     def body(self) -> str:
@@ -101,6 +104,14 @@ class Words:
     def clauses(self) -> tuple[Clause, ...]:
         """The body's clauses, in order."""
         return tuple(_clauses(self.body))
+
+
+def _both_ends(text: str) -> str:
+    """Return a long text's beginning and end, each in whole lines where it has any."""
+    if len(text) <= MAX_CHARS:
+        return text
+    end = text[-TAIL:]
+    return f"{text[:HEAD]}\n{end.partition(chr(10))[2] or end}"
 
 
 def _clauses(body: str) -> Iterator[Clause]:
