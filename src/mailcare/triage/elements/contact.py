@@ -94,18 +94,30 @@ def find_contact(
 
 def _with_given_name(page: Page, named: Named) -> tuple[str, int, int]:
     """Return the full name where the letter gives it apart from the surname: 我姓黎,黎…."""
-    if len(named.value) > 1 and named.value not in COMPOUND:
-        return named.value, named.start, named.end
     surname = page.plain[named.start : named.end]
+    if is_titled(surname):
+        surname = surname[: SHORTEST if surname[:SHORTEST] in COMPOUND else 1]
+    if len(surname) > 1 and surname not in COMPOUND:
+        return named.value, named.start, named.end
+    others = list(_begin_with(page, surname))
+    full = [one for one in others if not is_titled(one.value)]
+    bare = named.end - named.start == len(surname)
+    chosen = (full or (others if bare else []) or [named])[0]
+    return page.shown[chosen.start : chosen.end], chosen.start, chosen.end
+
+
+def _begin_with(page: Page, surname: str) -> Iterator[Named]:
+    """Yield the names that start with `surname`."""
     for match in re.finditer(
         rf"(?:(?<![\u4e00-\u9fa5])|名?叫|全名|联[系络]|请?找|与|和)(?={surname}[\u4e00-\u9fa5])",
         page.plain,
     ):
-        length = name_length(page.plain, match.end(), sure=match[0].endswith(("叫", "名")))
-        end = match.end() + length
-        if length > len(surname) and ends(page, end):
-            return page.shown[match.end() : end], match.end(), end
-    return named.value, named.start, named.end
+        start = match.end()
+        end = start + name_length(page.plain, start, sure=match[0].endswith(("叫", "名")))
+        name = page.plain[start:end]
+        known = is_titled(name) or is_full_name(name, sure=True)
+        if known and end - start > len(surname) and ends(page, end):
+            yield Named(0, name, start, end)
 
 
 def names_on(page: Page, found: tuple[Candidate, ...], sender: Address | None) -> Iterator[Named]:

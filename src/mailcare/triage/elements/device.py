@@ -240,6 +240,14 @@ def _in_trouble(page: Page, one: Candidate) -> bool:
     return bool(_TROUBLE.search(page.plain, left, right))
 
 
+_MAIL_WORD = re.compile(r"邮箱|信箱|邮件|电邮|收信|发信|退信|(?<![a-z])e?-?mail(?:box)?(?![a-z])")
+
+
+def _is_only_a_field(page: Page, one: Candidate) -> bool:
+    """Say whether mail is named only as the label of this address."""
+    return bool(_MAIL_WORD.search(one.label)) and len(_MAIL_WORD.findall(page.plain)) == 1
+
+
 def _host_manner(page: Page, one: Candidate) -> float:
     left = page.plain[max(0, one.token.start - 60) : one.token.start]
     value = one.token.value.lower()
@@ -255,6 +263,7 @@ def _host_manner(page: Page, one: Candidate) -> float:
         (3.0, _RETURNED.match(page.plain, one.token.end) and not own),
         (3.0, _PRIVATE.match(value)),
         (2.0, _FREE_MAIL.search(value)),
+        (4.0, _FREE_MAIL.search(value) and _is_only_a_field(page, one)),
         (1.5, domain and one.role is Role.BARE and not _is_ours_here(page, one)),
         (-1.0, own),
     )
@@ -316,11 +325,12 @@ def _in_closing(page: Page, one: Candidate) -> bool:
 
 def _is_relatives(page: Page, one: Candidate) -> bool:
     """Say whether the service is a relative's and this number the writer's own."""
-    if one.role not in (Role.LINE, Role.BARE) or not one.callable:
+    if one.role not in _OPEN or not one.callable:
         return False
     clause = page.plain[max(0, one.token.start - 10) : one.token.start]
     mine = _MINE.search(clause) or _IS_MINE.match(page.plain, one.token.end)
-    return bool(mine and _RELATIVE.search(page.plain))
+    upto = one.token.start if one.role is Role.OWN else len(page.plain)
+    return bool(mine and _RELATIVE.search(page.plain, 0, upto))
 
 
 _ON_BEHALF = re.compile(

@@ -73,7 +73,7 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     return said
 
 
-_DIALLED = re.compile(r"打|拨|致电|去电|电话|热线|联系")
+_DIALLED = re.compile(r"打|拨|致电|去电|热线")
 
 
 def _was_tried(page: Page, token: Token, window: str) -> bool:
