@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
+from mailcare.casework.ledger import replay
 from mailcare.cli.case_commands import COMMANDS
 from mailcare.cli.clocks import extend, why_due
 from mailcare.cli.members import shown_member
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_json, write_table
 from mailcare.clock import SystemClock
+from mailcare.config import Config
 from mailcare.intake.readers import ReaderPool
-from mailcare.model.case import Case, CaseTexts, State
-from mailcare.model.judgement import Decision, ElementName
+from mailcare.model.case import Case, CaseTexts, ClockName, State
+from mailcare.model.judgement import Decision, ElementName, Way
 from mailcare.model.post import OutboxMail
 from mailcare.pipeline.commanding import decide_case
 from mailcare.pipeline.vouching import open_filed
@@ -87,8 +89,12 @@ def show(config_path: Path, *, as_json: bool, number: str) -> None:
     if as_json:
         write_json({**record(case), **_details(case, texts, notes, mails)})
     else:
-        handler = shown_member(config, case.view.unit, case.view.handler)
-        _write(case, texts, notes, mails, zone=config.organisation.timezone, handler=handler)
+        view = case.view
+        hands = {
+            "handler": shown_member(config, view.unit, view.handler) or "–",
+            "level": _level(case, shown_member(config, view.unit, view.level_owner), config),
+        }
+        _write(case, texts, notes, mails, zone=config.organisation.timezone, hands=hands)
 
 
 @command.command(
@@ -166,6 +172,10 @@ def record(case: Case) -> dict[str, object]:
         "provisional": view.is_provisional(view.next_due_at),
         "escalated": view.escalated,
         "handler": view.handler,
+        "level": view.level,
+        "level_owner": view.level_owner,
+        "level": view.level,
+        "level_owner": view.level_owner,
     }
 
 
@@ -212,7 +222,7 @@ def _write(
     mails: list[OutboxMail],
     *,
     zone: str,
-    handler: str | None,
+    hands: Mapping[str, str],
 ) -> None:
     view = case.view
     click.secho(f"{case.number}  {view.state.value}", bold=True)
@@ -223,7 +233,8 @@ def _write(
         "unit": view.unit if view.owner in {None, view.unit} else f"{view.unit} → {view.owner}",
         "received": local(view.received_at, zone),
         "due": _told(case, zone),
-        "handler": handler or "–",
+        **hands,
+        "answer by": _way(case, texts),
     }
     for name in ElementName:
         element = texts.elements.get(name)
@@ -237,6 +248,23 @@ def _write(
     ):
         click.secho(f"\n{title}", bold=True)
         write_table(columns, rows)
+
+
+def _level(case: Case, owner: str | None, config: Config) -> str:
+    """Return with whom an escalated case is, and by when one of them takes it."""
+    if not case.view.level:
+        return "staff" + (" (was escalated)" if case.view.escalated else "")
+    clock = next((one for one in case.view.clocks if one.name is ClockName.ESCALATION), None)
+    waits = clock.due if clock and clock.ended_at is None else None
+    due = f", to be taken by {local(waits, config.organisation.timezone)}" if waits else ""
+    return f"escalated: {owner}{due}"
+
+
+def _way(case: Case, texts: CaseTexts) -> str:
+    """Return how the user is to be answered, and when they wish it."""
+    way = replay(case.events).way or Way.MAIL
+    hour = texts.wish.hour if texts.wish and way is texts.wish.way else ""
+    return f"{way} {hour}".strip()
 
 
 def _happened(case: Case, notes: Mapping[int, str], zone: str) -> list[tuple[object, ...]]:

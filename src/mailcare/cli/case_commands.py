@@ -17,6 +17,7 @@ from mailcare.clock import SystemClock
 from mailcare.config import Config
 from mailcare.correspondence.compose.bundle import File, pack
 from mailcare.model.case import Case
+from mailcare.model.judgement import Way
 from mailcare.pipeline.obeying import command_case
 from mailcare.vault import Vault
 from mailcare.wiring import find_desk, open_store
@@ -25,6 +26,8 @@ F = TypeVar("F", bound=Callable[..., None])
 Make = Callable[[Config, Vault, Case, datetime], Command]
 _MOST = 15 * 1024 * 1024
 """Bytes of all files of a letter: with base64 and the letter it still passes most servers."""
+
+_WAYS = [one.value for one in Way if one is not Way.MAIL]
 
 _text = click.option(
     "--text-file",
@@ -109,23 +112,64 @@ def ask(config_path: Path, number: str, *, seen: int | None, text: TextIO) -> No
     _give(config_path, number, seen, orders.Ask(text.read()))
 
 
-@click.command(epilog=examples("mailcare case called VAS-202611-0042 --at '2026-12-04 15:00'"))
+@click.command(
+    epilog=examples(
+        "mailcare case called VAS-202611-0042 --at '2026-12-04 15:00'",
+        "echo 无人接听 | mailcare case called VAS-202611-0042 --failed",
+        "mailcare case called VAS-202611-0042 --by sms --text-file text.txt",
+    )
+)
 @_common
 @_text
 @_at
+@click.option("--failed", is_flag=True, help="Nobody was reached; the text may be empty.")
+@click.option(
+    "--by",
+    "way",
+    type=click.Choice(_WAYS),
+    default=Way.PHONE.value,
+    show_default=True,
+    help="In which way the user was answered.",
+)
 def called(
-    config_path: Path, number: str, *, seen: int | None, text: TextIO, at: str | None
+    config_path: Path,
+    number: str,
+    *,
+    seen: int | None,
+    text: TextIO,
+    at: str | None,
+    failed: bool,
+    way: str,
 ) -> None:
-    """Record an answer by telephone (电话已答复).
+    """Record an answer by telephone, or the like (电话已答复).
 
-    The text says what came of the call with the user of the case NUMBER.
+    The text says what came of the call with the user of the case NUMBER. Who wished to be answered
+    so has no answer before; after three attempts on two days that --failed an answer by mail counts
+    too.
     """
     said = text.read()
 
     def make(config: Config, _vault: Vault, _case: Case, now: datetime) -> Command:
-        return orders.Called(said, _time(config, at, now))
+        moment = _time(config, at, now)
+        return orders.CallFailed(moment, said) if failed else orders.Called(said, moment, Way(way))
 
     _obey(config_path, number, seen, make)
+
+
+@click.command(
+    "answer-by",
+    epilog=examples("mailcare case answer-by VAS-202611-0042 mail --reason 用户来电同意邮件答复"),
+)
+@_common
+@_needed
+@click.argument("way", type=click.Choice([one.value for one in Way]))
+def answer_by(config_path: Path, number: str, *, seen: int | None, reason: str, way: str) -> None:
+    """Record how the user wishes to be answered (答复方式).
+
+    As a person heard it from the user of the case NUMBER: WAY is mail, or one for which staff get
+    a task.
+    """
+    _give(config_path, number, seen, orders.ChangeWay(Way(way), reason))
 
 
 @click.command(epilog=examples("echo 'from webmail' | mailcare case answered VAS-202611-0042"))
@@ -188,7 +232,10 @@ def give_back(config_path: Path, number: str, *, seen: int | None, reason: str) 
 @click.command(epilog=examples("mailcare case remind VAS-202611-0042"))
 @_common
 def remind(config_path: Path, number: str, *, seen: int | None) -> None:
-    """Remind the other side of the case NUMBER (催办)."""
+    """Press for the case NUMBER (催办).
+
+    The other side of its dispatch is reminded, or the unit's own staff where it is with them.
+    """
     _give(config_path, number, seen, orders.Remind())
 
 
@@ -253,9 +300,20 @@ def note(config_path: Path, number: str, *, seen: int | None, text: TextIO) -> N
 
 @click.command(epilog=examples("mailcare case claim VAS-202611-0042"))
 @_common
-def claim(config_path: Path, number: str, *, seen: int | None) -> None:
+@click.option(
+    "--supervisor", is_flag=True, help="You are one: an escalated case is yours at its level."
+)
+def claim(config_path: Path, number: str, *, seen: int | None, supervisor: bool) -> None:
     """Handle the case NUMBER yourself (认领)."""
-    _give(config_path, number, seen, orders.Claim())
+    _give(config_path, number, seen, orders.Claim(supervisor))
+
+
+@click.command("hand-back", epilog=examples("mailcare case hand-back VAS-202611-0042"))
+@_common
+@_reason
+def hand_back(config_path: Path, number: str, *, seen: int | None, reason: str) -> None:
+    """Give the escalated case NUMBER back to staff, as its supervisor (交回)."""
+    _give(config_path, number, seen, orders.HandBack(reason, supervisor=True))
 
 
 @click.command(epilog=examples("mailcare case assign VAS-202611-0042 li@telecom.example"))
@@ -264,7 +322,7 @@ def claim(config_path: Path, number: str, *, seen: int | None) -> None:
 def assign(config_path: Path, number: str, *, seen: int | None, address: str) -> None:
     """Give the case NUMBER to a colleague.
 
-    ADDRESS is one of the staff or supervisors of its unit.
+    ADDRESS is one of its unit: staff, second person or supervisors.
     """
 
     def make(config: Config, _vault: Vault, case: Case, _now: datetime) -> Command:
@@ -284,8 +342,8 @@ def take_back(config_path: Path, number: str, *, seen: int | None) -> None:
 
 
 COMMANDS = (
-    reply, ask, called, answered, dispatch, confirm, give_back, remind, decline, not_complaint,
-    close, reopen, note, claim, assign, take_back,
+    reply, ask, called, answer_by, answered, dispatch, confirm, give_back, remind, decline, not_complaint,
+    close, reopen, note, claim, hand_back, assign, take_back,
 )  # fmt: skip
 
 

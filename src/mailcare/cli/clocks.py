@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailcare.casework.calendar import WorkingCalendar
+from mailcare.casework.standing import SUPERVISORS
 from mailcare.casework.explaining import Account, Stretch, explain
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import local, write_json, write_table
@@ -121,6 +122,8 @@ def _record(account: Account) -> dict[str, object]:
         "provisional": account.answer.provisional,
         "ended_at": account.answer.ended_at,
         "calendar_version": account.view.calendar_version,
+        "level": account.view.level,
+        "level_owner": account.view.level_owner,
         "clocks": [
             {"name": one.name, "due": one.due, "ended_at": one.ended_at,
              "provisional": one.provisional}
@@ -163,6 +166,9 @@ def _sums(account: Account, calendar: WorkingCalendar) -> Iterator[tuple[str, st
         yield "已延期至", local(account.extended, zone)
     if account.asked:
         yield "拟延期至", f"{local(account.asked, zone)}(告知用户的信发出后生效)"
+    if account.view.level:
+        taken = account.view.level_owner != SUPERVISORS
+        yield "升级", "主管已认领" if taken else "在主管处,待认领或交回"
     yield "办公时间", _hours(calendar)
     yield "日历与时限版本", account.view.calendar_version
     if any(one.provisional for one in account.view.clocks):

@@ -28,7 +28,7 @@ DONE: Mapping[str, Words] = {
     "extended": ("延期已登记,进展告知信已交付发送。", "Extended; the user is being told."),
     "declined": ("不予受理的通知已交付发送。", "The user is being told that it is not accepted."),
     "dispatched": ("派单已交付发送。", "The dispatch is on its way."),
-    "reminded": ("已向接收部门催办。", "The other side has been reminded."),
+    "reminded": ("已催办。", "Pressed for."),
     "confirmed": ("已登记:接收部门确认收到派单。", "Recorded: the other side has the dispatch."),
     "returned": ("退单已登记,申诉由本单位继续处理。", "Return recorded; the case is yours again."),
     "closed": ("申诉已办结。", "The case is closed."),

@@ -84,8 +84,8 @@ HAPPENINGS: Mapping[str, Words] = {
         "A supervisor has handed the escalated case back; please go on with it.",
     ),
     "urged": (
-        "汇总的收阅人催办,请尽快办理。",
-        "A reader of the digest presses for this case; please see to it soon.",
+        "这件申诉被催办,请尽快办理。",
+        "Somebody presses for this case; please see to it soon.",
     ),
     "urge_other": (
         "汇总的收阅人就本件来信,不是催办,系统没有改动,请查看。",

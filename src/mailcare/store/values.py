@@ -135,6 +135,8 @@ class WatchedCase:
     owner: str | None
     category: Category | None
     escalated: bool
+    level_owner: str | None
+    """Who has it at the higher level; None: it is with staff."""
     promised_due: datetime | None
     clocks: tuple[ClockReading, ...]
 

@@ -164,7 +164,9 @@ def test_neither_report_nor_robot_confirms_but_a_person_does() -> None:
     desk.take(letter_arrived(desk.case, robot, AWAY, POLICY, at(16, 10, 8)))
     assert desk.clock(ClockName.DISPATCH).ended_at is None
     person = Arrival(51, at(16, 10, 9), at(16, 10, 9))
-    told = desk.take(letter_arrived(desk.case, person, OtherSide(hear("收到")), POLICY, at(16, 10, 10)))
+    told = desk.take(
+        letter_arrived(desk.case, person, OtherSide(hear("收到")), POLICY, at(16, 10, 10))
+    )
     assert desk.clock(ClockName.DISPATCH).ended_at == at(16, 10, 10)
     assert [intent.facts["event"] for intent in told.intents] == ["confirmed"]
 

@@ -86,7 +86,8 @@ def test_a_dispatch_waits_to_be_sent_before_it_is_confirmed(run: Run, number: st
     assert run("case", "dispatch", number, "nobody").exit_code == 1
     assert run("case", "dispatch", number, "telecom").exit_code == 0
     assert last(run, number)["kind"] == "dispatch_queued"
-    for command in (["confirm"], ["remind"], ["return", "--reason", "x"]):
+    assert run("case", "remind", number).exit_code == 0
+    for command in (["confirm"], ["return", "--reason", "x"]):
         result = run("case", command[0], number, *command[1:])
         assert (result.exit_code, "with nobody else" in result.stderr) == (1, True)
 

@@ -18,6 +18,10 @@ from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass
 
 
+URGED = "urged"
+"""Note that somebody pressed for a case which is with our own staff."""
+
+
 def dispatch(act: Act, command: orders.Dispatch) -> Outcome:
     """Hand the case over; the user is told once, however often it is handed on."""
     if command.unit == act.policy.unit:
@@ -103,7 +107,9 @@ def _to_origin(act: Act, case: Standing, why: str) -> Outcome:
 
 
 def remind(act: Act, _command: orders.Remind) -> Outcome:
-    """Remind the other side, not again within a while."""
+    """Remind the other side, or where it is with us our own staff; not again within a while."""
+    if not _is_with_others(act.standing) and not act.standing.finished_at:
+        return _own_staff(act, act.standing)
     case = _with_other_side(act.standing)
     if case.dispatch.paper:
         raise RefusedError(Refusal.BY_PAPER)
@@ -115,6 +121,17 @@ def remind(act: Act, _command: orders.Remind) -> Outcome:
         raise RefusedError(Refusal.NO_TARGET)
     act.write(EventKind.DISPATCH_REMINDED, target=case.dispatch.target)
     return act.outcome(letters)
+
+
+def _own_staff(act: Act, case: Standing) -> Outcome:
+    if case.mode is Mode.SHADOW:
+        raise RefusedError(Refusal.SHADOW)
+    last = max(case.noted_at.get((URGED, ""), ()), default=None)
+    if last and act.now - last < act.policy.remind_again_after:
+        raise RefusedError(Refusal.REMINDED_LATELY)
+    act.write(EventKind.NOTED, what=URGED)
+    told = intents.notice(act.standing, act.policy, templates.TASK, {"event": URGED})
+    return act.outcome([told])
 
 
 def _reminder(act: Act, case: Standing, hand_over: Intent) -> Intent:
@@ -133,6 +150,10 @@ def _with_other_side(case: Standing) -> Standing:
     """
     if case.finished_at:
         raise RefusedError(Refusal.ENDED)
-    if not case.dispatch.target or not (case.dispatch.sent or case.dispatch.paper):
+    if not _is_with_others(case):
         raise RefusedError(Refusal.NOT_DISPATCHED)
     return case
+
+
+def _is_with_others(case: Standing) -> bool:
+    return bool(case.dispatch.target) and (case.dispatch.sent or case.dispatch.paper)

@@ -138,6 +138,7 @@ def _watched(row: Row[Any]) -> WatchedCase:
         owner=row.owner,
         category=row.category,
         escalated=row.escalated,
+        level_owner=row.level_owner,
         promised_due=row.promised_due,
         clocks=load_clocks(row.clocks),
     )

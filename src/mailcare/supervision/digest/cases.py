@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from mailcare.casework.calendar import WorkingCalendar
+from mailcare.casework.standing import SUPERVISORS
 from mailcare.casework.worktime import working_time_between
 from mailcare.config import Config
 from mailcare.correspondence import directory, labels
@@ -19,8 +20,10 @@ from mailcare.supervision.hours import make_calendar
 _DAY = timedelta(days=1)
 _FARTHEST = 40
 """Days ahead in which the next working day is looked for."""
-_SOON = frozenset({ClockName.ANSWER, ClockName.LAW, ClockName.REGISTERED})
-"""Clocks that run for days; the others are an hour's and have sections of their own."""
+_SOON = frozenset({ClockName.ANSWER, ClockName.LAW, ClockName.REGISTERED, ClockName.ESCALATION})
+"""Clocks of no section of their own; those of an hour have one."""
+
+_LEVELS = {None: "升级,已交回", SUPERVISORS: "升级,待主管认领"}
 
 Running = list[tuple[ClockReading, datetime]]
 
@@ -140,7 +143,7 @@ class _Watching:
         if self.clockwork.many_units:
             yield directory.title(self.clockwork.config, self.case.unit, Language.ZH)
         if self.case.escalated:
-            yield "升级"
+            yield _LEVELS.get(self.case.level_owner, "升级,主管已认领")
         if part in {Part.OVERDUE, Part.SOON} and self.case.state is State.DISPATCHED:
             yield f"已转派{directory.title(self.clockwork.config, self.case.owner, Language.ZH)}"
         if self.silenced:
