@@ -329,3 +329,19 @@ def test_a_marked_block_at_the_end_is_a_quote_but_a_list_is_not() -> None:
 )
 def test_what_only_resembles_a_quote_or_card_stays(text: str) -> None:
     assert tell_apart(text, "宽带").own == text
+
+
+def test_questions_quoted_above_answers_go() -> None:
+    text = "答复如下：\n> 1. 几号坏的？\n三号。\n> 2. 有没有报修？\n报过两次。"
+    assert tell_apart(text, "问卷").own == "答复如下：\n三号。\n报过两次。"
+
+
+def test_a_card_with_numbers_that_no_colon_announces() -> None:
+    card = "陆文澜\n采购管理课 课长\n上海某某光学有限公司\nTEL 021-60000000   FAX 021-60000001"
+    parts = tell_apart(f"请查明原因。\n\n顺颂商祺\n\n{card}", "函告")
+    assert (parts.own, parts.signature) == ("请查明原因。\n\n顺颂商祺", card)
+
+
+def test_a_sentence_that_ends_with_a_name_is_no_typed_name() -> None:
+    text = "The line is dead, so there is no point in ringing it, ask for Mona.\n\nMona Lund\nBuyer"
+    assert tell_apart(text, "x").own == text

@@ -227,6 +227,12 @@ STRUCTURES: dict[str, tuple[bytes, str, list[str]]] = {
         b"Content-Type: text/plain; charset=utf-8 format=flowed\n\nhall\xc3\xb6", "hallö", []),
     "charset with an open quote": (
         b'Content-Type: text/plain; charset="koi8-r\n\n' + "привет".encode("koi8-r"), "привет", []),
+    "text and page beside each other": (mixed(MORE, PAGE), "world\n\nhello page", []),
+    "text and the same as a page beside each other": (mixed(WORDS, SAME_PAGE), "hello", []),
+    "enriched first": (
+        mixed(b"Content-Type: text/enriched\n\n<bold>hi</bold>", PAGE, kind=b"alternative"),
+        "hello page", []),
+    "enriched only": (b"Content-Type: text/enriched\n\n<bold>hello</bold> <<x>", "hello <x>", []),
     "overlong line": (b"\n" + b"x" * 100_000, "x" * 100_000, []),
 }  # fmt: skip
 

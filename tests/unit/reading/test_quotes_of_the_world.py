@@ -133,7 +133,7 @@ BLOCKS = {
 
 @pytest.mark.parametrize("is_reply", [True, False])
 @pytest.mark.parametrize("client", BLOCKS)
-def test_a_block_or_rule_ends_the_own_text(client: str, is_reply: bool) -> None:  # noqa: FBT001
+def test_a_block_or_rule_ends_the_own_text(client: str, is_reply: bool) -> None:  # noqa: FBT001 - a parameter of the test
     subject = "Re: x" if is_reply else "x"
     parts = tell_apart(f"{OWN}\n\n{BLOCKS[client]}\n\n{PLAIN}", subject, is_reply=is_reply)
     assert parts.own == OWN

@@ -27,6 +27,8 @@ _REPORT_TYPES = frozenset(
         *("message/feedback-report", "message/global-headers"),
     }
 )
+_ENRICHED = ("text/enriched", "text/richtext")
+_COMMANDS = re.compile(r"(?<!<)</?[A-Za-z][A-Za-z-]{0,59}>")
 _META = re.compile(
     rb"(?i)(?:<meta[^>]{1,300}?charset|<\?xml[^>]{1,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})"
 )
@@ -66,9 +68,8 @@ def sort_parts(root: Node) -> Sorted:
             found.reports.append(node)
         elif _is_text(node, parents, found):
             _add_text(node, parents, found)
-        elif not (found.bodies and _is_other_face(node, parents)):
+        elif not _is_other_face(node, parents):
             found.attached.append(node)
-    _pair_doubles(found)
     return found
 
 
@@ -105,7 +106,9 @@ def _is_text(node: Node, parents: tuple[Node, ...], found: Sorted) -> bool:
 def _is_other_face(node: Node, parents: tuple[Node, ...]) -> bool:
     """Say whether a leaf is the letter's text once more, in a form that hardly anyone reads."""
     is_alternative = bool(parents) and parents[-1].media_type == "multipart/alternative"
-    return is_alternative and node.media_type in _OTHER_FACES and not filename(node)
+    if not is_alternative or node.media_type not in _OTHER_FACES or filename(node):
+        return False
+    return any(face.media_type in TEXT_TYPES or face.is_open for face in parents[-1].children)
 
 
 def _add_text(node: Node, parents: tuple[Node, ...], found: Sorted) -> None:
@@ -136,14 +139,6 @@ def alternative_end(node: Node) -> int:
     return node.end
 
 
-def _pair_doubles(found: Sorted) -> None:
-    """Make one body of a plain part and an HTML part beside each other in a broken mixed."""
-    if len(found.bodies) == 2 and not found.attached:  # noqa: PLR2004 - exactly that pair
-        first, second = found.bodies
-        if first.plain and not first.html and second.html and not second.plain:
-            found.bodies = [Body(first.plain, second.html)]
-
-
 def part_text(raw: bytes, node: Node) -> PartText:
     """Return the text of a text part, decoded and with one kind of line ends."""
     end = min(node.end, node.start + limits.TEXT_BYTES * 2)
@@ -159,6 +154,8 @@ def part_text(raw: bytes, node: Node) -> PartText:
     if is_cut and found.text.endswith("\ufffd"):
         found = found._replace(text=found.text.rstrip("\ufffd"), lossy=False)
     text = tidy(found.text)
+    if node.media_type in _ENRICHED:
+        text = _COMMANDS.sub("", text).replace("<<", "<")
     if not is_html and node.type_field.text("format").lower() == "flowed":
         text = unflow(text, delete_space=node.type_field.text("delsp").lower() == "yes")
     return PartText(found._replace(text=text), is_cut, files)

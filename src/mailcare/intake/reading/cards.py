@@ -69,7 +69,7 @@ _COMPANY = re.compile(
     r"shanghai)"
 )
 _POST = re.compile(
-    r"(?i)(?:部|科|处|室|组|厅|所)(?:$|[\s/|·,，)）])|经理|主管|主任|总监|总裁|工程师|助理|专员|"
+    r"(?i)(?:部|科|课|处|室|组|厅|所)(?:$|[\s/|·,，)）])|[部科课处室组厅所店院校站班队厂行]长|经理|主管|主任|总监|总裁|工程师|助理|专员|"
     r"会计|秘书|顾问|代表|董事|教师|律师|"
     r"\b(?:manager|director|engineer|officer|dept|department|assistant|head of|ceo|cto|cfo|sales|"
     r"administrator|consultant|president|secretary|it\b|hr\b)"
@@ -83,14 +83,15 @@ _REACH = re.compile(
     r"(?i)传真|傳真|网址|網址|电子邮[件箱]|https?://|www\.|[\w.-]+@[\w-]+\.|"
     r"(?:电\s*话|手\s*机|座机|直线|总机|电邮|邮箱|電話|手機|行動|\btel|\bfax|\bmob(?:ile)?|\bcell|"
     r"\bphone|\be-?mail|\bqq|"
-    r"微信|wechat|\b[tfm])\s*[.:：]"
+    r"微信|wechat|\b[tfm])\s*[.:：]|"
+    r"(?:电话|手机|传真|電話|手機|傳真|\btel|\bfax|\bmob(?:ile)?|\bcell|\bphone)\s*[+(（]?\d"
 )
 _NAME = re.compile(
     r"^\s*(?:[\u4e00-\u9fff·]{2,4}(?:\s*[（(]?[A-Za-z][A-Za-z .]{1,24}[)）]?)?(?:\s.{0,30})?"
     r"|(?:[A-Z][\w.'’-]+\s?){1,4}(?:[\u4e00-\u9fff]{2,4})?(?:\s*[|/,].{0,40})?)\s*$"
 )
 _CLOSING = re.compile(
-    r"(?i)^\s*(?:此致|敬礼|敬禮|谢谢|謝謝|祝好|顺祝|順頌|祝.{1,8}|敬上|(?:best|kind|"
+    r"(?i)^\s*(?:此致|敬礼|敬禮|谢谢|謝謝|祝好|(?:顺|順|即|此|敬|专此)(?:祝|颂|頌).{0,6}|祝.{1,8}|敬上|(?:best|kind|"
     r"warm)?\s*regards|thanks|thank you|"
     r"sincerely|cheers|br)[\s,，.。!！]*$"
 )
@@ -102,6 +103,8 @@ _FORM = re.compile(
 _CARD_LINES = 14
 _LINE_LENGTH = 70
 _LEAST_LINES = 3
+_NAME_LINE = 40
+"""Characters of a line that is a typed name, with a closing or label before it."""
 
 
 def set_apart(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -225,6 +228,8 @@ def _below_typed_name(lines: list[str], start: int) -> int:
 def _repeats_name(above: list[str], block: list[str]) -> bool:
     """Say whether `block` begins with the name that was just typed above it."""
     typed = next((line.strip() for line in reversed(above) if line.strip()), "")
+    if len(typed) > _NAME_LINE:
+        return False
     typed = re.split(r"[:：\s]", typed)[-1].strip("。.，, ")
     return (
         len(block) > 1

@@ -7,6 +7,9 @@ from mailcare.intake.reading import hooks, marks
 from mailcare.intake.reading.html_text import html_to_text
 
 _BLANKS = re.compile(r"\s+")
+_NO_WORD = re.compile(r"\W+")
+_BEGINNING = 200
+"""Characters by which two faces of one text are known."""
 _STUB = 60
 """Characters up to which a plain part may be a stand-in ("your client cannot show HTML")."""
 _TABLE = re.compile(r"(?i)<t[dh][\s>]")
@@ -47,10 +50,10 @@ def choose(plain: str, html: str) -> Chosen:
 
 
 def is_same(plain: str, html: str) -> bool:
-    """Say whether `html` shows what `plain` says, or begins with it."""
-    said = _meaningful(plain)
-    seen = _meaningful(marks.drop(html_to_text(html)))
-    return bool(said) and (seen.startswith(said) or (bool(seen) and said.startswith(seen)))
+    """Say whether `html` shows the words of `plain`, or its beginning."""
+    said = _NO_WORD.sub("", plain)[:_BEGINNING]
+    seen = _NO_WORD.sub("", marks.drop(html_to_text(html)))[:_BEGINNING]
+    return bool(said) and bool(seen) and (seen.startswith(said) or said.startswith(seen))
 
 
 def _meaningful(text: str) -> str:

@@ -123,6 +123,7 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
     in_quote = False
     i = 0
     lines, rest = lines[: limits.LINES], lines[limits.LINES :]
+    is_reply = is_reply or _answers_questions(lines)
     tail = _quoted_tail(lines)
     while i < len(lines):
         line = lines[i]
@@ -151,6 +152,21 @@ def _by_lines(lines: list[str], heap: _Heap, *, is_reply: bool) -> None:
         target += rest
         return
     heap.own += rest
+
+
+def _answers_questions(lines: list[str]) -> bool:
+    """Say whether ``>`` lines are questions with answers below: at least two, and most of them."""
+    runs: list[bool] = []
+    before = ""
+    for line in lines:
+        if not line.strip():
+            continue
+        if _QUOTED_LINE.match(line):
+            before += line
+        elif before:
+            runs.append("?" in before or "？" in before)
+            before = ""
+    return len(runs) > 1 and not before and sum(runs) * 2 > len(runs)
 
 
 def _quoted_tail(lines: list[str]) -> int:
