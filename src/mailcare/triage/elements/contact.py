@@ -15,7 +15,7 @@ from mailcare.triage.elements.names import (
     name_length,
 )
 from mailcare.triage.elements.naming import POST, STAFF, Named, ends, is_empty, name_here
-from mailcare.triage.elements.page import Page, closes
+from mailcare.triage.elements.page import Page, closes, matches
 from mailcare.triage.elements.presented import asked_for, introduced
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.rules import ElementRules
@@ -133,7 +133,7 @@ def names_on(page: Page, found: tuple[Candidate, ...], sender: Address | None) -
 
 def _labelled(page: Page) -> Iterator[Named]:
     for score, pattern in _LABELS:
-        for match in pattern.finditer(page.plain):
+        for match in matches(pattern, page.plain):
             if is_empty(page.plain, match.end()):
                 continue
             kin = _KIN.match(page.plain, match.end())
@@ -224,7 +224,8 @@ def _is_lone_word(page: Page, named: Named, start: int) -> bool:
     """Say whether an English word before a number in the text is hardly a name."""
     english = named.value[0].isascii() and " " not in named.value
     return english and (
-        not closes(page, start + 8) or bool(_PREPOSITION.search(page.plain, 0, named.start))
+        not closes(page, start + 8)
+        or bool(_PREPOSITION.search(page.plain, max(0, named.start - 8), named.start))
     )
 
 

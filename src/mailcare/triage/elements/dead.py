@@ -70,7 +70,8 @@ _LINES_ONLY = re.compile(
 """What can be said of nothing but a line."""
 _ANYTHING = re.compile("")
 _SERVICES_OF_LINE = re.compile(
-    r"(?:iptv|电视|机顶盒|点播|视频|回看|节目|频道|音乐|app|客户端|页面|宽带|光纤|网络|网|邮箱|会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|帐号|拨号|域名|主机|"
+    r"(?:iptv|电视|机顶盒|点播|视频|回看|节目|频道|音乐|app|客户端|页面|宽带|光纤|网络|网|邮箱|"
+    r"会员|业务|套餐|功能|服务|包月|彩铃|流量|账号|帐号|拨号|域名|主机|"
     r"网站)[^,。]{0,8}$"
 )
 
@@ -92,7 +93,7 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
         _without_others(beside, token.start - left, mobile=token.shape is Shape.MOBILE), _ANYTHING
     ):
         return True
-    if not (is_device and named) or _ALIVE.search(page.plain):
+    if not (is_device and named) or page.count(_ALIVE):
         return False
     return _says_dead(page.plain, _LINE_OF_USER)
 

@@ -98,7 +98,7 @@ def _only_line(
     told = [one for one in lines if not closes(page, one.token.end) and not _in_closing(page, one)]
     if not told and not services.keys() & _NOT_BILLED and _CHARGED.search(page.plain):
         told = lines
-    if len(told) != 1 or _ELSEWHERE.search(page.plain):
+    if len(told) != 1 or page.count(_ELSEWHERE):
         return None
     token = told[0].token
     return token.value, token.start, token.end
@@ -135,7 +135,7 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
         return -1.0
-    if one.token.shape is Shape.CARD and (_SELLER.search(page.plain) or _is_bank_card(page, one)):
+    if one.token.shape is Shape.CARD and (page.count(_SELLER) or _is_bank_card(page, one)):
         return -1.0
     if _is_relatives(page, one) or _is_writers(page, one):
         return -1.0
@@ -154,12 +154,12 @@ _OWN_CARD = re.compile(r"点卡|点数|充值卡|卡密|电话卡|上网卡|刮�
 def _is_bank_card(page: Page, one: Candidate) -> bool:
     """Say whether a card's number is a bank's (UnionPay) in a letter that names no card of ours."""
     bank = _BANK_CARD.fullmatch(one.token.digits) or "银行" in page.plain
-    return bool(bank) and not _OWN_CARD.search(page.plain)
+    return bool(bank) and not page.count(_OWN_CARD)
 
 
 def _is_elsewhere(page: Page, services: dict[Service, int]) -> bool:
     """Say whether the letter speaks at least as much of other trades as of telecommunication."""
-    others = len(_ELSEWHERE.findall(page.plain))
+    others = page.count(_ELSEWHERE)
     return others > 0 and others >= max(services.values(), default=0)
 
 
@@ -167,12 +167,12 @@ def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     """Return how well the shape fits what the letter is about."""
     shape = one.token.shape
     fitting = [service for service, shapes in _FITTING.items() if shape in shapes]
-    if shape is Shape.MOBILE and _MOBILE_MAIL.search(page.plain):
+    if shape is Shape.MOBILE and page.count(_MOBILE_MAIL):
         fitting.append(Service.MAIL)
     if shape is Shape.ADDRESS and not services:
         return _prominence({Service.MAIL: 1}, fitting)
     if is_about(services, *fitting):
-        mobile = shape is Shape.MOBILE and _MOBILE_ONLY.search(page.plain)
+        mobile = shape is Shape.MOBILE and page.count(_MOBILE_ONLY)
         return _prominence(services, fitting) + (0.6 if mobile else 0.0)
     if shape is Shape.IP and services:
         left, right = clause_bounds(page.plain, one.token.start, one.token.end, 30)
@@ -245,7 +245,7 @@ _MAIL_WORD = re.compile(r"邮箱|信箱|邮件|电邮|收信|发信|退信|(?<![
 
 def _is_only_a_field(page: Page, one: Candidate) -> bool:
     """Say whether mail is named only as the label of this address."""
-    return bool(_MAIL_WORD.search(one.label)) and len(_MAIL_WORD.findall(page.plain)) == 1
+    return bool(_MAIL_WORD.search(one.label)) and page.count(_MAIL_WORD) == 1
 
 
 def _host_manner(page: Page, one: Candidate) -> float:
@@ -357,7 +357,7 @@ def _is_writers(page: Page, one: Candidate) -> bool:
         or not closes(page, one.token.end)
     ):
         return False
-    if _ON_BEHALF.search(page.plain):
+    if page.count(_ON_BEHALF):
         return True
     start, _ = page.line(one.token.start)
     if _SENTENCE_MARK.search(page.plain, start, one.token.start):

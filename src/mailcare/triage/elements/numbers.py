@@ -106,7 +106,11 @@ _PATTERNS = {
     ),
     "run": r"(?<!\d)\d{5,}(?!\d)",
 }
-_TOKENS = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _PATTERNS.items()), re.IGNORECASE)
+_STARTS = r"(?=[A-Za-z0-9+(@])"
+"""With which any of them starts: all else need not be tried."""
+_TOKENS = re.compile(
+    f"{_STARTS}(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _PATTERNS.items())})", re.IGNORECASE
+)
 _DATE8 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _NOTHING = frozenset({"masked", "free", "date", "glued", "route"})
 """Looked at only so that no part of them is taken for something else."""

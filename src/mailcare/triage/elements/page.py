@@ -1,7 +1,9 @@
 """One text of a letter, in the parallel copies that the search works on."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 
 from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
@@ -32,6 +34,13 @@ class Page:
     """Where the signature card starts; the end of the text if there is none."""
     probable: bool = False
     """Whether it is forwarded or earlier mail."""
+    _counts: dict[re.Pattern[str], int] = field(default_factory=dict, compare=False, repr=False)
+
+    def count(self, words: re.Pattern[str]) -> int:
+        """Return how often `words` stand on the page; asked for each number, looked up once."""
+        if words not in self._counts:
+            self._counts[words] = sum(1 for _ in words.finditer(self.plain))
+        return self._counts[words]
 
     def evidence(self, start: int, end: int) -> str:
         """Return the clause or line around [start, end), in the letter's own words."""
@@ -51,6 +60,14 @@ def clause_bounds(plain: str, start: int, end: int, reach: int = 60) -> tuple[in
         left = boundary.end()
     after = _CLAUSE.search(plain, end, end + reach)
     return left, after.start() if after else min(len(plain), end + reach)
+
+
+_MOST = 200
+
+
+def matches(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield where `words` stand in `text`, the first ones only: nobody names himself so often."""
+    return islice(words.finditer(text), _MOST)
 
 
 _STOP = re.compile(r"[。!?;]|(?<=[a-z])\. ")

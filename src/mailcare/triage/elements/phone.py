@@ -1,6 +1,7 @@
 """Where the user can be reached by telephone."""
 
 import re
+from typing import NamedTuple
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
@@ -40,6 +41,13 @@ _FIXED_NOUNS = frozenset(
 )
 
 
+class Wish(NamedTuple):
+    """Which telephone the letter asks us to call."""
+
+    noun: str = ""
+    number: Candidate | None = None
+
+
 def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) -> Candidate | None:
     """Return the number where the user can be reached, or None.
 
@@ -47,8 +55,8 @@ def find_phone(page: Page, found: tuple[Candidate, ...], device_at: int | None) 
     `device_at`) last, and only if the line is not dead.
     """
     able = [one for one in found if one.callable and one.role in _BY_LABEL]
-    which = _pointed_at(page, able)
-    ranked = sorted(able, key=lambda one: -_rank(page, one, which))
+    wish = Wish(_wished(page), _pointed_at(page, able))
+    ranked = sorted(able, key=lambda one: -_rank(page, one, wish))
     return next((one for one in ranked if not _is_dead(page, one, device_at)), None)
 
 
@@ -102,10 +110,14 @@ def _pointed_at(page: Page, able: list[Candidate]) -> Candidate | None:
 _PAIR = 2
 
 
-def _rank(page: Page, one: Candidate, which: Candidate | None = None) -> float:
-    """Return how likely this is the number to call; what the letter says of it comes first."""
+def _wished(page: Page) -> str:
+    """Return the noun of the telephone that the letter asks us to call."""
     wish = _USE.search(page.plain)
-    noun = (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
+    return (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
+
+
+def _rank(page: Page, one: Candidate, wish: Wish) -> float:
+    """Return how likely this is the number to call; what the letter says of it comes first."""
     rank = _BY_LABEL[one.role] * 2.0
     before = page.plain[max(0, one.token.start - 14) : one.token.start]
     if one.role is not Role.DEVICE and _MINE.search(before):
@@ -114,11 +126,11 @@ def _rank(page: Page, one: Candidate, which: Candidate | None = None) -> float:
         rank = _CLOSING
     if _SPARE.match(one.label):
         rank = _SECOND
-    if one is which:
+    if one is wish.number:
         rank += _CHOSEN
     if _UNATTENDED.match(page.plain, one.token.end):
         rank -= 6
-    return rank + (5 if noun and _is_meant(page, one, noun) else 0)
+    return rank + (5 if wish.noun and _is_meant(page, one, wish.noun) else 0)
 
 
 _DIGITS = re.compile(r"\d{4}")

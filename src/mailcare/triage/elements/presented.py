@@ -12,7 +12,7 @@ from mailcare.triage.elements.names import (
     name_length,
 )
 from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
-from mailcare.triage.elements.page import Page, clause_bounds
+from mailcare.triage.elements.page import Page, clause_bounds, matches
 from mailcare.triage.elements.surnames import COMPOUND
 
 _SELF = re.compile(
@@ -69,17 +69,17 @@ _SEND_TO = re.compile(
 
 def _described(page: Page) -> Iterator[Named]:
     """Yield the name at the end of 我是 … (a post, a relation) … name."""
-    for match in _AM.finditer(page.plain):
+    for match in matches(_AM, page.plain):
         yield from _behind_post(page, match.end(), match.end() + 20, 86)
-    for match in _SURNAME_OF.finditer(page.plain):
+    for match in matches(_SURNAME_OF, page.plain):
         yield from _surname_only(page, match.end())
     for pattern in (_KIN_LABEL, _I_NAME, _REPORTS):
-        for match in pattern.finditer(page.plain):
+        for match in matches(pattern, page.plain):
             length = name_length(page.plain, match.end(), sure=False)
             end = match.end() + length
             if length and ends(page, end) and _is_person(page.plain[match.end() : end]):
                 yield Named(74, page.shown[match.end() : end], match.end(), end)
-    for match in _SEND_TO.finditer(page.plain):
+    for match in matches(_SEND_TO, page.plain):
         yield from _behind_post(page, match.end(), match.end() + 8, 79)
 
 
@@ -102,7 +102,7 @@ def _behind_post(page: Page, start: int, stop: int, score: int) -> Iterator[Name
 def introduced(page: Page) -> Iterator[Named]:
     """Yield the names with which the writers introduce themselves."""
     yield from _described(page)
-    for match in _SELF.finditer(page.plain):
+    for match in matches(_SELF, page.plain):
         if match[0].endswith("姓"):
             yield from _surname_only(page, match.end())
             continue
@@ -117,12 +117,12 @@ def introduced(page: Page) -> Iterator[Named]:
         length = _whole_field(page, match) or busy or length
         end = match.end() + length
         done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我")) or busy
-        if length and done and not STAFF.search(page.plain[: match.end()][-12:]):
+        if length and done and not STAFF.search(page.plain[max(0, match.end() - 12) : match.end()]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
-    for match in _HERE.finditer(page.shown):
+    for match in matches(_HERE, page.shown):
         if english_name(page.shown, match.start()) == match[0]:
             yield Named(86, match[0], match.start(), match.end())
-    for match in _SELF_EN.finditer(page.shown):
+    for match in matches(_SELF_EN, page.shown):
         name = english_name(page.shown, match.end())
         if name and (
             len(name.split()) > 1
@@ -173,7 +173,7 @@ def _surname_only(page: Page, start: int) -> Iterator[Named]:
 
 def asked_for(page: Page) -> Iterator[Named]:
     """Yield the names of those whom the letter asks us to speak to."""
-    for match in _AT_HOME_OF.finditer(page.plain):
+    for match in matches(_AT_HOME_OF, page.plain):
         length = name_length(page.plain, match.end(), sure=False)
         if length and page.plain[match.end() + length] == "家":
             yield Named(
@@ -182,7 +182,7 @@ def asked_for(page: Page) -> Iterator[Named]:
                 match.end(),
                 match.end() + length,
             )
-    for match in _ASK_FOR.finditer(page.plain):
+    for match in matches(_ASK_FOR, page.plain):
         length = name_length(page.plain, match.end(), sure=False)
         end = match.end() + length
         if (
@@ -191,7 +191,7 @@ def asked_for(page: Page) -> Iterator[Named]:
             and not STAFF.search(page.plain[max(0, match.start() - 8) : match.end()])
         ):
             yield Named(78, page.shown[match.end() : end], match.end(), end)
-    for match in _ASK_FOR_EN.finditer(page.shown):
+    for match in matches(_ASK_FOR_EN, page.shown):
         name = english_name(page.shown, match.end())
         if name:
             yield Named(76, name, match.end(), match.end() + len(name))

@@ -183,6 +183,10 @@ _PRAISE_SUBJECT = re.compile(
 )
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*[:：]\s*)+")
 _VALUE = 200
+_SHOWN_FROM = 1000
+"""What is shown of the problem stands before this place of the body."""
+_READ = 3000
+"""A letter that has said nothing so far seldom comes to it, and is read on only then."""
 
 
 def find_problem(
@@ -193,7 +197,15 @@ def find_problem(
     None if nothing is said that a colleague could start on: only a wish to be called, anger,
     pure praise, a pointer to a picture, or data that supplement an earlier letter.
     """
-    text = _blanked(page, [*((one.token.start, one.token.end) for one in found), *_place(contact)])
+    said = [*((one.token.start, one.token.end) for one in found), *_place(contact)]
+    whole = page.signature_at
+    start = min(whole, page.body_at + _READ)
+    return _told(page, said, start) or (_told(page, said, whole) if start < whole else None)
+
+
+def _told(page: Page, said: list[tuple[int, int]], until: int) -> tuple[str, int, int] | None:
+    """Return the problem as far as the letter tells it before `until`."""
+    text = _blanked(page, said, until)
     subject, body = text[: page.body_at], text[page.body_at :]
     if _is_praise(page.plain):
         return None
@@ -215,12 +227,12 @@ def _place(contact: tuple[str, int, int] | None) -> tuple[tuple[int, int], ...]:
     return ((contact[1], contact[2]),) if contact else ()
 
 
-def _blanked(page: Page, said: list[tuple[int, int]]) -> str:
+def _blanked(page: Page, said: list[tuple[int, int]], until: int) -> str:
     """Return the letter, as long as before, without what is `said` and without empty phrases."""
-    chars = list(page.plain[: page.signature_at])
+    chars = list(page.plain[:until])
     for start, end in said:
-        chars[start:end] = " " * (min(end, len(chars)) - start)
-    text = "".join(chars)[: page.signature_at]
+        chars[start:end] = " " * max(0, min(end, len(chars)) - start)
+    text = "".join(chars)[:until]
     return _NOISE.sub(lambda noise: " " * len(noise[0]), text)
 
 
@@ -250,6 +262,8 @@ def _own_words(page: Page, body: str) -> tuple[str, int, int]:
         end = at + len(clause)
         clauses.append((_said(clause, page.plain[at:end]), at, end))
         at = end
+        if at > page.body_at + _SHOWN_FROM:
+            break
     whole = [index for index, (said, _, _) in enumerate(clauses) if said >= _WITH_TROUBLE]
     inner = clauses[whole[0] : whole[-1] + 1] if whole else clauses
     kept = [(start, end) for said, start, end in inner if said or not whole]

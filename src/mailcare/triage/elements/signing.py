@@ -19,6 +19,8 @@ from mailcare.triage.elements.surnames import COMMON, GIVEN
 _SPREAD_NAME, _ENGLISH_NAME = 8, 24
 """Longest: a Chinese name with blanks between its characters; an English one beside it."""
 _LAST_LINES = 5
+_LONGEST_CARD = 300
+"""What is longer is no card on one line."""
 _CARD_LINES = 8
 _BEFORE_NAME = re.compile(
     r"(?:\(?\d{1,2}[、.)][ \t]*)?(?:一[个名位])?(?:气愤的|失望的|普通的|你们的|"
@@ -219,6 +221,7 @@ def _spaced_name(page: Page, start: int, end: int) -> int:
 
 def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int, int, int]]:
     """Yield names that are one field of a card-like line: 公司  姓名  电话."""
+    start = max(start, end - _LONGEST_CARD)
     line = page.plain[start:end]
     if not _CARDLIKE.search(line) and " " not in line.strip():
         return
