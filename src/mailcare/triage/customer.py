@@ -18,7 +18,7 @@ A_USER = 2
 """Traits of a user that a letter needs, and one more for each trait of others."""
 A_CLEAR_USER = 3
 """Traits of a user beside which one trait of others says nothing."""
-A_PLEA = 1.0
+A_PLEA = 0.5
 A_BUSINESS = 1.5
 A_LINE = 40
 """Characters of a letter so short that it needs one trait only: asking about it harms nobody."""
@@ -64,6 +64,12 @@ _TO_READERS = re.compile(
     r"\bplease (?:rate|find attached)|\bno longer monitored\b|\bplease use the\b|"
     r"\b(?:finished|failed|completed) (?:with|for|at)\b|\ban agent will\b"
 )
+_TO_MANY = re.compile(
+    r"^\W{0,6}(?:各位(?!好|领导|老师|同志|工作人员|客服)|老同学|同学们|大家好|姐妹们|兄弟们|"
+    r"亲们)|不必回信|群发|"
+    r"不想(?:再)?(?:收到|看到)|双击附件|解压密码"
+)
+"""Who writes to many at once, or sends what must be opened, is hardly ever a user."""
 _LINK = re.compile(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失败|无效))|二维码")
 
 
@@ -76,6 +82,8 @@ def doubt_customer(
     """Return why the letter may be nobody's complaint, or None if it sounds like a user's."""
     shown = _traits(words, scope, elements, voice)
     others = _traits_of_others(words)
+    if _TO_MANY.search(words.own.strip()):
+        others += ["…"]
     outside = scope.scope is Scope.NON_TELECOM
     enough = A_USER - outside + len(others)
     if len(shown) >= enough or (len(shown) >= A_CLEAR_USER and len(others) <= 1):

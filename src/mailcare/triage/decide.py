@@ -149,6 +149,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     doubts = (
         *((official,) if official else ()),
         *_doubts(words, facts),
+        *_strange(words, suggested, facts),
         *_second_opinion(words, suggested, facts),
         *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
     )
@@ -222,14 +223,8 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
     probable = [name for name in ElementName if _is_probable(facts.elements, name)]
     settled = first(words.own, _SETTLED)
     left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
-    is_offer = not facts.voice.names_a_service or not facts.voice.first_person
-    offer = find_offer(words) if is_offer else ""
     doubts = (
         replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
-        doubt_customer(words, facts.scope, facts.elements, facts.voice)
-        if facts.nobodys is not None
-        else None,
-        Reason("doubt.offer", offer) if offer else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
@@ -238,6 +233,20 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
         Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
+
+
+def _strange(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:
+    """Return what is odd about whoever wrote: thanks that name a line, words of no user's."""
+    if suggested is Decision.NONE:
+        line = facts.elements.device_number
+        return (Reason("doubt.thanks", line.value),) if line else ()
+    is_offer = not facts.voice.names_a_service or not facts.voice.first_person
+    offer = find_offer(words) if is_offer else ""
+    stranger = doubt_customer(words, facts.scope, facts.elements, facts.voice)
+    return (
+        *((stranger,) if stranger and facts.nobodys is not None else ()),
+        *((Reason("doubt.offer", offer),) if offer else ()),
+    )
 
 
 def _second_opinion(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:

@@ -16,6 +16,8 @@ DECISIVE = 9.0
 """Weight of a phrase that says whose line it is (我是移动用户), whatever is done with it."""
 DECISIVE_OUTSIDE = 5.0
 """The same of those outside: who names them (139邮箱, 东方有线) speaks of their services."""
+AT_HOME = 1.5
+"""What our business counts against a business outside: people who write to us mostly mean us."""
 BASE_CONFIDENCE = 0.35
 """What is added to the lead: a lead of a quarter of the points makes 0.6."""
 
@@ -50,8 +52,7 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
     order = sorted(tallies, key=lambda owner: tallies[owner].points, reverse=True)
     best = order[0] if order and tallies[order[0]].points >= ENOUGH else rules.unit
     points = tallies.get(best, Tally()).points
-    both_outside = rules.outsiders if best in rules.outsiders else frozenset()
-    rivals = [tallies[owner].points for owner in order if owner not in {best, *both_outside}]
+    rivals = _rivals(best, tallies, rules)
     return ScopeFinding(
         scope=_scope(best, rules),
         unit=None if best in rules.outsiders else best,
@@ -74,6 +75,16 @@ def _settled(tallies: Mapping[str, Tally], rules: Rules) -> Mapping[str, Tally]:
         owner: found if owner in kept or not kept else replace(found, points=found.points / 2)
         for owner, found in tallies.items()
     }
+
+
+def _rivals(best: str, tallies: Mapping[str, Tally], rules: Rules) -> list[float]:
+    """Return what speaks for others; of two outside it doesn't matter which."""
+    if best not in rules.outsiders:
+        return [found.points for owner, found in tallies.items() if owner != best]
+    weight = 1.0 if _is_decisive(best, tallies[best], rules) else AT_HOME
+    return [
+        found.points * weight for owner, found in tallies.items() if owner not in rules.outsiders
+    ]
 
 
 def _is_decisive(owner: str, found: Tally, rules: Rules) -> bool:

@@ -32,6 +32,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
     "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
+    "doubt.thanks": (
+        "感谢信中留了业务号码,可能另有诉求",
+        "thanks that name a line: something may be wanted",
+    ),
     "doubt.customer": ("不像用户来信的口气", "does not sound like a user of ours"),
     "doubt.like_nobodys": (
         "整体上像无需答复的来信(广告、通知、自动回复一类),用词如",
