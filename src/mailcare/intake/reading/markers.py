@@ -58,6 +58,8 @@ _OPENS = re.compile(
 )
 _BEFORE = " \t\xa0>|*"
 _DASH_CHARS = frozenset("-—–_=‐─━*#~")
+_RULE_CHARS = "-—–_=‐─━*#~ \t\xa0>|"
+"""What a rule that says nothing is made of."""
 _GRID_FIRST = frozenset("发寄日收抄主FDTCS")
 _ENDS = frozenset(":：﹕-=—_*\u202c\u200e")
 """Last characters of any line that ends an attribution."""
@@ -118,6 +120,8 @@ def at(lines: Sequence[str], i: int) -> tuple[Marker, int] | None:
         return None
     first = line.lstrip(_BEFORE)[:1]
     is_ruled = first in _DASH_CHARS
+    if is_ruled and not line.strip(_RULE_CHARS):
+        return None
     if (is_ruled and _FORWARD_RULE.match(line)) or (_ends(line) and _FORWARD_LINE.match(line)):
         return Marker.FORWARD, 1
     if (is_ruled and _REPLY_RULE.match(line)) or _is_rule(lines, i, first):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from mailcare.intake.reading import header, limits, params
 
-_LINES = 200_000
+_LINES = 60_000
 """Lines beginning with ``--`` that are looked at."""
 _BOUNDARY_LINE = re.compile(rb"(?im)^--([^\r\n]{1,200}?)[ \t\r]*\n(?:content-|\r?\n)")
 _FIRST_LINE = re.compile(rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?$", re.MULTILINE)
