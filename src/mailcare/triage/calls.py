@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
-BEFORE, AFTER = 26, 12
+BEFORE, AFTER = 40, 12
 """Characters around the words that may turn them into something else."""
 
 _STOP = re.compile(r"[。!?;\n]|\. ")
@@ -57,5 +57,6 @@ def _is_wish(before: str, act: str, after: str) -> bool:
 
 def _before_a_visit(before: str, clause: str, act: str) -> bool:
     """Whether only a visit shall be announced; what is added to that is a wish of its own."""
-    told = clause if _group("besides").search(clause) else before
+    more = _group("besides").search(clause) or _group("besides_visit").search(before)
+    told = clause if more else before
     return _group("visit").search(told + act) is not None

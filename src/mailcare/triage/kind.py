@@ -8,6 +8,8 @@ from mailcare.triage.words import Words
 
 A_WISH = 1.0
 """Points of complaint or question from which a letter of thanks wants something besides."""
+A_GRUDGE = 0.5
+"""By how many points a letter must ask rather than complain to be a question: most complain."""
 
 _COMPLAINT = signs(
     (
@@ -40,6 +42,12 @@ _COMPLAINT = signs(
         1,
         r"不(?:能|了|上|到|出|进|开|通|见)|无法|没(?:有)?(?:收到|到账|信号|反应)|断|慢|坏|丢",
         r"中断|黑屏|白屏|不接|没人",
+    ),
+    (
+        1.5,
+        r"偷偷|拿走|一分不少|退来|总不能|头也不抬|压根|被拒|被卡|刁难|拿出来|难怪|笑话|骗子|"
+        r"(?:钱|款|退款|押金)[^。!?\n]{0,6}(?:什么时候|几时|何时)|什么时候(?:到账|退|修好|恢复)|"
+        r"(?:没|不)(?:经|征得)[^。!?,\n]{0,4}同意|限[^。!?,\n]{0,4}(?:日|天)",
     ),
     (1, r"[!]{2,}|到底|居然|竟然|根本|态度|催|拖|多次|好几次|太(?!平洋)"),
     (3, r"\bcomplain(?:t|ts|ing)?\b|\bunacceptable\b|\bridiculous\b|\bfrustrat"),
@@ -91,6 +99,7 @@ _QUESTION = signs(
     (1, r"\bwhat (?:is|are|documents)\b|\bcan i\b|\bdo you (?:offer|have|support)\b|\bwhich\b"),
 )
 _SUGGESTION = re.compile(
+    r"[一几两](?:条|点|个)(?:小小?的?|不成熟的)?(?:意见(?!书)|想法)|可否(?:加|增|设|出|推)|"
     r"提(?:点|些|几点)(?:小)?(?:想法|看法)|希望能\s?:|"
     r"能不能(?:加|做|出|设|改成|改进|搞)(?!快|急|班)|建议(?!你们?(?:尽快|马上)|零售|售价)|提(?:个|"
     r"一个|一点|点)(?:小)?(?:意见|建议)|"
@@ -104,6 +113,7 @@ _DEMAND = re.compile(
     r"\brefund|\bcomplain|\bcharged|\bfix\b"
 )
 _PRAISE = re.compile(
+    r"记(?:一|个|大)?功|(?:一次|一点|半点)也(?:没有?|不)[^。!?,\n]{0,2}(?:不耐烦|嫌)|"
     r"表扬|感谢信|锦旗|点赞|五星好评|致谢|真心感谢|衷心感谢|"
     r"感谢.{0,30}(?:师傅|员|客服|同志|姑娘|小伙|小姐|先生|老师|工号|号|耐心|热情|帮助|帮我|认真|"
     r"态度)|"
@@ -133,6 +143,7 @@ _GRIEVANCE = re.compile(
     r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|"
     r"凭什么|"
     r"请(?:尽快|立即|马上|查|核实|处理|修|问)|麻烦|无法|但是|可是|不过|还是(?:不|没)|怎么|能否|"
+    r"[不未]经我|毫不知情|钱还是|送回|花掉|收回|又(?:响|断|坏|犯|掉|不)|退订|"
     r"\brefund|\bcomplain|\bhowever\b|\bbut\b|\bplease (?:fix|check|help|stop)|\bstill (?:not|no)\b"
 )
 
@@ -160,7 +171,7 @@ def find_kind(words: Words) -> Kind:
         return Kind.SUGGESTION
     complaint = points(text, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
     question = points(text, _QUESTION) + points(words.subject, _QUESTION) / 2
-    return Kind.CONSULTATION if question > complaint else Kind.COMPLAINT
+    return Kind.CONSULTATION if question > complaint + A_GRUDGE else Kind.COMPLAINT
 
 
 def _wants_anything(text: str) -> bool:
