@@ -20,6 +20,12 @@ courses        what each kind of follow-up does
 silence        users who do not answer us
 after_sending  what became of our mails
 dispatching    the other side of a dispatch
+hearing        what a department's letter says of a dispatch
+taking_in      a case that another unit dispatched to us
+peer           what one mailcare tells another
+hand_overs     the hand-overs of a ledger, for figures
+correcting     elements that a person corrects
+shaping        the copy of a line that is compared
 sweep          what time alone does
 commands       what a person does
 refusing       why a command changes nothing

@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     REMINDED_LATELY = "reminded_lately"
     OTHER_SIDE_ANSWERS = "other_side_answers"
     ORIGIN_ANSWERS = "origin_answers"
+    ORIGIN_ENDED = "origin_ended"
     BY_PAPER = "by_paper"
     NO_TARGET = "no_target"
     UNKNOWN_UNIT = "unknown_unit"
@@ -79,6 +80,9 @@ MEANING: Mapping[Refusal, str] = MappingProxyType(
         ),
         Refusal.ORIGIN_ANSWERS: (
             "the unit that dispatched the case writes to the user: answer it, or return the case"
+        ),
+        Refusal.ORIGIN_ENDED: (
+            "the unit that handed the case over has answered the user, or ended it"
         ),
         Refusal.BY_PAPER: "the other side takes no mail: call them, or send the sheet again",
         Refusal.NO_TARGET: "nobody is known to whom the case could be dispatched",

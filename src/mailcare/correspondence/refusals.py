@@ -20,6 +20,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.REMINDED_LATELY: "不久之前刚刚催办过。",
     Refusal.OTHER_SIDE_ANSWERS: "这件申诉由接收部门直接答复用户。如需自行答复,请先登记退单。",
     Refusal.ORIGIN_ANSWERS: "这件申诉由派单单位答复用户。请用“答复”告知派单单位,或者退单。",
+    Refusal.ORIGIN_ENDED: "派单单位已答复用户,或申诉已结束,没有再发给用户。",
     Refusal.BY_PAPER: "接收部门不收邮件,请电话催办,或重新传真派单。",
     Refusal.NO_TARGET: "没有可以转派的部门。",
     Refusal.UNKNOWN_UNIT: "配置中没有这个单位或部门。",

@@ -15,7 +15,11 @@ dropping    a mail that a person does not want sent
 ledger      writing what casework decided
 commanding  what a person decides about a case, and more time for it
 obeying     staff's commands
+routing     to whom a letter speaks: staff, the other side of a dispatch, casework at large
+other_side, handed_over, local_hand_over  hand-overs: letters about ours, to us, between our units
 staff_rules, staff_letters, staff_commands  staff's letters: who, what, and what comes of it
+webmail     colleagues who answered the user straight from the mailbox
+urging, trial  letters from readers of the digest, and answers to the doctor's test notices
 vouching    a filed letter that a person calls a case
 looking     what time alone does to cases
 sweeping    what processes that died left in the vault

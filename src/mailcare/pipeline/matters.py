@@ -100,7 +100,12 @@ def _candidates(tx: Tx, query: Query) -> Iterator[tuple[Case, CaseTexts]]:
 
 
 def _is_comparable(case: Case, query: Query) -> bool:
-    """Leave out what was kept in shadow mode from what is answered, and the other way round."""
+    """Leave out what was kept in shadow mode from what is answered, and the other way round.
+
+    A case that a unit of ours has by a hand-over goes on at the unit that the user wrote to.
+    """
+    if "origin_case" in case.events[0].facts:
+        return False
     policy = query.policy
     live = policy.mode is not Mode.SHADOW and query.received_at >= policy.mode_since
     return case.mailbox_id in query.settings.desks and live == (case.view.mode is not Mode.SHADOW)

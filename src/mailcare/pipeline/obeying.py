@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from mailcare.casework.commands import Command, apply
+from mailcare.casework.commands import Command, apply, orders
 from mailcare.casework.policy import Policy
+from mailcare.casework.refusing import Refusal, RefusedError
 from mailcare.errors import ConflictError
-from mailcare.model.case import Case
+from mailcare.model.case import Case, State
 from mailcare.pipeline.ledger import append
 from mailcare.store import Store, Tx
+
+ENDED = frozenset({State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN})
 
 
 def command_case(
@@ -56,6 +59,7 @@ def obey(
     Raises:
         RefusedError: the command changes nothing, and why; the transaction can go on.
     """
+    _refuse_second(tx, case, command)
     outcome = apply(
         case,
         tx.cases.texts(case),
@@ -68,6 +72,19 @@ def obey(
     )
     letters = tx.letters.for_case(case.id)
     return append(tx, case, outcome, letters[0].id if letters else None, now)
+
+
+def _refuse_second(tx: Tx, case: Case, command: Command) -> None:
+    """See that only one of two units of ours answers the user.
+
+    Raises:
+        RefusedError: the unit that handed the case over to this one has done so, or ended it.
+    """
+    origin = case.events[0].facts.get("origin_case")
+    if not isinstance(command, orders.Reply | orders.Ask) or not isinstance(origin, int):
+        return
+    if tx.cases.by_id(origin).view.state in ENDED:
+        raise RefusedError(Refusal.ORIGIN_ENDED)
 
 
 def unsent_templates(tx: Tx, case_id: int) -> frozenset[str]:

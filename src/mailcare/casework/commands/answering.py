@@ -18,7 +18,12 @@ from mailcare.model.judgement import Decision
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
 
-OVERTAKEN = CONTRADICTED | {templates.EXTENDED, templates.REMINDER, templates.CORRECTION}
+OVERTAKEN = CONTRADICTED | {
+    templates.EXTENDED,
+    templates.REMINDER,
+    templates.CORRECTION,
+    templates.RESULT,
+}
 """What an answer makes pointless, if it still waits to be sent."""
 
 
