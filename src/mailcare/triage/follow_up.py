@@ -11,6 +11,7 @@ from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Reason
 from mailcare.model.letter import Message
 from mailcare.triage.follow_up_words import vocabulary
+from mailcare.triage.stances import second_opinion
 from mailcare.triage.words import Words
 
 ENOUGH = 2.0
@@ -73,7 +74,7 @@ def _stance(own: str) -> tuple[Stance, str]:
         return Stance.URGING, said.evidence(["urging"], own)
     if (solved or thanks) and _says_nothing_else(own, clear=bool(solved) or thanks > 1):
         return Stance.THANKS, said.evidence(_THANKS, own)
-    return Stance.NEUTRAL, ""
+    return (Stance.NEUTRAL, "") if solved else (second_opinion(own), "")
 
 
 def _says_nothing_else(own: str, *, clear: bool) -> bool:
