@@ -65,9 +65,9 @@ _TO_READERS = re.compile(
     r"\b(?:finished|failed|completed) (?:with|for|at)\b|\ban agent will\b"
 )
 _TO_MANY = re.compile(
-    r"^\W{0,6}(?:各位(?!好|领导|老师|同志|工作人员|客服)|老同学|同学们|大家好|姐妹们|兄弟们|"
-    r"亲们)|不必回信|群发|"
-    r"不想(?:再)?(?:收到|看到)|双击附件|解压密码"
+    r"^\W{0,6}(?:各位(?:老?同学|业主|家长|朋友|会员|同事|伙伴|合作|亲|邻居|战友|网友|校友)|各合作|各会员|"
+    r"老同学|同学们|姐妹们|兄弟们|亲们)|不必回信|[(,:]群发[,)。]|(?:本|此)(?:信|邮件)(?:为|系|是)?群发|"
+    r"不想(?:再)?(?:收到|看到)此类|双击[^。\n]{0,4}附件|解压密码"
 )
 """Who writes to many at once, or sends what must be opened, is hardly ever a user."""
 _LINK = re.compile(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失败|无效))|二维码")
@@ -82,8 +82,9 @@ def doubt_customer(
     """Return why the letter may be nobody's complaint, or None if it sounds like a user's."""
     shown = _traits(words, scope, elements, voice)
     others = _traits_of_others(words)
-    if _TO_MANY.search(words.own.strip()):
-        others += ["…"]
+    many = _TO_MANY.search(words.own.strip())
+    if many:
+        return Reason("doubt.customer", many[0])
     outside = scope.scope is Scope.NON_TELECOM
     enough = A_USER - outside + len(others)
     if len(shown) >= enough or (len(shown) >= A_CLEAR_USER and len(others) <= 1):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import (
+    Automatic,
     Decision,
     ElementName,
     Elements,
@@ -28,6 +29,7 @@ from mailcare.triage.official import find_conduct, find_official
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
+from mailcare.triage.spamwords import COMPLAINS
 from mailcare.triage.voice import Voice, hear
 from mailcare.triage.ways import find_wish
 from mailcare.triage.wishes import special_demand
@@ -42,6 +44,8 @@ BESIDES_THANKS = 14
 """Characters that a letter of nothing but thanks may hold besides."""
 A_REQUEST = 3.0
 """Request points that an application doesn't reach."""
+SURELY = 1.5
+"""Log-odds from which a letter is nobody's, though no question of machine.py was answered."""
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -130,12 +134,29 @@ def judge(message: Message, rules: Rules) -> Judgement:
     machine = None if form else find_machine(words, rules, voice)
     facts = _Facts(scope, elements, voice, machine, None if form else like_nobodys(words))
     if machine and machine.certain and (message.report or not facts.like_a_customers):
-        return replace(_filed(message, machine.reason), automatic=machine.automatic)
+        return _filed_by(machine, message)
     letter = _Letter(words, form, form is None and _is_colleague(message, rules))
     asks_nothing = _asks_nothing(letter, scope)
     if asks_nothing and not facts.like_a_customers:
         return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
-    return _judge_person(letter, rules, facts)
+    nobodys = _nobodys(words, facts)
+    return _filed_by(nobodys, message) if nobodys else _judge_person(letter, rules, facts)
+
+
+def _filed_by(machine: MachineFinding, message: Message) -> Judgement:
+    return replace(_filed(message, machine.reason), automatic=machine.automatic)
+
+
+def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
+    """Return what makes it sure, in two ways that agree, that nobody waits for an answer."""
+    machine, voice = facts.machine, facts.voice
+    if facts.nobodys is None or COMPLAINS.search(words.own):
+        return None
+    if machine and facts.nobodys > MAYBE and not voice.names_a_service:
+        return machine
+    if facts.nobodys < SURELY or (voice.first_person and voice.requests >= A_REQUEST):
+        return None
+    return MachineFinding(Automatic.SPAM, Reason("machine.like_nobodys", telling(words)))
 
 
 def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:

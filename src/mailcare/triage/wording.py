@@ -82,6 +82,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "machine.spam": ("含有垃圾广告用语", "words of spam"),
     "machine.system": ("系统自动通知", "a system's notice"),
     "machine.calendar": ("会议或日程邀请", "a calendar invitation"),
+    "machine.like_nobodys": ("整封信的写法像群发或自动邮件", "written like bulk or automatic mail"),
     "machine.null_path": ("没有退信地址,多为程序发出", "an empty return path, as programs use"),
     "machine.precedence": ("邮件头标明是批量邮件", "marked as bulk mail"),
     "follow_up.thanks": ("再次来信:致谢或已解决", "later letter: thanks, or solved"),
