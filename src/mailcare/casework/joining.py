@@ -14,6 +14,7 @@ from mailcare.model.letter import Message
 
 UNHEARD = frozenset({FollowUp.MACHINE, FollowUp.STAFF, FollowUp.SURVEY})
 """They move no element: machine mail, what staff write (read as commands later on), surveys."""
+_OF_STAFF = frozenset({ThreadKind.NOTICE, ThreadKind.DRAFT, ThreadKind.URGE})
 PRESSING = {
     Stance.URGING: FollowUp.URGING,
     Stance.DISSATISFIED: FollowUp.DISSATISFIED,
@@ -104,7 +105,7 @@ def _surely(letter: Letter) -> FollowUp | None:
     """Return the kind of what is heard as nothing else, whatever it says."""
     if letter.judgement.automatic:
         return FollowUp.MACHINE
-    if letter.judgement.colleague or letter.thread in {ThreadKind.NOTICE, ThreadKind.DRAFT}:
+    if letter.judgement.colleague or letter.thread in _OF_STAFF:
         return FollowUp.STAFF
     if letter.listened.stance is Stance.SURVEY:
         return FollowUp.SURVEY

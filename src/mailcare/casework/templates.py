@@ -55,6 +55,8 @@ DONE: Final = "notice.done"
 REFUSED: Final = "notice.refused"
 HELP: Final = "notice.help"
 CODE: Final = "notice.code"
+URGED: Final = "notice.urged"
+"""To a reader of the digest who pressed for a case: passed on, or why not."""
 PRAISE: Final = "notice.praise"
 OVERDUE: Final = "notice.overdue"
 

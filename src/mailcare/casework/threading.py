@@ -18,6 +18,10 @@ class ThreadKind(StrEnum):
     DRAFT = "draft"
     ORIGIN = "origin"
     """What we wrote to the unit that dispatched the case to us."""
+    URGE = "urge"
+    """The link in a digest by which its reader presses for the case."""
+    TRIAL = "trial"
+    """A test notice of `mailcare doctor`: no case has to do with it."""
     NONE = "none"
 
 
@@ -57,6 +61,8 @@ _KINDS = {
     TokenKind.NOTICE: ThreadKind.NOTICE,
     TokenKind.DRAFT: ThreadKind.DRAFT,
     TokenKind.ORIGIN: ThreadKind.ORIGIN,
+    TokenKind.URGE: ThreadKind.URGE,
+    TokenKind.TRIAL: ThreadKind.TRIAL,
 }
 
 

@@ -41,9 +41,15 @@ class TokenKind(StrEnum):
     DRAFT = "draft"
     ORIGIN = "origin"
     """The case was dispatched to us; the letter comes from where it came from."""
+    URGE = "urge"
+    """A reader of a digest may press for the case; bound to their address."""
+    TRIAL = "trial"
+    """A test of how staff prove who they are; counts no row of the store."""
 
 
 _KINDS = tuple(TokenKind)
+BOUND = frozenset({TokenKind.URGE, TokenKind.TRIAL})
+"""Kinds that are worth something in a letter from one address alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,10 @@ class Token:
     key_id: str
 
 
-def make_token(keys: TokenKeys, kind: TokenKind, row_id: int) -> str:
+def make_token(keys: TokenKeys, kind: TokenKind, row_id: int, reader: str = "") -> str:
     """Return the token of a row, signed with the current key; the same arguments, the same token.
+
+    One for a `reader` is worth something in a letter from that address alone.
 
     Raises:
         ValueError: `row_id` is no database id.
@@ -75,19 +83,25 @@ def make_token(keys: TokenKeys, kind: TokenKind, row_id: int) -> str:
         raise ValueError("a row id that no database gives")
     number = row_id.to_bytes((row_id.bit_length() + 7) // 8, "big")
     head = bytes([_KINDS.index(kind), _key_tag(keys.current)]) + number
-    mac = _mac(keys.keys[keys.current], head)
+    mac = _mac(keys.keys[keys.current], head, reader)
     return base64.b32encode(head + mac).decode("ascii").rstrip("=").lower()
 
 
-def read_token(keys: TokenKeys, text: str) -> Token | None:
-    """Return what `text` proves, None if we did not make it; compares in constant time."""
+def read_token(keys: TokenKeys, text: str, sender: str = "") -> Token | None:
+    """Return what `text` proves, None if we did not make it; compares in constant time.
+
+    One that was made for a reader proves nothing in a letter from another `sender`.
+    """
     data = _decode(text)
     if data is None:
         return None
     head, mac = data[:-_MAC_BYTES], data[-_MAC_BYTES:]
-    found = None
+    bound = _KINDS[head[0]] in BOUND
+    if bound and not sender:
+        return None
+    found, reader = None, sender if bound else ""
     for key_id, key in keys.keys.items():
-        genuine = hmac.compare_digest(_mac(key, head), mac)
+        genuine = hmac.compare_digest(_mac(key, head, reader), mac)
         if genuine and _key_tag(key_id) == head[1]:
             found = Token(_KINDS[head[0]], int.from_bytes(head[_HEAD_BYTES:], "big"), key_id)
     return found
@@ -99,7 +113,8 @@ def find_tokens(keys: TokenKeys, message: Message) -> list[Token]:
     Message-IDs it answers, newest first; the original of a delivery report; the tag in the subject;
     our sub-addresses; last the text, quoted mail included, from its end.
     """
-    tokens = (read_token(keys, word.lower()) for word in _words(message))
+    sender = message.from_.address if message.from_ else ""
+    tokens = (read_token(keys, word.lower(), sender) for word in _words(message))
     return list(dict.fromkeys(token for token in tokens if token is not None))
 
 
@@ -163,5 +178,6 @@ def _key_tag(key_id: str) -> int:
     return hashlib.sha256(key_id.encode()).digest()[0]
 
 
-def _mac(key: bytes, head: bytes) -> bytes:
-    return hmac.digest(key, b"mailcare token\0" + head, "sha256")[:_MAC_BYTES]
+def _mac(key: bytes, head: bytes, reader: str = "") -> bytes:
+    bound = b"\0" + reader.casefold().encode() if reader else b""
+    return hmac.digest(key, b"mailcare token\0" + head + bound, "sha256")[:_MAC_BYTES]

@@ -35,7 +35,7 @@ class Step:
 
 
 def next_step(case: Standing, policy: Policy) -> Step | None:
-    """Return the next step; None: somebody has it in hand, all were told, or the unit wants none."""
+    """Return the next step; None: it is in hand, all were told, or the unit wants none of it."""
     if not policy.unclaimed_after or not _waits(case):
         return None
     since = iso(case.waits_since)

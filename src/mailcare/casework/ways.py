@@ -1,4 +1,4 @@
-"""Answers otherwise than by mail (R13): who wishes one, the task for it, when mail will do after all.
+"""Answers otherwise than by mail (R13): who wishes one, the task, when mail will do after all.
 
 A user who asked for a call, a text message, a letter by post or a visit has their answer once
 somebody says so, with time and outcome. A mail may be sent before: it stands beside, and counts

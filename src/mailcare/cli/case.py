@@ -174,8 +174,6 @@ def record(case: Case) -> dict[str, object]:
         "handler": view.handler,
         "level": view.level,
         "level_owner": view.level_owner,
-        "level": view.level,
-        "level_owner": view.level_owner,
     }
 
 

@@ -342,8 +342,8 @@ def take_back(config_path: Path, number: str, *, seen: int | None) -> None:
 
 
 COMMANDS = (
-    reply, ask, called, answer_by, answered, dispatch, confirm, give_back, remind, decline, not_complaint,
-    close, reopen, note, claim, hand_back, assign, take_back,
+    reply, ask, called, answer_by, answered, dispatch, confirm, give_back, remind, decline,
+    not_complaint, close, reopen, note, claim, hand_back, assign, take_back,
 )  # fmt: skip
 
 

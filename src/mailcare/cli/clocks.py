@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailcare.casework.calendar import WorkingCalendar
-from mailcare.casework.standing import SUPERVISORS
 from mailcare.casework.explaining import Account, Stretch, explain
+from mailcare.casework.standing import SUPERVISORS
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import local, write_json, write_table
 from mailcare.clock import SystemClock

@@ -84,11 +84,17 @@ def member(config: Config, unit: str, keys: TokenKeys, name: str) -> str:
         ComposeError: nobody of the unit is called so any more.
     """
     found = config.units.get(unit)
-    people = found.people if found else ()
+    people = (*(found.people if found else ()), *digest_readers(config))
     for address in people:
         if is_member(keys, name, address):
             return address
     raise ComposeError(f"nobody of unit {unit} is {name} any more")
+
+
+def digest_readers(config: Config) -> tuple[str, ...]:
+    """Return who may get a digest without being of the unit that it tells of."""
+    units = config.units.values()
+    return (*config.alarms.digest_to, *(one for unit in units for one in unit.supervisors))
 
 
 def _addresses(config: Config, role: str, unit: str | None) -> tuple[str, ...]:

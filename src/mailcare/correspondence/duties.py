@@ -152,6 +152,7 @@ DUTIES: dict[str, Duty] = {
     "notice.refused": Duty("指令未办理", uses=("number", "event")),
     "notice.help": Duty("指令帮助", uses=("number", "event")),
     "notice.code": Duty("请确认指令(确认码)", uses=("number", "code", "quote")),
+    "notice.urged": Duty("催办回执(致汇总收阅人)", uses=("number", "event")),
     "notice.praise": Duty("表扬、感谢通知", uses=("number",)),
     "notice.overdue": Duty("超时通知", uses=("number", "due")),
     "dispatch.hand_over": Duty("派单", uses=_HANDING_OVER, forms=("txt", "html")),

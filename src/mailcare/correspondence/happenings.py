@@ -91,16 +91,13 @@ HAPPENINGS: Mapping[str, Words] = {
         "汇总的收阅人就本件来信,不是催办,系统没有改动,请查看。",
         "A reader of the digest wrote about this case; nothing was changed, please read it.",
     ),
-    "answered_by_hand": (
-        "发现同事已从信箱直接答复用户,已登记为人工答复,时限停止。"
-        "如并非最终答复,请回复“重开 原因”。",
-        "A colleague has answered the user straight from the mailbox; it is recorded as the answer."
-        ' If it was none, answer this mail with "reopen: reason".',
+    "found_answered": (
+        "发现同事已从信箱直接答复用户,已登记为人工答复;如非最终答复,请回复“重开 原因”。",
+        'A colleague answered from the mailbox; recorded. Was it none? "reopen: reason".',
     ),
-    "mailed_by_hand": (
+    "found_mailed": (
         "发现同事已从信箱直接给用户写信;用户要求其他方式答复,本件仍需按要求答复。",
-        "A colleague has written to the user straight from the mailbox; they still wait to be "
-        "answered in the way that they wish.",
+        "A colleague wrote from the mailbox; the user still waits to be answered as they wish.",
     ),
     "escalation": (
         "升级申诉的接手时限已过,请主管认领或交回。",

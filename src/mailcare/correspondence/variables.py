@@ -268,7 +268,14 @@ CATALOGUE: tuple[Variable, ...] = (
         "回复未能送达用户",
         "the reply could not be delivered",
         ("notice.*", "dispatch.*"),
-        ("notice.task", "notice.done", "notice.refused", "notice.preview", "notice.unheeded"),
+        (
+            "notice.task",
+            "notice.done",
+            "notice.refused",
+            "notice.preview",
+            "notice.unheeded",
+            "notice.urged",
+        ),
     ),
     Variable(
         "remark",

@@ -35,7 +35,14 @@ _TOKEN_KINDS = {
     MailClass.DISPATCH: TokenKind.DISPATCH,
 }
 _TO_AUTHORS = frozenset(
-    {templates.PREVIEW, templates.DONE, templates.REFUSED, templates.HELP, templates.CODE}
+    {
+        templates.PREVIEW,
+        templates.DONE,
+        templates.REFUSED,
+        templates.HELP,
+        templates.CODE,
+        templates.URGED,
+    }
 )
 """They answer a letter of staff."""
 _WITHOUT_ORIGINAL = frozenset({"notice.task", "notice.overdue"}) | _TO_AUTHORS | templates.TO_ORIGIN

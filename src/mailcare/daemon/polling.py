@@ -14,6 +14,7 @@ from mailcare.logs import get_logger
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.receiving import Received, receive
 from mailcare.pipeline.telling import Told, tell
+from mailcare.pipeline.webmail import notice_answers
 from mailcare.store import Tx
 from mailcare.supervision.health import poll_failed, poll_succeeded
 from mailcare.supervision.sampling import record_usage, sample_is_due
@@ -92,6 +93,8 @@ class Poller:
                 keep_going=self._keep_going,
                 whole=whole,
             )
+            sent = self._sent[desk.name]
+            notice_answers(parts, desk, session, sent, whole=whole, now=now)
             if sample_is_due(parts.store, desk.id, now):
                 usage = session.usage()
                 config = parts.settings.config

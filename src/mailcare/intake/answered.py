@@ -6,6 +6,11 @@ itself. \Answered on the letter says the same where the colleague's mail program
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
 
 from mailcare.errors import WireError
 from mailcare.wire.imap import ImapSession
@@ -15,13 +20,31 @@ _MOST = 500
 _REMEMBERED = 20_000
 _ID = re.compile(rb"<[^<>\s]{1,900}>")
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_IDS = re.compile(r"<[^<>\s]{1,900}>")
 _HEAD = 256 * 1024
+_FIELDS = ("Message-ID", "In-Reply-To", "References", "To", "Cc", "Date", "Auto-Submitted")
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail that lies in the Sent folder; a colleague may have written it, or we."""
+
+    message_id: str
+    answers: tuple[str, ...]
+    """Message-IDs in its In-Reply-To."""
+    recipients: frozenset[str]
+    """Addresses in To and Cc, casefolded."""
+    date: datetime | None
+    """Of its Date field; aware."""
+    automatic: bool
+    """It says itself that a program sent it."""
 
 
 class SentFolder:
     """What the Sent folder of one mailbox tells; used by one thread at a time."""
 
     def __init__(self) -> None:
+        self._fresh: list[SentMail] = []
         self._name: str | None = None
         self._looked_for = False
         self._highest = 0
@@ -50,9 +73,16 @@ class SentFolder:
         fresh = session.search_from(self._highest + 1, status.exists)[-_MOST:]
         if not fresh:
             return
-        heads = session.header_fields(fresh, ("In-Reply-To", "References"))
-        self._remember(answer for head in heads.values() for answer in _ID.findall(head))
+        heads = session.header_fields(fresh, _FIELDS)
+        mails = [message_from_bytes(head) for head in heads.values()]
+        self._remember(answer for mail in mails for answer in _answered(mail))
+        self._fresh = [*self._fresh, *map(_sent_mail, mails)][-_MOST:]
         self._highest = max(fresh)
+
+    def take_fresh(self) -> list[SentMail]:
+        """Return what has come into the folder since this was last asked, at most the newest."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
     def _remember(self, message_ids: Iterable[bytes]) -> None:
         self._answered.update(dict.fromkeys(message_ids))
@@ -63,3 +93,29 @@ class SentFolder:
         """Say whether a mail in the folder answers the letter `raw`."""
         found = _MESSAGE_ID.search(raw[:_HEAD].partition(b"\r\n\r\n")[0])
         return found is not None and found[1] in self._answered
+
+
+def _answered(mail: Message) -> list[bytes]:
+    fields = (str(mail.get(name, "")) for name in ("In-Reply-To", "References"))
+    return _ID.findall(" ".join(fields).encode("utf-8", "replace"))
+
+
+def _sent_mail(mail: Message) -> SentMail:
+    to = [str(field) for name in ("To", "Cc") for field in mail.get_all(name, [])]
+    addresses = {address.casefold() for _, address in getaddresses(to) if "@" in address}
+    automatic = str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
+    return SentMail(
+        message_id=str(mail.get("Message-ID", "")).strip(),
+        answers=tuple(_IDS.findall(str(mail.get("In-Reply-To", "")))),
+        recipients=frozenset(addresses),
+        date=_date(str(mail.get("Date", ""))),
+        automatic=automatic,
+    )
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

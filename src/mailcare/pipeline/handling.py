@@ -39,7 +39,8 @@ class Handled:
 
     letter_id: int
     result: str
-    """``opened``, ``handed_over``, ``joined``, ``staff``, ``filed``, ``set_aside``, ``retry``."""
+    """``opened``, ``handed_over``, ``joined``, ``staff``, ``urged``, ``trial``, ``filed``,
+    ``set_aside``, ``retry``."""
     number: str = ""
 
 

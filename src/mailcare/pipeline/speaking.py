@@ -27,7 +27,7 @@ from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
-from mailcare.supervision.digest import digest_telling
+from mailcare.supervision.digest import digest_tellings
 from mailcare.supervision.telling import Telling, alarm_telling
 
 log = get_logger("pipeline")
@@ -200,29 +200,31 @@ def _compose_system(
 ) -> list[_Composed]:
     """Compose an alarm or a digest: about the system or a period, not about one case."""
     config = settings.config
-    telling = _telling(parts, settings, pending, now)
-    if not telling.recipients:
-        return []
-    written = write_system(
-        pending.intent.mail_class,
-        pending.intent.template,
-        telling.values,
-        telling.recipients,
-        unique=str(pending.id),
-        world=settings.writing,
-        now=now,
-        lines=telling.lines,
-    )
     mailbox_id = settings.desk(config.alarms.mailbox).id
     frame = _Frame(parts.vault.system_key(), None, mailbox_id, None)
-    return [_sealed(parts, one, frame) for one in written]
+    sealed: list[_Composed] = []
+    for number, telling in enumerate(_tellings(parts, settings, pending, now)):
+        written = write_system(
+            pending.intent.mail_class,
+            pending.intent.template,
+            telling.values,
+            telling.recipients,
+            unique=f"{pending.id}.{number}",
+            world=settings.writing,
+            now=now,
+            lines=telling.lines,
+        )
+        sealed += [_sealed(parts, one, frame) for one in written]
+    return sealed
 
 
-def _telling(parts: Parts, settings: Settings, pending: PendingIntent, now: datetime) -> Telling:
+def _tellings(
+    parts: Parts, settings: Settings, pending: PendingIntent, now: datetime
+) -> list[Telling]:
     intent = pending.intent
     if intent.mail_class is MailClass.DIGEST:
-        return digest_telling(parts.store, settings.writing, intent, now)
-    return alarm_telling(settings.config, intent)
+        return digest_tellings(parts.store, settings.writing, intent, now)
+    return [alarm_telling(settings.config, intent)]
 
 
 def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:

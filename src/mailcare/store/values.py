@@ -60,6 +60,19 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter of a case lies on the server."""
+
+    letter_id: int
+    case_id: int
+    folder: str
+    uidvalidity: int | None
+    """Of the folder when it was last looked at."""
+    uid: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewMail:
     """A composed mail on its way into the outbox, one recipient."""
 

@@ -1,6 +1,6 @@
 """What departments did with what was handed over to them, by month (R10): from the ledgers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -48,11 +48,21 @@ def month_of(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def department_figures(
-    tx: Tx, config: Config, since: datetime, until: datetime, now: datetime
+    tx: Tx,
+    config: Config,
+    since: datetime,
+    until: datetime,
+    *,
+    now: datetime,
+    units: Collection[str] | None = None,
 ) -> list[DepartmentFigures]:
-    """Return the figures of all dispatches that left from `since` on and before `until`."""
+    """Return the figures of all dispatches that left from `since` on and before `until`.
+
+    With `units`, of those alone that these units sent.
+    """
     found: dict[str, list[HandedOver]] = {}
-    for case in tx.cases.dispatched(since, until):
+    cases = tx.cases.dispatched(since, until)
+    for case in cases if units is None else [one for one in cases if one.view.unit in units]:
         for one in _of(case, config):
             if since <= one.sent_at < until:
                 found.setdefault(one.target, []).append(one)

@@ -18,6 +18,8 @@ from mailcare.supervision.telling import Telling
 from unit.correspondence.builders import KEYS, config, shipped_book
 from unit.store.builders import TEXTS, VIEW, add_letter, new_mail
 
+READER = "chief@telecom.example"
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -141,7 +143,7 @@ class Town:
 
     def telling(self, scope: str = WHOLE) -> Telling:
         """The values of its templates."""
-        return present(self.writing, self.collect(scope))
+        return present(self.writing, self.collect(scope), READER)
 
     def page(self, scope: str = WHOLE) -> tuple[str, str]:
         """Its text and its HTML."""

@@ -1,6 +1,7 @@
 """What the digest tells: a built store, real rows, the shipped templates."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -12,7 +13,7 @@ from mailcare.casework.tokens import TokenKind, find_tokens, read_token
 from mailcare.config import Config
 from mailcare.errors import NotFoundError
 from mailcare.model.case import ClockName, EventKind, State
-from mailcare.model.letter import Message
+from mailcare.model.letter import Address, Message
 from mailcare.model.place import MailboxKey, Mode
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.model.trouble import Aside, AsideKind
@@ -21,7 +22,7 @@ from mailcare.supervision.digest import WHOLE, recipients
 from mailcare.supervision.digest.sections import MOST, Part, Trend
 from unit.correspondence.builders import KEYS, config
 from unit.store.builders import CANARY, TEXTS, add_letter
-from unit.supervision.desk import DAY, HOUR, NOW, WEEK, Town, answer, at, clock
+from unit.supervision.desk import DAY, HOUR, NOW, READER, WEEK, Town, answer, at, clock
 
 
 def changed(units: dict[str, dict[str, Any]] | None = None, **alarms: Any) -> Config:  # noqa: ANN401 - keys of the config, by name
@@ -264,9 +265,11 @@ def test_every_line_of_a_case_presses_by_mail(town: Town) -> None:
     assert query["body"] == ["催办"]
     (subject,) = query["subject"]
     assert subject.startswith(f"[{case.number}#")
-    (token,) = find_tokens(KEYS, Message(from_=None, subject=f"Re: {subject}"))
-    assert token == read_token(KEYS, subject[:-1].partition("#")[2])
-    assert (token.kind, token.row_id) == (TokenKind.NOTICE, case.id)
+    pressed = Message(from_=Address(READER), subject=f"Re: {subject}")
+    (token,) = find_tokens(KEYS, pressed)
+    assert token == read_token(KEYS, subject[:-1].partition("#")[2], READER)
+    assert (token.kind, token.row_id) == (TokenKind.URGE, case.id)
+    assert find_tokens(KEYS, replace(pressed, from_=Address("other@telecom.example"))) == []
     assert f"催办 <{links.found[0]}>" in text
 
 

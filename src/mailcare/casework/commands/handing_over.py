@@ -17,7 +17,6 @@ from mailcare.model.judgement import Decision
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass
 
-
 URGED = "urged"
 """Note that somebody pressed for a case which is with our own staff."""
 

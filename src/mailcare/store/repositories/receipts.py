@@ -8,9 +8,11 @@ from sqlalchemy import Row, func, select
 
 from mailcare.model.place import Fate, LetterState, Receipt
 from mailcare.store.repositories.base import Repository
-from mailcare.store.tables.letters import letters
+from mailcare.store.repositories.cases import ENDED
+from mailcare.store.tables.cases import cases
+from mailcare.store.tables.letters import judgements, letters
 from mailcare.store.tables.places import folders, receipts
-from mailcare.store.values import KnownUid, Untold
+from mailcare.store.values import KnownUid, Place, Untold
 
 
 class Receipts(Repository):
@@ -93,6 +95,29 @@ class Receipts(Repository):
         rows = self._rows(query.order_by(r.id).limit(limit))
         return [
             Untold(row.id, row.name, row.uidvalidity, row.uid, row.size, row.internal_date)
+            for row in rows
+        ]
+
+    def of_running(self, mailbox_id: int, limit: int) -> list[Place]:
+        """Return where letters of the mailbox's cases lie that have no answer yet, newest first.
+
+        Only letters that nobody had answered when they came, in the folders' present epoch.
+        """
+        r, f = receipts.c, folders.c
+        query = select(r.letter_id, judgements.c.case_id, f.name, f.uidvalidity, r.uid, r.size)
+        query = query.join(folders, r.folder_id == f.id).join(letters, r.letter_id == letters.c.id)
+        query = query.join(judgements, judgements.c.letter_id == letters.c.id)
+        query = query.join(cases, judgements.c.case_id == cases.c.id).where(
+            f.mailbox_id == mailbox_id,
+            cases.c.mailbox_id == mailbox_id,
+            cases.c.state.not_in(ENDED),
+            r.epoch == f.epoch,
+            r.fate == Fate.RECEIVED,
+            letters.c.answered_by_hand.is_(False),
+        )
+        rows = self._rows(query.order_by(r.id.desc()).limit(limit))
+        return [
+            Place(row.letter_id, row.case_id, row.name, row.uidvalidity, row.uid, row.size)
             for row in rows
         ]
 

@@ -20,7 +20,7 @@ from mailcare.supervision.digest.asking import (
 )
 from mailcare.supervision.digest.collect import collect
 from mailcare.supervision.digest.groups import WHOLE, recipients
-from mailcare.supervision.digest.present import digest_telling, present
+from mailcare.supervision.digest.present import digest_tellings, present
 from mailcare.supervision.digest.sections import Digest
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "Digest",
     "ask_for_digests",
     "collect",
-    "digest_telling",
+    "digest_tellings",
     "may_ask",
     "present",
     "recipients",

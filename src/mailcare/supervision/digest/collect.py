@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from mailcare.config import Config
 from mailcare.store import Tx
 from mailcare.supervision.digest.cases import Clockwork, sort_cases
+from mailcare.supervision.digest.departments import department_lines
 from mailcare.supervision.digest.groups import title, units_of
 from mailcare.supervision.digest.rest import aside_lines, box_lines, mail_lines
 from mailcare.supervision.digest.sections import Digest, Line, Part, Trend
@@ -39,6 +40,7 @@ def collect(tx: Tx, config: Config, scope: str, now: datetime) -> Digest:
     ])  # fmt: skip
     parts[Part.ASIDES] = aside_lines(tx, config, units, now)
     parts[Part.BOXES] = box_lines(tx, config, units, now)
+    parts[Part.DEPARTMENTS] = department_lines(tx, config, units, since, now)
     known_from = min((box.created_at for box in tx.mailboxes.all()), default=now)
     before = known_from <= since - _WEEK
     return Digest(

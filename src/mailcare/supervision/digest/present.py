@@ -30,8 +30,8 @@ _NAMES = {
 _NOTHING = "没有超时、将到期和待处理的事项。"
 
 
-def digest_telling(store: Store, world: Writing, intent: Intent, now: datetime) -> Telling:
-    """Return recipients and values of a digest as things stand at `now`.
+def digest_tellings(store: Store, world: Writing, intent: Intent, now: datetime) -> list[Telling]:
+    """Return each reader's digest as things stand at `now`: its links are theirs alone.
 
     Nobody gets one that was asked for too long ago, or of a scope that the config has no more.
 
@@ -41,13 +41,13 @@ def digest_telling(store: Store, world: Writing, intent: Intent, now: datetime) 
     scope, config = intent.unit or "", world.config
     addresses = recipients(config).get(scope, ())
     if is_stale(intent, now) or not addresses:
-        return Telling((), {})
+        return []
     digest = store.read(lambda tx: collect(tx, config, scope, now))
-    return present(world, digest, addresses)
+    return [present(world, digest, one) for one in addresses]
 
 
-def present(world: Writing, digest: Digest, addresses: tuple[str, ...] = ()) -> Telling:
-    """Return what the templates say of `digest`.
+def present(world: Writing, digest: Digest, reader: str = "") -> Telling:
+    """Return what the templates say of `digest` to a reader; without one its links work for nobody.
 
     Raises:
         TemplateError: no usable template of a line.
@@ -68,14 +68,12 @@ def present(world: Writing, digest: Digest, addresses: tuple[str, ...] = ()) -> 
     for part in Part:
         lines, count = _lines(digest, part), digest.count(part)
         if lines:
-            values[part.value] = "\n".join(
-                _text(line, _link(world, digest, line)) for line in lines
-            )
+            links = [_link(world, digest, line, reader) for line in lines]
+            pairs = list(zip(lines, links, strict=True))
+            values[part.value] = "\n".join(_text(line, link) for line, link in pairs)
             values[f"{part.value}_count"] = str(count)
-            pages[part.value] = Html("").join(
-                _page(world, line, _link(world, digest, line)) for line in lines
-            )
-    return Telling(addresses, values, pages)
+            pages[part.value] = Html("").join(_page(world, line, link) for line, link in pairs)
+    return Telling((reader,) if reader else (), values, pages)
 
 
 def _summary(digest: Digest) -> Iterator[str]:
@@ -112,14 +110,14 @@ def _page(world: Writing, line: Line, link: str) -> Html:
     return world.book.render_line(LINE, world.staff_language, unit, values)
 
 
-def _link(world: Writing, digest: Digest, line: Line) -> str:
-    """Return the mail link that presses for a case: to its mailbox, with the token of a notice.
+def _link(world: Writing, digest: Digest, line: Line, reader: str) -> str:
+    """Return the mail link that presses for a case: to its mailbox, with the reader's token.
 
     Empty where nobody can be pressed.
     """
     address = digest.addresses.get(line.mailbox_id or 0)
     if line.case_id is None or address is None:
         return ""
-    token = make_token(world.keys, TokenKind.NOTICE, line.case_id)
+    token = make_token(world.keys, TokenKind.URGE, line.case_id, reader)
     subject, body = quote(subject_tag(line.head, token), safe=""), quote(URGE, safe="")
     return f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}"

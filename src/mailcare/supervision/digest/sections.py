@@ -16,6 +16,7 @@ class Part(StrEnum):
     MAILS = "mails"
     ASIDES = "asides"
     BOXES = "boxes"
+    DEPARTMENTS = "departments"
 
 
 MOST: Mapping[Part, int] = {Part.OVERDUE: 8, Part.SOON: 6}
@@ -75,6 +76,7 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell: a mailbox in shadow mode alone is known already."""
-        quiet = not any(self.parts[part] for part in Part if part is not Part.BOXES)
+        told = {Part.BOXES, Part.DEPARTMENTS}
+        quiet = not any(self.parts[part] for part in Part if part not in told)
         troubled = any(line.urgent for line in self.parts[Part.BOXES])
         return quiet and not troubled and not self.opened.now and not self.answered.now
