@@ -19,7 +19,7 @@ from mailcare.model.judgement import Category, Kind
 from mailcare.model.letter import Address, Message
 from mailcare.resources import shipped
 from mailcare.triage import compile_rules, judge
-from mailcare.triage.category import heaviest
+from mailcare.triage.category import weigh
 from mailcare.triage.concepts import concepts, measure
 from mailcare.triage.kind import find_kind
 from mailcare.triage.words import Words
@@ -73,11 +73,18 @@ def _letters(folder: Path) -> Iterator[Example]:
 
 
 def _statements() -> Iterator[Example]:
+    for message, category in statements():
+        has_problem = len(message.text) > SAYS_SOMETHING
+        yield _signs(message, has_problem=has_problem), category
+
+
+def statements() -> Iterator[tuple[Message, Category]]:
+    """Yield the labelled statements as letters of one sentence."""
     for line in _STATEMENTS.read_text(encoding="utf-8").splitlines():
         codes, _, text = line.partition("|")
         if text and not line.startswith("#"):
             message = Message(from_=Address("", ""), subject="", text=text, own_text=text)
-            yield _signs(message, has_problem=len(text) > SAYS_SOMETHING), _CODES[codes[0]]
+            yield message, _CODES[codes[0]]
 
 
 def _signs(message: Message, *, has_problem: bool) -> Mapping[str, float]:
@@ -88,11 +95,16 @@ def _signs(message: Message, *, has_problem: bool) -> Mapping[str, float]:
 def _right(examples: Sequence[Example], table: Table) -> float:
     praise = Kind.PRAISE.value
     found = (
-        Category.SERVICE_QUALITY if praise in signs else heaviest(signs.items(), table)
+        Category.SERVICE_QUALITY if praise in signs else _heaviest(signs, table)
         for signs, _ in examples
     )
     same = sum(category is label for category, (_, label) in zip(found, examples, strict=True))
     return same / max(1, len(examples))
+
+
+def _heaviest(signs: Mapping[str, float], table: Table) -> Category:
+    scores = weigh(signs.items(), table)
+    return max(scores, key=scores.__getitem__)
 
 
 def _fit(examples: Sequence[Example]) -> Table:

@@ -1,4 +1,4 @@
-"""Fit likeness.json and likely.json to labelled letters: second opinions beside the rules.
+"""Fit the weights of second opinions to labelled letters: likeness, numbers, categories.
 
 ``python bench/likely.py FOLDER …`` takes labelled folders (as `mailcare evaluate` does) and writes
 the weights. With ``--try`` nothing is written: each folder is judged by weights fitted to the
@@ -16,22 +16,26 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
+from category import statements
 from mailcare.config import load
 from mailcare.intake.reading import read
+from mailcare.model.judgement import Category
 from mailcare.model.letter import Message
 from mailcare.resources import shipped
-from mailcare.triage import compile_rules, likeness
+from mailcare.triage import category, compile_rules, judge, likeness
+from mailcare.triage.concepts import measure
 from mailcare.triage.elements import likely
 from mailcare.triage.elements.candidates import Candidate, candidates
 from mailcare.triage.elements.page import make_page
 from mailcare.triage.elements.service import services
+from mailcare.triage.kind import find_kind
 from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
 
 _ROUNDS, _STEP, _RIDGE = 25, 0.3, 1e-4
 _LETTERS = 3
 """A sign that fewer letters show is not kept: it would be about one person or sentence."""
-_NOTHING = 0.05
+_NOTHING = 0.1
 """Weights below say nothing."""
 _SEED = 1
 
@@ -52,6 +56,7 @@ def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(_letters(folder)) for folder in folders}
+    sets["statements"] = list(_statements())
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
@@ -74,6 +79,13 @@ def _letters(folder: Path) -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         yield f"{folder}/{label['file']}", read((mails / label["file"]).read_bytes()), label
 
 
+def _statements() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+    """Yield single sentences, which tell of nothing but their category."""
+    for number, (message, named) in enumerate(statements()):
+        label = {"file": "", "category": named, "scope": "not_complaint", "expected_reply": ""}
+        yield f"statement {number}", message, label
+
+
 def _examples(
     find: Find, letters: Iterable[tuple[str, Message, Mapping[str, Any]]]
 ) -> Iterator[Example]:
@@ -83,7 +95,8 @@ def _examples(
 
 def _nobodys(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
     answer = label["expected_reply"] == "none"
-    yield Example(letter, tuple(likeness.signs(Words(message))), answer)
+    if label["file"]:
+        yield Example(letter, tuple(likeness.signs(Words(message))), answer)
 
 
 def _numbers(field: str) -> Find:
@@ -115,6 +128,21 @@ def _is(one: Candidate, wanted: str | None, *, digits: bool) -> bool:
 def _bare(value: str) -> str:
     narrow = unicodedata.normalize("NFKC", value).lower()
     return "".join(char for char in narrow if not char.isspace() and char not in "()-－—")
+
+
+def _categories(wanted: Category) -> Find:
+    rules = compile_rules(load(shipped("config.example.toml")), "vas")
+
+    def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
+        if label["category"]:
+            found = judge(message, rules) if label["file"] else None
+            has_problem = found is None or found.elements.problem is not None
+            words = Words(message)
+            measured = list(measure(words, find_kind(words), has_problem=has_problem))
+            signs = tuple(category.second_signs(words, measured))
+            yield Example(letter, signs, label["category"] == wanted)
+
+    return find
 
 
 def fit(examples: Sequence[Example]) -> Weights:
@@ -164,6 +192,7 @@ def _written(fitted: Mapping[str, Weights]) -> str:
 
 _MODELS: Mapping[Path, Mapping[str, Find]] = {
     likeness.FILE: {likeness.NAME: _nobodys},
+    category.FILE: {one.value: _categories(one) for one in Category},
     likely.FILE: {name: _numbers(name) for name in (likely.PHONE, likely.DEVICE)},
 }
 
