@@ -54,7 +54,7 @@ def figures(config_path: Path, *, as_json: bool, month: str | None) -> None:
     except ValueError:
         raise click.BadParameter("a month, such as 2026-11") from None
     with open_store(config) as (store, _vault):
-        found = store.read(lambda tx: department_figures(tx, config, since, until, now))
+        found = store.read(lambda tx: department_figures(tx, config, since, until, now=now))
     if as_json:
         write_json({"month": name, "departments": [asdict(one) for one in found]})
         return

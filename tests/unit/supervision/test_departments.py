@@ -28,7 +28,7 @@ def dispatch(town: Town, day: int, *more: tuple[EventKind, timedelta], unit: str
 def figures(town: Town, units: tuple[str, ...] | None = None) -> list[DepartmentFigures]:
     since, until = NOVEMBER
     return town.store.read(
-        lambda tx: department_figures(tx, town.config, since, until, town.now, units)
+        lambda tx: department_figures(tx, town.config, since, until, now=town.now, units=units)
     )
 
 

@@ -26,7 +26,7 @@ def department_lines(
         return ()
     before = (begin - timedelta(days=1)).replace(day=1)
     found = department_figures(
-        tx, config, before.astimezone(UTC), begin.astimezone(UTC), now, units
+        tx, config, before.astimezone(UTC), begin.astimezone(UTC), now=now, units=units
     )
     return tuple(_line(config, one, before.month) for one in found)
 
