@@ -146,3 +146,21 @@ def test_lossy_only_where_text_was_lost() -> None:
     head = b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
     assert not read(head + TEXT.encode()).lossy
     assert read(head + TEXT.encode()[:-7] + b"\xff" + TEXT.encode()[-6:]).lossy
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "us-ascii"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("请在3月5日以前答复", "显示正常但上不去", "发票见附件", "昨天下午起断线", "时  限：3天"),
+        *(
+            "smtp 一直报 550 relay denied",
+            "提供 IP 地址",
+            "从周一到周五",
+            "您好，王工",
+            "没有拨号音",
+        ),
+    ],
+)
+def test_chinese_is_not_taken_for_another_script(text: str, declared: str) -> None:
+    assert decode(text.encode("gbk"), declared).text == text

@@ -155,11 +155,11 @@ def _declared(data: bytes, charset: str) -> Decoded | None:
     if found and charset == _GB and _commonness(found.text) < _LIKELY:
         if scripts.is_one_script(found.text):
             return found
-        if scripts.looks_western(data):
-            return _strict(data, "cp1252") or found
         other = _strict(data, _BIG5)
         if other and _commonness(other.text) > _commonness(found.text) + 0.3:
             return other
+        if scripts.looks_western(data):
+            return _strict(data, "cp1252") or found
     return found
 
 
@@ -168,10 +168,15 @@ def _damaged_utf8(data: bytes, charset: str) -> Decoded | None:
     if charset not in ("", "utf-8"):
         return None
     valid, stray = scripts.utf8_errors(data)
-    is_sparse = _high_share(data) < _SPARSE
-    if valid > stray * 3 or (charset and is_sparse and 0 < valid >= stray):
-        return Decoded(_replacing(data, "utf-8"), charset="utf-8")
-    return None
+    is_sparse = bool(charset) and 0 < valid >= stray and _high_share(data) < _SPARSE
+    if not (valid > stray * 3 or is_sparse):
+        return None
+    text = _replacing(data, "utf-8")
+    chinese = _strict(data, _GB)
+    if valid <= stray * 10 and chinese and _commonness(chinese.text) > _LIKELY:
+        return None
+    is_text = valid > stray * 10 or _THREE_BYTES.search(data) or scripts.has_accents(text)
+    return Decoded(text, charset="utf-8") if is_text else None
 
 
 def _guessed(data: bytes) -> Decoded | None:

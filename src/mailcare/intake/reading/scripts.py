@@ -70,6 +70,11 @@ def is_latin(text: str) -> bool:
     return runs > 2 and len(_ACCENTED.findall(sample)) >= runs * _MANY  # noqa: PLR2004 - few prove nothing
 
 
+def has_accents(text: str) -> bool:
+    """Say whether some of what is not ASCII in `text` is accented letters inside words."""
+    return bool(_ACCENTED.search(text[:_SAMPLE]))
+
+
 def told_by_script(data: bytes) -> str:
     """Return the charset in which `data` is plainly Japanese, Korean or Cyrillic, or nothing."""
     sample = data[:_SAMPLE]
@@ -103,6 +108,9 @@ def _is_cyrillic(data: bytes, charset: str) -> bool:
     high = "".join(_HIGH.findall(_read(data, charset)))
     letters = len(_CYRILLIC.findall(high))
     if letters < _LEAST or letters < len(high) * _MOSTLY:
+        return False
+    runs = _RUN.findall(data)
+    if sum(len(run) % 2 for run in runs) < len(runs) / 8:  # Chinese in GBK comes in pairs of bytes
         return False
     small = len(_LOWER.findall(high))
     vowels = len(_VOWEL.findall(high.lower()))
