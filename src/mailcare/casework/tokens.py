@@ -9,8 +9,8 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mailcare.model.letter import Message
@@ -27,6 +27,9 @@ _SUB_ADDRESS = re.compile(rf"\+({_WORD})@", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![A-Z0-9_-])([A-Z][A-Z0-9_]{0,15})-(\d{4}(?:0[1-9]|1[0-2]))-(\d{4,8})(?![0-9A-Z_])",
     re.IGNORECASE | re.ASCII,
+)
+_TAG = re.compile(
+    rf"\[[A-Z][A-Z0-9_]{{0,15}}-\d{{6}}-\d{{4,8}}[#\uff03]\s?{_WORD}\]", re.IGNORECASE
 )
 _MAX_TEXT = 200_000
 """Characters of a text that are searched, from each end."""
@@ -143,6 +146,20 @@ def find_numbers(text: str) -> tuple[str, ...]:
     """Return the case numbers that `text` names, in capitals, in order, each once."""
     found = (match[0].upper() for match in _NUMBER.finditer(_ends(text)))
     return tuple(dict.fromkeys(found))
+
+
+def unmarked(message: Message, units: Iterable[str]) -> Message:
+    """Return a letter without our tags, and numbers of cases of `units`, in its writer's words.
+
+    They stand in every answer to us, and are no device number of anybody's.
+    """
+    prefixes = {unit.upper() for unit in units}
+
+    def without(text: str) -> str:
+        return _NUMBER.sub(lambda hit: "" if hit[1].upper() in prefixes else hit[0], text)
+
+    subject, own = (_TAG.sub("", text) for text in (message.subject, message.own_text))
+    return replace(message, subject=without(subject), own_text=without(own))
 
 
 def _words(message: Message) -> Iterator[str]:

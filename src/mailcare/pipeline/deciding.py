@@ -14,6 +14,7 @@ from mailcare.casework.ledger import replay
 from mailcare.casework.opening import open_case
 from mailcare.casework.outcome import Arrival, Filed, Opening, Outcome
 from mailcare.casework.threading import Thread, ThreadKind
+from mailcare.casework.tokens import unmarked
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts
 from mailcare.model.follow_up import Asked, Listened, Stance
@@ -142,7 +143,8 @@ def _listen(step: Step, case: Case, texts: CaseTexts) -> Listened:
         owner=case.view.owner,
         known=texts.elements,
     )
-    return listen(step.message, step.judgement, step.desk.rules, asked)
+    message = unmarked(step.message, step.settings.config.units)
+    return listen(message, step.judgement, step.desk.rules, asked)
 
 
 def _with_elements(step: Step, texts: CaseTexts) -> Judgement:

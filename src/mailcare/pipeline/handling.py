@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.casework.tokens import unmarked
 from mailcare.errors import (
     ClaimLostError,
     ConflictError,
@@ -74,7 +75,7 @@ def _take_back_attempt(parts: Parts, letter: Letter) -> None:
 
 def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> Handled:
     message = parts.readers.read(parts.vault.open(letter.blob))
-    desk, judgement = _judge(parts, settings, letter, message)
+    desk, judgement = _judge(parts, settings, letter, unmarked(message, settings.config.units))
     sender = judgement.user.address if judgement.user else ""
     found = find_thread(parts.store, parts.tokens, message, sender)
     step = Step(settings, desk, letter, message, judgement, found, now)

@@ -85,6 +85,8 @@ def _elements(
     elements = found.elements
     if elements == Elements() and not found.automatic:
         elements = find_elements(message, rules.elements)
+    if not message.forwarded:
+        elements = _own(elements)
     if ElementName.DEVICE_NUMBER not in asked.missing or stance not in _GIVING:
         return elements
     own = message.own_text.strip()
@@ -97,6 +99,12 @@ def _elements(
     if device is None and bare and ElementName.PHONE not in asked.missing:
         return replace(elements, device_number=Element(bare[1], bare[1]))
     return elements
+
+
+def _own(elements: Elements) -> Elements:
+    """Leave out what stands in the quoted mail: it is ours, or the case knows it."""
+    found = (elements.get(name) for name in ElementName)
+    return Elements(*(one if one and not one.probable else None for one in found))
 
 
 def _another(message: Message, rules: Rules, asked: Asked) -> tuple[Judgement | None, bool]:

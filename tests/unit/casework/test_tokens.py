@@ -23,6 +23,7 @@ from mailcare.casework.tokens import (
     message_id,
     read_token,
     subject_tag,
+    unmarked,
 )
 from mailcare.model.letter import Address, Message, Report
 
@@ -174,3 +175,12 @@ def test_message_id_before_token_before_number(
     hits: tuple[Hit, ...], tokens: tuple[Token, ...], numbers: tuple[NumberHit, ...], thread: Thread
 ) -> None:
     assert which_case(hits, tokens, numbers) == thread
+
+
+def test_our_numbers_are_left_out_of_what_is_judged_and_others_kept() -> None:
+    token = make_token(KEYS, TokenKind.CASE, 42)
+    written = f"编号 VAS-202611-0042 的事,合同号 SH-202403-55718。[VAS-202611-0042#{token}]"
+    message = Message(subject=f"Re: 投诉 [VAS-202611-0042#{token}]", own_text=written)
+    plain = unmarked(message, ["vas"])
+    assert plain.subject.strip() == "Re: 投诉"
+    assert plain.own_text == "编号  的事,合同号 SH-202403-55718。"

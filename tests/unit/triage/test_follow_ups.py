@@ -89,9 +89,14 @@ def test_another_business_without_a_turn_is_only_shown_to_a_person() -> None:
     assert found.perhaps_another
 
 
-def test_the_quoted_mail_says_nothing() -> None:
-    message = letter("附件是截图。", "Re: 投诉", quoted="感谢您的来信。如不满意请告知。")
+def test_the_quoted_mail_says_and_gives_nothing() -> None:
+    quoted = "感谢您的来信。如不满意请告知。我家宽带掉线,电话 13764410928,联系人 闵雪芹"
+    message = letter("附件是截图。", "Re: 投诉", quoted=quoted)
     assert hear(message) == (Stance.NEUTRAL, None)
+    rules = shipped_rules()
+    found = listen(message, judge(message, rules), rules, Asked(tuple(ElementName)))
+    assert found.elements.phone is None
+    assert found.elements.contact is None
 
 
 @pytest.mark.parametrize(
