@@ -165,6 +165,13 @@ def test_escalation(text: str, sign: bool) -> None:  # noqa: FBT001 - a column o
         ("十万火急，业务全停了", DemandKind.URGENT),
         ("请书面答复", DemandKind.OTHER),
         ("邮箱打不开", None),
+        ("限你们明天下班前处理好", DemandKind.DEADLINE),
+        ("下午三点前务必恢复", DemandKind.DEADLINE),
+        ("客户等着用，火烧眉毛", DemandKind.URGENT),
+        ("请负责人出面", DemandKind.OTHER),
+        ("客服说三天内答复，没有", None),
+        ("合同约定五个工作日内恢复", None),
+        ("紧急联系人是我太太", None),
     ],
 )
 def test_special_demand(text: str, kind: DemandKind | None) -> None:
