@@ -151,3 +151,33 @@ def test_what_we_sent_ourselves_answers_nothing(site: Site) -> None:
     site.await_poll()
     site.await_poll()
     assert site.cases()[0].view.state is State.OPEN
+
+
+def test_the_doctor_says_which_way_of_knowing_staff_works(site: Site) -> None:
+    site.start()
+    colleague = site.people[STAFF]
+    command = ("doctor", "--staff", colleague.address)
+    sent = site.run(*command, "--wait", "0s")
+    assert (sent.returncode, "--result" in sent.stdout) == (0, True)
+    notice = await_subject(site, "mailcare 测试信")
+    answer(site, notice, "收到")
+    site.wait(lambda: "trial" in [one["result"] for one in site.lines("letter.handled")], "filed")
+    found = {one["step"]: one for one in site.json(*command, "--result")}
+    assert {name: one["verdict"] for name, one in found.items()} == {
+        "authentication-results": "warn",
+        "internal-received": "warn",
+        "token+confirm": "ok",
+    }
+    assert "no authserv_id is set" in found["authentication-results"]["found"]
+    assert site.cases() == []
+    assert site.run("doctor", "--staff", "nobody@telecom.example").returncode == 2
+
+
+def test_a_trusted_relay_is_proven_by_the_doctor_too(site: Site) -> None:
+    site.change('#trusted_relays = ["10.0.0.0/8"]', 'trusted_relays = ["127.0.0.0/8", "::1/128"]')
+    site.start()
+    site.run("doctor", "--staff", site.people[STAFF].address, "--wait", "0s")
+    answer(site, await_subject(site, "mailcare 测试信"), "好的")
+    site.settle(1)
+    found = site.json("doctor", "--staff", site.people[STAFF].address, "--result")
+    assert ("internal-received", "ok") in [(one["step"], one["verdict"]) for one in found]

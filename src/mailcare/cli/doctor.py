@@ -1,6 +1,7 @@
 """``mailcare doctor``."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -8,28 +9,71 @@ import click
 from mailcare.cli.examine import Finding, Verdict, examine_mailbox, examine_site
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import write_json, write_table
+from mailcare.cli.staff_trial import (
+    await_answer,
+    earliest,
+    judge_answer,
+    send_trial,
+    unit_of,
+)
 from mailcare.clock import SystemClock
 from mailcare.config import Config
+from mailcare.config.kinds import parse_duration
 from mailcare.errors import ExitCode, NotFoundError
+from mailcare.vault import Keyring
 from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wiring import token_keys
 
 
-@click.command(epilog=examples("mailcare doctor", "mailcare doctor --mailbox vas --json"))
+@click.command(
+    epilog=examples(
+        "mailcare doctor",
+        "mailcare doctor --mailbox vas --json",
+        "mailcare doctor --staff li@telecom.example",
+        "mailcare doctor --staff li@telecom.example --result",
+    )
+)
 @config_option
 @json_option
 @click.option("--mailbox", "names", multiple=True, metavar="NAME", help="Only this mailbox.")
-def command(config_path: Path, *, as_json: bool, names: tuple[str, ...]) -> None:
+@click.option("--staff", metavar="ADDRESS", help="Instead: send this colleague a test notice.")
+@click.option(
+    "--wait", "patience", default="5m", show_default=True, help="How long to await its answer."
+)
+@click.option("--result", is_flag=True, help="Send none: judge the answer to an earlier one.")
+def command(
+    config_path: Path,
+    *,
+    as_json: bool,
+    names: tuple[str, ...],
+    staff: str | None,
+    patience: str,
+    result: bool,
+) -> None:
     """Try out every mailbox, step by step, and say what to do where a step fails.
 
     Logs in as the daemon does, reads no letter, sends no mail, changes nothing. The exit code is 1
     where a step failed; warnings alone leave it 0.
+
+    With --staff one mail goes to a colleague of a unit; once they have answered it, this says which
+    of the three ways of `staff_auth` works for them here. No case comes of it. Who answers later
+    asks with --result, within a week.
     """
     config = read_config(config_path)
+    if staff or result:
+        if not staff or names:
+            raise click.UsageError("--result goes with --staff, --mailbox does not")
+        _report(_try_staff(config, staff, _duration(patience), result=result), as_json=as_json)
+        return
     unknown = set(names) - set(config.mailboxes)
     if unknown:
         known = ", ".join(config.mailboxes)
         raise NotFoundError(f"no mailbox is called {min(unknown)}; there are: {known}")
     findings = _examine(config, names)
+    _report(findings, as_json=as_json)
+
+
+def _report(findings: list[Finding], *, as_json: bool) -> None:
     if as_json:
         write_json([_record(one) for one in findings])
     else:
@@ -37,6 +81,34 @@ def command(config_path: Path, *, as_json: bool, names: tuple[str, ...]) -> None
         write_table(("", "where", "step", "found", "what to do"), rows)
     if any(one.verdict is Verdict.FAIL for one in findings):
         raise SystemExit(ExitCode.PROBLEM)
+
+
+def _duration(text: str) -> timedelta:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        raise click.BadParameter("a duration, such as 5m or 0s") from None
+
+
+def _try_staff(config: Config, address: str, wait: timedelta, *, result: bool) -> list[Finding]:
+    """Send the test notice unless only its `result` is asked for; judge the answer."""
+    clock, keys = SystemClock(), token_keys(Keyring.open(config.storage.keys))
+    now = clock.now()
+    unit, found = unit_of(config, address), []
+    with closing(DeadlineKeeper(clock)) as keeper:
+        if not result:
+            sent = send_trial(config, address, keys, keeper, now)
+            if sent.verdict is Verdict.FAIL:
+                return [sent]
+            found.append(sent)
+            click.echo(f"A test notice was sent to {address}: please answer it now.", err=True)
+        since = earliest(now) if result else now
+        until = timedelta() if result else wait
+        raw = await_answer(config, address, keys, keeper, clock, since=since, wait=until)
+    if raw is None:
+        todo = f"answer the notice, then: mailcare doctor --staff {address} --result"
+        return [*found, Finding(unit, "answer", Verdict.WARN, "none has come yet", todo)]
+    return [*found, *judge_answer(config, address, raw)]
 
 
 def _examine(config: Config, names: tuple[str, ...]) -> list[Finding]:

@@ -61,6 +61,18 @@ def is_proven(message: Message, auth: StaffAuth) -> bool:
     return False
 
 
+def checkers(message: Message) -> tuple[str, ...]:
+    """Return under which names servers wrote Authentication-Results, the last hop's first."""
+    found = (_writer(field) for field in message.fields.get("authentication-results", ()))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def hops(message: Message) -> tuple[str, ...]:
+    """Return the addresses of the servers that the letter came over, the last one first."""
+    found = (_hop(field) or [] for field in message.fields.get("received", ()))
+    return tuple(dict.fromkeys(address for hop in found for address in hop))
+
+
 def _names_one_sender(message: Message) -> bool:
     """Two From fields or addresses: nobody can say which of them was checked."""
     fields = message.fields.get("from", ())
