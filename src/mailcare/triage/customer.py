@@ -95,6 +95,17 @@ def doubt_customer(
     return Reason("doubt.customer", "、".join(others))
 
 
+def is_clearly_users(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice) -> bool:
+    """Whether the letter has most traits of a user, and none of others."""
+    shown = _traits(words, scope, elements, voice)
+    return len(shown) >= A_CLEAR_USER and not _traits_of_others(words)
+
+
+def speaks_to_us(words: Words, voice: Voice) -> bool:
+    """Whether somebody speaks of themselves and to us: hardly a machine, whatever else it says."""
+    return voice.first_person and _TO_US.search(words.own) is not None
+
+
 def _traits(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice) -> list[str]:
     found = (
         ("self", voice.first_person),

@@ -16,7 +16,7 @@ from mailcare.model.judgement import (
 from mailcare.model.letter import Address, Message
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
-from mailcare.triage.customer import doubt_customer
+from mailcare.triage.customer import doubt_customer, is_clearly_users, speaks_to_us
 from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
 from mailcare.triage.forms import Form, find_form
@@ -44,6 +44,8 @@ BESIDES_THANKS = 14
 """Characters that a letter of nothing but thanks may hold besides."""
 A_REQUEST = 3.0
 """Request points that an application doesn't reach."""
+EVEN = 0.0
+"""Log-odds at which it is as likely nobody's; from there even a clear user's is doubted."""
 SURELY = 1.5
 """Log-odds from which a letter is nobody's, though no question of machine.py was answered."""
 A_BUSINESS = 3.0
@@ -101,6 +103,8 @@ class _Letter:
     words: Words
     form: Form | None
     colleague: bool
+    asks_nothing: Reason | None = None
+    """Why it seems to want nothing, though it sounds like a customer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def judge(message: Message, rules: Rules) -> Judgement:
     asks_nothing = _asks_nothing(letter, scope)
     if asks_nothing and not facts.like_a_customers:
         return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
-    nobodys = _nobodys(words, facts)
+    letter = replace(letter, asks_nothing=asks_nothing)
+    nobodys = None if find_official(words, rules) else _nobodys(words, facts)
     return _filed_by(nobodys, message) if nobodys else _judge_person(letter, rules, facts)
 
 
@@ -153,8 +158,10 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
     if facts.nobodys is None or COMPLAINS.search(words.own):
         return None
     if machine and facts.nobodys > MAYBE and not voice.names_a_service:
-        return machine
+        return None if speaks_to_us(words, voice) else machine
     if facts.nobodys < SURELY or (voice.first_person and voice.requests >= A_REQUEST):
+        return None
+    if find_kind(words) is Kind.PRAISE:
         return None
     return MachineFinding(Automatic.SPAM, Reason("machine.like_nobodys", telling(words)))
 
@@ -169,6 +176,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
     doubts = (
         *((official,) if official else ()),
+        *((_doubted(letter.asks_nothing),) if letter.asks_nothing else ()),
         *_doubts(words, facts),
         *_strange(words, suggested, facts),
         *_second_opinion(words, suggested, facts),
@@ -245,7 +253,7 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
     settled = first(words.own, _SETTLED)
     left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
     doubts = (
-        replace(machine.reason, rule="doubt." + machine.reason.rule) if machine else None,
+        _doubted(machine.reason) if machine else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
@@ -254,6 +262,10 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
         Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
+
+
+def _doubted(reason: Reason) -> Reason:
+    return replace(reason, rule=f"doubt.{reason.rule}")
 
 
 def _strange(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:
@@ -274,7 +286,8 @@ def _second_opinion(words: Words, suggested: Decision, facts: _Facts) -> tuple[R
     """Return a doubt where what many letters teach and the decision differ."""
     if suggested is Decision.NONE:
         return (Reason("doubt.like_a_customers", ""),) if facts.like_a_customers else ()
-    is_odd = facts.nobodys is not None and facts.nobodys > MAYBE
+    is_clear = is_clearly_users(words, facts.scope, facts.elements, facts.voice)
+    is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if is_clear else MAYBE)
     return (Reason("doubt.like_nobodys", telling(words)),) if is_odd else ()
 
 
@@ -314,8 +327,11 @@ def _asks_nothing(letter: _Letter, scope: ScopeFinding) -> Reason | None:
     office = first(text, _OFFICE_LIFE) if letter.colleague else ""
     if office and not _A_COMPLAINT.search(words.own):
         return Reason("nothing.colleague", office)
-    thanks = first(text, _THANKS)
-    if thanks and not request and scope.silent and len(_THANKS.sub("", text)) <= BESIDES_THANKS:
+    is_answer = words.raw_subject != words.subject
+    said = words.own.strip() if is_answer else text
+    thanks = first(said, _THANKS)
+    is_short = len(_THANKS.sub("", said)) <= BESIDES_THANKS
+    if thanks and is_short and not request and (scope.silent or is_answer):
         return Reason("nothing.thanks", thanks)
     return None
 

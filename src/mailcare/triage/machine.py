@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import Automatic, Reason
+from mailcare.triage.customer import speaks_to_us
 from mailcare.triage.machinewords import (
     AWAY,
     BOUNCE_SUBJECT,
@@ -114,6 +115,7 @@ def _weighed(words: Words, found: MachineFinding, voice: Voice) -> MachineFindin
         return found if found.never_answered else None
     if found.very_strong and not (doubtful and (complains or voice.names_a_service)):
         return replace(found, certain=True)
+    doubtful = doubtful or (not found.strong and speaks_to_us(words, voice))
     return found if doubtful or is_about_spam else replace(found, certain=True)
 
 
@@ -207,7 +209,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
 def _by_subject(words: Words, subject: str) -> MachineFinding | None:
     """Tell what a subject like 自动回复: says; bare words (出差) need the text to agree."""
     away = AWAY.search(words.own[:SHORT]) is not None
-    if not SAYS_SO.search(subject) and (not away or NOT_AWAY.search(words.all)):
+    if NOT_AWAY.search(words.own) or not (away or SAYS_SO.search(subject)):
         return None
     return MachineFinding(
         Automatic.AUTO_REPLY,
