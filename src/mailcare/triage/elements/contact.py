@@ -59,7 +59,8 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         60,
         re.compile(
-            r"(?:机主|户主|户名|用户名称|客户名称|客户名|用户|客户|登记人|开户人|消费者|业主|住户|"
+            r"(?:机主|户主|户名|家长|监护人|店主|房主|用户名称|客户名称|客户名|用户|客户|登记人|"
+            r"开户人|消费者|业主|住户|"
             r"屋主|房主|负责人|律师|联系方式|"
             r"联系|联络)" + _SEP
         ),
@@ -92,8 +93,24 @@ def find_contact(
     return (name, 0, 0) if name and name not in rules.staff_names else None
 
 
+def _with_first_name(page: Page, named: Named) -> tuple[str, int, int]:
+    """Return the full name with which a letter is signed whose writer gave one part of it first."""
+    fuller = re.search(
+        rf"(?m)^[ \t]*(?P<name>(?:[A-Z][\w.'-]* ){{1,2}}{re.escape(named.value)})(?![\w-])"
+        rf"|^[ \t]*(?P<first>{re.escape(named.value)} [A-Z][\w'-]+)[ ,.]*$",
+        page.shown[named.end :],
+    )
+    if fuller is None:
+        return named.value, named.start, named.end
+    found = "name" if fuller["name"] else "first"
+    start, end = (named.end + at for at in fuller.span(found))
+    return fuller[found], start, end
+
+
 def _with_given_name(page: Page, named: Named) -> tuple[str, int, int]:
     """Return the full name where the letter gives it apart from the surname: 我姓黎,黎…."""
+    if named.value.isascii() and named.value.isalpha():
+        return _with_first_name(page, named)
     surname = page.plain[named.start : named.end]
     if is_titled(surname):
         surname = surname[: SHORTEST if surname[:SHORTEST] in COMPOUND else 1]

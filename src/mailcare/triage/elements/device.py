@@ -139,6 +139,8 @@ def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
         return -1.0
     if _is_relatives(page, one) or _is_writers(page, one):
         return -1.0
+    if one.role is not Role.DEVICE and (_is_abroad(one) or _is_forgotten(page, one)):
+        return -2.0
     if _is_signed_with(page, one, services):
         return -1.0
     by_label = _BY_LABEL[one.role] - (1.0 if _CUSTOMER.match(one.label) else 0.0)
@@ -321,6 +323,25 @@ _SHORT_LINE = 40
 
 def _in_closing(page: Page, one: Candidate) -> bool:
     return one.token.start >= page.signature_at
+
+
+_FORGOTTEN = re.compile(
+    r"(?:账号|帐号|号码|用户名|卡号)[^,。;!?\n]{0,10}?(?:记不得|不记得|记不清|忘了|忘记|不知道|"
+    r"不晓得|找不到|不清楚|不在手)"
+)
+
+
+def _is_abroad(one: Candidate) -> bool:
+    """Say whether it is a number abroad that nothing calls the service's own."""
+    return one.token.shape is Shape.FOREIGN and one.role is not Role.OWN
+
+
+_LINES = re.compile(r"上网|宽带|网线|互联星空|会员|信箱|邮箱|专线")
+
+
+def _is_forgotten(page: Page, one: Candidate) -> bool:
+    """Say whether the writer cannot name the account: a telephone number is then only theirs."""
+    return one.callable and bool(page.count(_FORGOTTEN) and page.count(_LINES))
 
 
 def _is_relatives(page: Page, one: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """The four elements of one letter."""
 
+import re
 from dataclasses import replace
 
 from mailcare.model.judgement import Element, ElementName, Elements
@@ -12,7 +13,7 @@ from mailcare.triage.elements.fields import find_fields
 from mailcare.triage.elements.likely import DEVICE, PHONE, Numbers, likeliest
 from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.page import Page, make_page
-from mailcare.triage.elements.phone import dialled, find_phone
+from mailcare.triage.elements.phone import dialled, find_phone, phone_in_address
 from mailcare.triage.elements.problem import find_problem
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
@@ -28,7 +29,7 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
     spaces, as written else; phone: digits and a leading +, no extension; contact: as written).
     `Element.probable` marks what stands only in forwarded or quoted mail.
     """
-    page = make_page(message.subject, message.own_text, message.signature)
+    page = make_page(message.subject, _answers(message.own_text), message.signature)
     handed_on = bool(message.forwarded) and len(message.own_text.strip()) <= _SHORT_COVER
     elements = _of_page(page, None if handed_on else message.from_, rules)
     for earlier in earlier_mails(message, rules):
@@ -37,6 +38,15 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
     if elements.contact is None and handed_on and message.from_:
         return replace(elements, contact=_contact(page, message.from_, rules))
     return elements
+
+
+_CITED = re.compile(r"(?m)^[ \t]*[>＞].*$")
+
+
+def _answers(own_text: str) -> str:
+    """Return the text without the lines it answers one by one, unless it has nothing else."""
+    rest = _CITED.sub("", own_text)
+    return rest if rest.strip() else own_text
 
 
 def _filled(elements: Elements, others: Elements) -> Elements:
@@ -55,6 +65,7 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
     if calling is None and device and is_mobile(device[0]) and not found:
         calling = device
+    calling = calling or phone_in_address(page, found, writer)
     contact = find_contact(page, found, rules, writer)
     elements = Elements(
         problem=_element(page, find_problem(page, found, contact)),
@@ -70,9 +81,11 @@ def _likely_device(
 ) -> tuple[str, int, int] | None:
     """Return the rules' device, or the number that is likelier; an account in words stands."""
     own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
+    if ruled and own is None:
+        return ruled
     best = likeliest(numbers, DEVICE, own)
     if best is None:
-        return None if own else ruled
+        return None
     return best.token.value, best.token.start, best.token.end
 
 

@@ -17,7 +17,7 @@ _REACHED = re.compile(
     r"[)\s,]{0,2}(?:这个|这里|这儿)?(?:也)?(?:能|可|可以|随时|都能|就能|总能)(?:够)?(?:联系|找|打|"
     r"联络)(?:得)?到?我|[ ]?(?:可以)?转(?:告|给)?我|"
     r"[ ]?[(\[](?:首选|优先|以此[^)\n]{0,4}为准)|"
-    r"[)\s,]{0,2}(?:is|will be)? ?(?:always )?where you can reach me"
+    r" ?为准|[)\s,]{0,2}(?:is|will be)? ?(?:always )?where you can reach me"
 )
 _NEW = re.compile(r"\s?(?:这个|这张|的)?新(?:的)?(?:手机)?号")
 _AFTER = re.compile(
@@ -102,11 +102,16 @@ _MOBILE_LIKE = re.compile(
 )
 """What may be as long as a mobile number: behind any other label such a number is a telephone."""
 _SIGNED_BY_TITLE = re.compile(
-    r"(?:\n|联[系络]人?[: ]|找|业主|用户|住户|户主)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|工|老板|"
+    r"(?:[\n。!?~]|联[系络]人?[: ]|找|业主|用户|住户|户主)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|"
+    r"工|老板|"
     r"店长|主管)[ \t:,]*$"
 )
 _NOT_MINE = re.compile(
-    r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}(?:is |which is )?not mine"
+    r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}是(?:他|她|"
+    r"师傅)们?(?:自己)?(?:留|给|的)|"
+    r"[)\s,]{0,3}是?(?:我)?(?:的)?(?:老号|旧号|以前的号|原来的号)(?![^。]{0,8}(?:被|扣|停))|"
+    r"[)\s,]{0,3}(?:but )?please (?:do not|don't) (?:call|ring|bother|use|contact)|"
+    r"[)\s,]{0,3}(?:is |which is )?not mine"
 )
 
 
@@ -125,12 +130,15 @@ def _corrected(page: Page, token: Token, window: str, said: Said) -> Said:
     return said
 
 
-_THIRD = re.compile(r"[他她伊]")
+_THIRD = re.compile(r"[他她伊]|his|her|their")
 _OURS = re.compile(
     r"妈|母亲|爸|父亲|爷爷|奶奶|外公|外婆|老人|阿婆|老太|爱人|老公|老婆|太太|先生|儿子|女儿|孩子|"
-    r"代|替|老伴|丈夫|妻子|岳|婆婆|公公"
+    r"代|替|老伴|(?<![a-z])my (?:wife|husband|mother|father|mum|mom|dad|parents|son|daughter|"
+    r"grand\w+)|丈夫|妻子|岳|婆婆|公公"
 )
-_STRANGER = re.compile(r"师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐")
+_STRANGER = re.compile(
+    r"(?<![a-z])(?:technician|agent|landlord|mr|engineer|operator)(?![a-z])|师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐"
+)
 _WE_ARE = re.compile(
     r"(?<!不是)(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"
     r"房东|租客|房客|邻居|同事|朋友|主管|店长|销售|工程师)"
@@ -222,6 +230,7 @@ _ASKED_FOR = re.compile(
 
 
 _MINE_BETWEEN = re.compile(
+    r"(?<![a-z])my (?:own )?(?:number|phone|mobile|line)|"
     r"(?<![给留让叫告要对跟和])(?:我(?:家|的|们|自己|手机|电话|座机|号|门号|单位|公司|上海)|本人|"
     r"本机|本号)"
     r"[^的用是]{0,8}$|(?<![给留让叫告要对跟和打找])(?:我|本人)$"

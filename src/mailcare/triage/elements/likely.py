@@ -12,14 +12,15 @@ from pathlib import Path
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
 from mailcare.triage.elements.page import Page, closes
+from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service
 from mailcare.triage.linear import learnt, log_odds
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE = "phone", "device_number"
-TRUST = 4.0
+TRUST = 12.0
 """Log-odds that the rules' own choice is worth."""
-DOUBT = 1.5
+DOUBT = 4.0
 """Log-odds that a number needs where the rules found none, or an account told in words."""
 
 _BEFORE, _AFTER = 14, 10
@@ -46,12 +47,21 @@ def likeliest(numbers: Numbers, name: str, ruled: Candidate | None) -> Candidate
     weights = learnt(FILE, name)
     best, most = None, 0.0 if ruled else DOUBT
     for at, one in enumerate(numbers.found):
-        if name == PHONE and not one.callable:
+        if one is not ruled and _is_out(numbers.page, one, name):
             continue
         odds = log_odds(weights, signs(numbers, at)) + (TRUST if one is ruled else 0.0)
         if odds > most:
             best, most = one, odds
     return best
+
+
+def _is_out(page: Page, one: Candidate, name: str) -> bool:
+    """Say whether the letter itself says that this cannot be the phone or the device."""
+    if one.role in (Role.NOT, Role.OTHER):
+        return True
+    if name == DEVICE:
+        return one.role is Role.CONTACT
+    return not one.callable or is_dead(page, one.token, is_device=False, named=False)
 
 
 def signs(numbers: Numbers, at: int) -> Iterator[str]:

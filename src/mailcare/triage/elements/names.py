@@ -35,7 +35,8 @@ _NO_MINORITY = frozenset("公司店厂网部处的是邮箱电话号您请")
 _NUMERALS = frozenset("零一二三四五六七八九")
 _ALONE_ONLY = frozenset("住想今昨由家在有前上这那我天在是也和说因现手人本身生地先及")
 """Where nothing parts the name from what follows, its third character is none of these."""
-_UP, _LOW, _ANY = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]", "[A-Za-zÀ-ÖØ-öø-ÿ]"
+_UP, _LOW = r"[A-ZÀ-ÖØ-Þ\u0100-\u017f]", r"[a-zß-öø-ÿ\u0100-\u017f]"
+_ANY = r"[A-Za-zÀ-ÖØ-öø-ÿ\u0100-\u017f]"
 _ENGLISH = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?(?:[A-Z]\.[ -]?){{0,3}}{_UP}{_ANY}*(?:['’\-]{_ANY}+)*\.?"
     r"(?: (?:[A-Z]\.|de|da|di|van|von|der|den|la|le|al|bin|ter|y)(?= )){0,3}"

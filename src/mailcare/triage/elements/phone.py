@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
 from mailcare.triage.elements.numbers import Shape, Token
@@ -13,6 +14,9 @@ _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVI
 _USE = re.compile(
     r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|"
     r"单位|公司|小灵通|宅电)|"
+    r"(?:与|跟|和|同)(?:本人|我)的?(?P<mine>手机|座机|办公室)(?:联系|约|沟通|商|定)|"
+    r"(?P<bad>座机|办公室?电话|办公座机|固话|手机)[^,。;\n]{0,10}(?:不便|没人接|无人接|不方便|"
+    r"难打|转总机)|"
     r"(?P<best>手机|座机|固话|办公室|家里|单位|公司|(?<![a-z])(?:school|office|home|work|mobile|"
     r"cell|landline))"
     r"(?:的)?(?:为好|优先|更好|最好找?|比较好|方便|为主|为佳| is (?:better|best|preferred)| "
@@ -113,7 +117,11 @@ _PAIR = 2
 def _wished(page: Page) -> str:
     """Return the noun of the telephone that the letter asks us to call."""
     wish = _USE.search(page.plain)
-    return (wish["zh"] or wish["best"] or wish["en"]) if wish else ""
+    if wish is None:
+        return ""
+    if wish["bad"]:
+        return "座机" if wish["bad"] == "手机" else "手机"
+    return wish["zh"] or wish["mine"] or wish["best"] or wish["en"]
 
 
 def _rank(page: Page, one: Candidate, wish: Wish) -> float:
@@ -144,9 +152,30 @@ def _is_meant(page: Page, one: Candidate, noun: str) -> bool:
     before = page.plain[max(0, one.token.start - 24) : one.token.start]
     named = _NOUN.findall(_DIGITS.split(before)[-1])
     if named:
-        return noun in named
+        return noun in named or (noun in _MOBILE_NOUNS and not _MOBILE_NOUNS.isdisjoint(named))
     nouns = _MOBILE_NOUNS if one.token.shape is Shape.MOBILE else _FIXED_NOUNS
     return noun in nouns
+
+
+_IN_ADDRESS = re.compile(
+    r"(?:手机|电话|号码)(?:号码?)?(?:就是|就|即|同|是|为)+(?:这个|我的?)?(?:邮箱|信箱|邮件|"
+    r"地址)(?:地址)?(?:的)?@?(?:前面|前|开头|里|名)"
+)
+_LOCAL = re.compile(r"(?P<number>1[3-9]\d{9})@")
+
+
+def phone_in_address(
+    page: Page, found: tuple[Candidate, ...], sender: Address | None
+) -> tuple[str, int, int] | None:
+    """Return the number before the @ of the mailbox, where the letter says it is the phone."""
+    said = _IN_ADDRESS.search(page.plain)
+    if said is None:
+        return None
+    addresses = [one.token.value for one in found if one.token.shape is Shape.ADDRESS]
+    addresses += [sender.address] if sender else []
+    numbers = (match["number"] for match in map(_LOCAL.match, addresses) if match)
+    number = next(numbers, None)
+    return (number, said.start(), said.end()) if number else None
 
 
 def _is_dead(page: Page, one: Candidate, device_at: int | None) -> bool:

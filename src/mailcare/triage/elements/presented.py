@@ -48,6 +48,9 @@ _AT_HOME_OF = re.compile(
 )
 
 
+_MARKED = re.compile(
+    r"(?:写明|注明|写上|标明|交给?|寄给?|抬头)[:\"]?(?=[\u4e00-\u9fa5]{2,4}(?:亲)?收)"
+)
 _AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
 _POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
 _KIN_LABEL = re.compile(rf"(?:^|[\s,。;(])(?:{KIN}) ?[:,] ?(?=[\u4e00-\u9fa5])")
@@ -191,6 +194,11 @@ def asked_for(page: Page) -> Iterator[Named]:
             and not STAFF.search(page.plain[max(0, match.start() - 8) : match.end()])
         ):
             yield Named(78, page.shown[match.end() : end], match.end(), end)
+    for match in matches(_MARKED, page.plain):
+        length = name_length(page.plain, match.end(), sure=True)
+        if length and page.plain[match.end() + length] in "亲收":
+            end = match.end() + length
+            yield Named(66, page.shown[match.end() : end], match.end(), end)
     for match in matches(_ASK_FOR_EN, page.shown):
         name = english_name(page.shown, match.end())
         if name:

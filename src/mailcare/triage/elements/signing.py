@@ -117,6 +117,9 @@ def _of_line(
 _LAST_SENTENCE = re.compile(r"(?:^|[。!?;~]|\.(?=[ \u4e00-\u9fa5]))[)\"”」 \t]*(?=[^。!?;~]+$)")
 _BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|qq|微信|vx|wx|e-?mail|邮箱|地址|$)")
 _BEHIND_TITLE = re.compile(r"[ \t,]*(?:家?住|\(|\d|电话|手机|tel|qq|微信|地址|$)")
+_CLOSED = re.compile(
+    r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|rgds|br)[ ,.!]*$"
+)
 _LATIN_TAIL = re.compile(r"(?<=[啊吧呢了吗呀谢。!?~][ ])[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _CLOSER_BEFORE = re.compile(
     r"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
@@ -139,9 +142,10 @@ def _of_last_sentence(
     if length and known and behind.match(page.plain, begin + length):
         yield score - 4, begin, begin + length
     first = english_name(page.shown, start)
-    if " " in first and page.plain[start + len(first) : start + len(first) + 3].strip().startswith(
-        "|"
-    ):
+    behind = page.plain[start + len(first) : start + len(first) + 3].strip()
+    above = page.plain[max(page.body_at, start - 40) : start].strip()
+    card = behind.startswith("|") or (behind.startswith((",", "(", "/")) and _CLOSED.search(above))
+    if " " in first and card:
         yield score, start, start + len(first)
     latin = _LATIN_TAIL.search(page.shown, start, end)
     if latin and latin.end() == end:
@@ -240,6 +244,9 @@ def _of_fields(page: Page, start: int, end: int, score: int) -> Iterator[tuple[i
 def _field_length(piece: str, *, last: bool) -> int:
     """Return how long the name is that `piece` is, without its title; 0 if it is none."""
     if is_full_name(piece, sure=False) or is_titled(piece) or (last and is_familiar(piece)):
+        return len(piece)
+    piece = piece.partition("(")[0]
+    if is_titled(piece):
         return len(piece)
     length = name_length(piece, 0, sure=False)
     return length if length and is_titled(f"王{piece[length:]}") else 0
