@@ -36,7 +36,8 @@ def take_in(parts: Parts, step: Step) -> tuple[Commit, str] | None:
     part = find_part(parts, step)
     if part is not None and part.kind is PartKind.DISPATCH and part.hand_over is not None:
         return _dispatched(step, name, part, part.hand_over)
-    return _by_people(step, name)
+    known = step.found.thread.kind is ThreadKind.CASE and step.found.thread.certain
+    return None if known else _by_people(step, name)
 
 
 def origin_of(config: Config, unit: str, sender: str) -> str | None:

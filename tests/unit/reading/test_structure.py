@@ -241,6 +241,18 @@ def test_delivery_status() -> None:
     assert message.report == Report("dsn", "failed", "5.1.1", "b@b.example", "<ours@a.example>")
 
 
+def test_a_delivery_status_names_the_envelope_as_we_did() -> None:
+    status = (
+        b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.a.example\n"
+        b"Original-Envelope-Id: k7m2.1.0+2Bx@a.example\n\n"
+        b"Final-Recipient: rfc822; b@b.example\nAction: relayed\nStatus: 2.0.0\n"
+    )
+    message = read(HEAD + multipart("multipart/report", plain("relayed"), status))
+    assert message.report
+    assert message.report.envelope_id == "k7m2.1.0+x@a.example"
+    assert (message.report.action, message.report.original_message_id) == ("relayed", "")
+
+
 def test_disposition() -> None:
     disposition = (
         b"Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;b@b.example\n"
