@@ -57,7 +57,7 @@ def test_an_answer_reaches_the_user_once_in_the_frame_and_in_the_thread(site: Si
     report.write_text("解析记录")
     assert order(site, "reply", "--attach", str(report), text=ANSWER).returncode == 0
     assert order(site, "reply", text="又一个答复").returncode == 1
-    answer = site.await_mails(user, 2)[1]
+    answer = site.await_mails(user, 3)[2]
     site.settle(2)
     site.wait(lambda: state(site) is State.ANSWERED, "answered")
     assert lines(answer).startswith(
@@ -73,7 +73,7 @@ def test_an_answer_reaches_the_user_once_in_the_frame_and_in_the_thread(site: Si
     assert order(site, "reply", text="再来一个").returncode == 1
     assert order(site, "close", "--reason", "已办结").returncode == 0
     assert state(site) is State.CLOSED
-    assert len(site.mails(user)) == 2
+    assert len(site.mails(user)) == 3
 
 
 def test_a_late_case_is_answered_and_overdue_no_more(site: Site) -> None:
