@@ -131,20 +131,28 @@ def _at_the_end(page: Page, one: Candidate, scored: list[tuple[float, Candidate]
 
 
 def _score(page: Page, one: Candidate, services: dict[Service, int]) -> float:
-    if one.callable and one.role in (Role.LINE, Role.BARE) and _is_elsewhere(page, services):
-        return -1.0
-    if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
-        return -1.0
-    if one.token.shape is Shape.CARD and (page.count(_SELLER) or _is_bank_card(page, one)):
-        return -1.0
-    if _is_relatives(page, one) or _is_writers(page, one):
-        return -1.0
     if one.role is not Role.DEVICE and (_is_abroad(one) or _is_forgotten(page, one)):
         return -2.0
-    if _is_signed_with(page, one, services):
+    if _is_not_the_services(page, one, services) or _is_only_the_writers(page, one, services):
         return -1.0
     by_label = _BY_LABEL[one.role] - (1.0 if _CUSTOMER.match(one.label) else 0.0)
     return by_label + _fit(page, one, services) + _manner(page, one, services)
+
+
+def _is_not_the_services(page: Page, one: Candidate, services: dict[Service, int]) -> bool:
+    """Say whether a number is nobody's account with us, whatever the letter is about."""
+    if one.role in _NEVER or (one.role is Role.CONTACT and one.callable):
+        return True
+    if one.token.shape is Shape.CARD and (page.count(_SELLER) or _is_bank_card(page, one)):
+        return True
+    plain = one.callable and one.role in (Role.LINE, Role.BARE)
+    return plain and _is_elsewhere(page, services)
+
+
+def _is_only_the_writers(page: Page, one: Candidate, services: dict[Service, int]) -> bool:
+    if _is_relatives(page, one) or _is_writers(page, one):
+        return True
+    return _is_signed_with(page, one, services)
 
 
 _CUSTOMER = re.compile(r"(?:客户|用户)(?:编|识别|代)")

@@ -137,7 +137,8 @@ _OURS = re.compile(
     r"grand\w+)|丈夫|妻子|岳|婆婆|公公"
 )
 _STRANGER = re.compile(
-    r"(?<![a-z])(?:technician|agent|landlord|mr|engineer|operator)(?![a-z])|师傅|经理|客服|营业员|工程师|业务员|骗子|对方|小姐"
+    r"(?<![a-z])(?:technician|agent|landlord|mr|engineer|operator)(?![a-z])|师傅|经理|客服|营业员|"
+    r"工程师|业务员|骗子|对方|小姐"
 )
 _WE_ARE = re.compile(
     r"(?<!不是)(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"

@@ -273,7 +273,15 @@ def _own_words(page: Page, body: str) -> tuple[str, int, int]:
     inner = clauses[whole[0] : whole[-1] + 1] if whole else clauses
     kept = [(start, end) for said, start, end in inner if said or not whole]
     words = " ".join("".join(page.shown[start:end] for start, end in kept).split())
+    words = _LEAD.sub("", words, count=1) or words
     return words[:_VALUE].rstrip(",、;: ") or words[:_VALUE], kept[0][0], kept[0][0] + 1
+
+
+_LEAD = re.compile(
+    r"(?i:(?:(?:尊敬|亲爱)的?[^\n,。:]{0,14}[:,!]|(?:您好|你好|hello|hi|dear [a-z ]{2,24})[:,!。]|"
+    r"(?:投诉|申诉|反映|问题|故障|具体|留言)?(?:问题|内容|事由|描述|现象|情况|事项):)[ ]*)*"
+)
+"""Salutation and field label before the first words."""
 
 
 def _said(clause: str, plain: str) -> int:

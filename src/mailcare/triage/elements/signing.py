@@ -142,9 +142,11 @@ def _of_last_sentence(
     if length and known and behind.match(page.plain, begin + length):
         yield score - 4, begin, begin + length
     first = english_name(page.shown, start)
-    behind = page.plain[start + len(first) : start + len(first) + 3].strip()
+    next_to = page.plain[start + len(first) : start + len(first) + 3].strip()
     above = page.plain[max(page.body_at, start - 40) : start].strip()
-    card = behind.startswith("|") or (behind.startswith((",", "(", "/")) and _CLOSED.search(above))
+    card = next_to.startswith("|") or (
+        next_to.startswith((",", "(", "/")) and _CLOSED.search(above)
+    )
     if " " in first and card:
         yield score, start, start + len(first)
     latin = _LATIN_TAIL.search(page.shown, start, end)
