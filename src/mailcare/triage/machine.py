@@ -217,7 +217,7 @@ def _by_subject(words: Words, subject: str) -> MachineFinding | None:
         certain=False,
         strong=away,
         says_so=SAYS_SO.search(subject) is not None,
-        never_answered=True,
+        never_answered=words.subject == words.raw_subject,
     )
 
 

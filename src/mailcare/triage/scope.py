@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import Reason, Scope
-from mailcare.triage.phrases import Tally, tally
+from mailcare.triage.phrases import CIRCUMSTANCE, Tally, tally
 from mailcare.triage.rules import Rules
 from mailcare.triage.words import Words
 
@@ -16,6 +16,8 @@ DECISIVE = 9.0
 """Weight of a phrase that says whose line it is (我是移动用户), whatever is done with it."""
 DECISIVE_OUTSIDE = 5.0
 """The same of those outside: who names them (139邮箱, 东方有线) speaks of their services."""
+BASE_OF_CIRCUMSTANCES = 0.1
+"""The same where only circumstances speak: they decide where next to nothing else speaks."""
 AT_HOME = 1.5
 """What our business counts against a business outside: people who write to us mostly mean us."""
 BASE_CONFIDENCE = 0.35
@@ -32,6 +34,8 @@ class ScopeFinding:
     points: float
     margin: float
     reasons: tuple[Reason, ...]
+    only_circumstances: bool = False
+    """No word of the owner's own was found, only such as letters about others hold, too."""
 
     @property
     def silent(self) -> bool:
@@ -43,7 +47,12 @@ class ScopeFinding:
         """From 0 (as good as another owner's, or silent) to 1 (nobody else's)."""
         if self.silent:
             return 0.0
-        return round(min(1.0, BASE_CONFIDENCE + self.margin / self.points), 2)
+        lead = self.margin / self.points
+        if not self.only_circumstances:
+            return round(min(1.0, BASE_CONFIDENCE + lead), 2)
+        if self.outsider:
+            lead /= 2 if self.points >= A_PRODUCT else 3
+        return round(min(1.0, BASE_OF_CIRCUMSTANCES + lead), 2)
 
 
 def find_scope(words: Words, rules: Rules) -> ScopeFinding:
@@ -60,6 +69,7 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
         points=points,
         margin=points - max([*rivals, 0.0]),
         reasons=_reasons(best, order, tallies),
+        only_circumstances=tallies.get(best, Tally()).strongest <= CIRCUMSTANCE,
     )
 
 

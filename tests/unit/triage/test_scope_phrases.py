@@ -63,3 +63,33 @@ def test_english_phrases_are_whole_words() -> None:
 def test_two_equal_owners_leave_no_confidence() -> None:
     found = find_scope(Words(letter("宽带和固话都有问题")), shipped_rules())
     assert found.confidence < shipped_rules().min_confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("营业厅的人查了话费账单，座机每月被扣一笔“养生讲堂”10元，请退订", "vas"),
+        ("家里电话 62174409 的账单上多出手机报5元，从没订过", "vas"),
+        ("服务器昨晚起断网，ping 全丢，请机房值班查一下机柜", "idc"),
+        ("医院打电话来都听不清，我家电话全是杂音", "telecom"),
+        ("我是移动用户，被开了彩铃和短信包月，每月扣8元退订不了", "mobile"),
+        ("139邮箱的附件打不开，邮箱登录也慢", "mobile"),
+    ],
+)
+def test_circumstances_outweigh_no_product_and_a_line_named_decides(
+    text: str, expected: str
+) -> None:
+    assert owner(text) == expected
+
+
+def test_circumstances_alone_decide_unless_others_speak_too() -> None:
+    alone = find_scope(Words(letter("你们的营业厅搬到哪里去了")), shipped_rules())
+    assert (alone.unit, alone.only_circumstances) == ("telecom", True)
+    assert alone.confidence >= shipped_rules().min_confidence
+    both = find_scope(Words(letter("营业厅的网线和断网")), shipped_rules())
+    assert both.confidence < shipped_rules().min_confidence
+
+
+def test_a_cancelled_phrase_hides_none_within_it() -> None:
+    found = find_scope(Words(letter("用移动手机打我的电信号码打不通")), shipped_rules())
+    assert found.unit == "telecom"
