@@ -163,6 +163,38 @@ def test_the_same_complaint_from_another_address_joins_by_its_numbers(site: Site
     assert other.name not in got
 
 
+def test_the_same_complaint_to_two_mailboxes_at_once_is_one_case(make_site: MakeSite) -> None:
+    site = make_site("vas", "broadband")
+    site.start()
+    user = site.new_person()
+    for box in ("vas", "broadband"):
+        site.send(letters.complete(), user, box)
+    site.settle(2)
+    got = site.await_delivery(user)
+    assert len(site.cases()) == 1
+    assert len(got[user.name]) == 1
+
+
+def test_what_may_be_the_same_matter_is_for_a_person_who_sees_the_other_case(site: Site) -> None:
+    site.start()
+    user = site.send(letters.complete())
+    site.await_mails(user)
+    site.settle(1)
+    draft = letters.complete()
+    draft.subject = "企业邮箱"
+    draft.body = (
+        "企业邮箱 office@yuanhang.example 里面从周一起的来信找不到了,请查。陆文渊 13816240577"
+    )
+    site.send(draft, user)
+    site.settle(2)
+    got = site.await_delivery(user)
+    first, second = site.cases()
+    assert second.view.state is State.REVIEW
+    assert len(got[user.name]) == 1
+    assert f"相关申诉:{first.number}" in got["vas-staff"][-1].text
+    assert "可能与下列申诉是同一件事" in got["vas-staff"][-1].text
+
+
 def test_a_new_matter_of_a_known_user_is_a_new_case(site: Site) -> None:
     site.start()
     user = site.send(letters.complete())
