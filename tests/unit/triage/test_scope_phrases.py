@@ -83,7 +83,7 @@ def test_circumstances_outweigh_no_product_and_a_line_named_decides(
 
 
 def test_circumstances_alone_decide_unless_others_speak_too() -> None:
-    alone = find_scope(Words(letter("你们的营业厅搬到哪里去了")), shipped_rules())
+    alone = find_scope(Words(letter("搬到哪里去了", "营业厅")), shipped_rules())
     assert (alone.unit, alone.only_circumstances) == ("telecom", True)
     assert alone.confidence >= shipped_rules().min_confidence
     both = find_scope(Words(letter("营业厅的网线和断网")), shipped_rules())
