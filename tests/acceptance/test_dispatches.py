@@ -239,11 +239,11 @@ def test_a_hand_over_beside_us_opens_the_case_of_that_unit(make_site: MakeSite) 
     assert len(site.mails(user)) == 1
 
 
-def site_reply(site: Site, case: Case, text: str) -> int:
+def site_reply(site: Site, case: Case, text: str, *more: str) -> int:
     """Answer a case from the command line."""
     path = site.folder / "answer.txt"
     path.write_text(text, encoding="utf-8")
-    return site.run("case", "reply", case.number, "--text-file", str(path)).returncode
+    return site.run("case", "reply", case.number, "--text-file", str(path), *more).returncode
 
 
 @pytest.fixture
@@ -343,9 +343,12 @@ def test_people_hand_over_to_a_designated_unit_by_letter(make_site: MakeSite) ->
     assert case.events[0].facts["origin_number"] == "GS-202611-0007"
     answer(site, confirmation, sender, "谢谢,请尽快。", box="kfzx")
     assert "派单单位来信" in await_subject(site, "用户再次来信", "kfzx-staff").text
-    assert site_reply(site, case, "已派人上门处理,恢复正常。") == 0
+    report = site.folder / "report.txt"
+    report.write_text("上门记录", encoding="utf-8")
+    assert site_reply(site, case, "已派人上门处理,恢复正常。", "--attach", str(report)) == 0
     result = await_subject(site, "处理结果", "dispatch")
     assert "已派人上门处理" in result.text
+    assert "report.txt" in [one.get_filename() for one in result.parsed.iter_attachments()]
     await_event(site, EventKind.ANSWERED)
     assert site.templates(OutboxState.SENT).count("dispatch.confirmation") == 1
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from mailcare.casework.after_sending import reply_impossible
 from mailcare.casework.staff.lines import own_words
+from mailcare.casework.templates import RESULT
 from mailcare.config import Caps
 from mailcare.correspondence.authors import Answering
 from mailcare.correspondence.caps import count, decide
@@ -145,10 +146,11 @@ def _compose_for_case(
 
 
 def _files(parts: Parts, pending: PendingIntent, notes: Sequence[Note]) -> bytes | None:
-    """Return what goes along with a person's words to the user."""
-    if pending.intent.mail_class is not MailClass.REPLY:
+    """Return what goes along with a person's words to the user, or to who answers them."""
+    intent = pending.intent
+    if intent.mail_class is not MailClass.REPLY and intent.template != RESULT:
         return None
-    beside = [one.attachments for one in notes if one.seq == pending.intent.facts.get("note")]
+    beside = [one.attachments for one in notes if one.seq == intent.facts.get("note")]
     return parts.vault.open(beside[0]) if beside and beside[0] else None
 
 
