@@ -6,6 +6,7 @@ too little of that, or speaks to customers itself, is for a person to see.
 """
 
 import re
+from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements, Reason, Scope
 from mailcare.triage.machinewords import AWAY, NOT_AWAY
@@ -24,6 +25,8 @@ A_LINE = 40
 """Characters of a letter so short that it needs one trait only: asking about it harms nobody."""
 A_FEW = 8
 """Characters that need none (在吗)."""
+ABSENCE = 500
+"""Characters within which a reply says that its writer is away."""
 SEVERAL_OFFERS = 2
 """Different words of offers that make a trait: users speak of an offer, too."""
 
@@ -76,29 +79,47 @@ _LINK = re.compile(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失�
 _KINDS = (_TO_CUSTOMERS, _TO_READERS, _LINK)
 
 
-def doubt_customer(
-    words: Words, scope: ScopeFinding, elements: Elements, voice: Voice
-) -> Reason | None:
-    """Return why the letter may be nobody's complaint, or None if it sounds like a user's."""
-    shown = _traits(words, scope, elements, voice)
-    others = _traits_of_others(words)
-    many = _TO_MANY.search(words.own.strip())
-    if many:
-        return Reason("doubt.customer", many[0])
-    outside = scope.scope is Scope.NON_TELECOM
-    enough = A_USER - outside + len(others)
-    if len(shown) >= enough or (len(shown) >= A_CLEAR_USER and len(others) <= 1):
-        return None
-    length = len(words.own.strip())
-    if not others and (length < A_FEW or (length < A_LINE and shown)):
-        return None
-    return Reason("doubt.customer", "、".join(others))
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a letter sounds: which traits of a user it has, and by which words it has others'."""
+
+    shown: tuple[str, ...]
+    others: tuple[str, ...]
+    to_many: str
+    """Words of who writes to many, or sends what must be opened."""
+    length: int
+    outside: bool
+    """Its business is nobody's here: such letters name none of ours."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it has most traits of a user, and none of others."""
+        return len(self.shown) >= A_CLEAR_USER and not self.others and not self.to_many
+
+    @property
+    def doubt(self) -> Reason | None:
+        """Why the letter may be nobody's complaint, or None if it sounds like a user's."""
+        if self.to_many:
+            return Reason("doubt.customer", self.to_many)
+        shown, others = len(self.shown), len(self.others)
+        if shown >= A_USER - self.outside + others or (shown >= A_CLEAR_USER and others <= 1):
+            return None
+        if not others and (self.length < A_FEW or (self.length < A_LINE and shown)):
+            return None
+        return Reason("doubt.customer", "、".join(self.others))
 
 
-def is_clearly_users(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice) -> bool:
-    """Whether the letter has most traits of a user, and none of others."""
-    shown = _traits(words, scope, elements, voice)
-    return len(shown) >= A_CLEAR_USER and not _traits_of_others(words)
+def find_manner(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice) -> Manner:
+    """Tell how the letter sounds."""
+    own = words.own.strip()
+    many = _TO_MANY.search(own)
+    return Manner(
+        shown=tuple(_traits(words, scope, elements, voice)),
+        others=tuple(_traits_of_others(own)),
+        to_many=many[0] if many else "",
+        length=len(own),
+        outside=scope.scope is Scope.NON_TELECOM,
+    )
 
 
 def speaks_to_us(words: Words, voice: Voice) -> bool:
@@ -118,11 +139,10 @@ def _traits(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice)
     return [name for name, shows in found if shows]
 
 
-def _traits_of_others(words: Words) -> list[str]:
+def _traits_of_others(text: str) -> list[str]:
     """Return the words by which a letter speaks as others do, one of each kind."""
-    text = words.own.strip()
     found = [hit[0].strip() for kind in _KINDS if (hit := kind.search(text))]
-    away = AWAY.search(text)
+    away = AWAY.search(text[:ABSENCE])
     if away and not NOT_AWAY.search(text):
         found.append(away[0][:20])
     offers = list(dict.fromkeys(OFFER.findall(text)))

@@ -16,7 +16,7 @@ from mailcare.model.judgement import (
 from mailcare.model.letter import Address, Message
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
-from mailcare.triage.customer import doubt_customer, is_clearly_users, speaks_to_us
+from mailcare.triage.customer import Manner, find_manner, speaks_to_us
 from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
 from mailcare.triage.forms import Form, find_form
@@ -174,12 +174,13 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
     confidence = _confidence(words, scope, elements, suggested)
     is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
+    manner = find_manner(words, scope, elements, facts.voice)
     doubts = (
         *((official,) if official else ()),
         *((_doubted(letter.asks_nothing),) if letter.asks_nothing else ()),
         *_doubts(words, facts),
-        *_strange(words, suggested, facts),
-        *_second_opinion(words, suggested, facts),
+        *_strange(words, suggested, facts, manner),
+        *_second_opinion(words, suggested, facts, manner),
         *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
     )
     conduct, call = find_conduct(words), wants_call(words)
@@ -268,26 +269,28 @@ def _doubted(reason: Reason) -> Reason:
     return replace(reason, rule=f"doubt.{reason.rule}")
 
 
-def _strange(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:
+def _strange(
+    words: Words, suggested: Decision, facts: _Facts, manner: Manner
+) -> tuple[Reason, ...]:
     """Return what is odd about whoever wrote: thanks that name a line, words of no user's."""
     if suggested is Decision.NONE:
         line = facts.elements.device_number
         return (Reason("doubt.thanks", line.value),) if line else ()
     is_offer = not facts.voice.names_a_service or not facts.voice.first_person
     offer = find_offer(words) if is_offer else ""
-    stranger = doubt_customer(words, facts.scope, facts.elements, facts.voice)
     return (
-        *((stranger,) if stranger and facts.nobodys is not None else ()),
+        *((manner.doubt,) if manner.doubt and facts.nobodys is not None else ()),
         *((Reason("doubt.offer", offer),) if offer else ()),
     )
 
 
-def _second_opinion(words: Words, suggested: Decision, facts: _Facts) -> tuple[Reason, ...]:
+def _second_opinion(
+    words: Words, suggested: Decision, facts: _Facts, manner: Manner
+) -> tuple[Reason, ...]:
     """Return a doubt where what many letters teach and the decision differ."""
     if suggested is Decision.NONE:
         return (Reason("doubt.like_a_customers", ""),) if facts.like_a_customers else ()
-    is_clear = is_clearly_users(words, facts.scope, facts.elements, facts.voice)
-    is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if is_clear else MAYBE)
+    is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if manner.is_clear else MAYBE)
     return (Reason("doubt.like_nobodys", telling(words)),) if is_odd else ()
 
 
