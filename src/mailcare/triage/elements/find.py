@@ -59,9 +59,8 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     found = candidates(page, rules)
     about = services(page.plain[: page.body_at], page.plain[page.body_at :])
     numbers = Numbers(page, found, about)
-    device = _likely_device(numbers, find_device(page, found, about, writer))
-    ruled = find_phone(page, found, device[1] if device else None)
-    phone = likeliest(numbers, PHONE, ruled)
+    device = find_device(page, found, about, writer) or _likely_device(numbers)
+    phone = find_phone(page, found, device[1] if device else None) or likeliest(numbers, PHONE)
     calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
     if calling is None and device and is_mobile(device[0]) and not found:
         calling = device
@@ -76,17 +75,9 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     return find_fields(page, rules, elements) if rules.form_fields else elements
 
 
-def _likely_device(
-    numbers: Numbers, ruled: tuple[str, int, int] | None
-) -> tuple[str, int, int] | None:
-    """Return the rules' device, or the number that is likelier; an account in words stands."""
-    own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
-    if ruled and own is None:
-        return ruled
-    best = likeliest(numbers, DEVICE, own)
-    if best is None:
-        return None
-    return best.token.value, best.token.start, best.token.end
+def _likely_device(numbers: Numbers) -> tuple[str, int, int] | None:
+    best = likeliest(numbers, DEVICE)
+    return (best.token.value, best.token.start, best.token.end) if best else None
 
 
 def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:

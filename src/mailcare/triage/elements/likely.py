@@ -1,7 +1,8 @@
 """Which number is likely the phone and which the device, by weights learnt from labelled letters.
 
-A second opinion beside the rules of phone.py and device.py. It has only read what stands around
-the numbers of many letters, so it errs elsewhere than they do; the two are summed up.
+A second opinion where the rules of phone.py and device.py find none. It has only read what stands
+around the numbers of many letters, so it errs elsewhere than they do; on letters that it was not
+fitted to it overruled them wrongly more often than rightly, so it is not asked where they answer.
 """
 
 import re
@@ -18,10 +19,8 @@ from mailcare.triage.linear import learnt, log_odds
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE = "phone", "device_number"
-TRUST = 12.0
-"""Log-odds that the rules' own choice is worth."""
 DOUBT = 4.0
-"""Log-odds that a number needs where the rules found none, or an account told in words."""
+"""Log-odds that a number needs."""
 
 _BEFORE, _AFTER = 14, 10
 _LABEL = re.compile(r"\s*([^\d:]{1,8})[:\t|]")
@@ -39,17 +38,14 @@ class Numbers:
     about: Mapping[Service, int]
 
 
-def likeliest(numbers: Numbers, name: str, ruled: Candidate | None) -> Candidate | None:
-    """Return the number that rules and weights together take for the phone or the device.
-
-    `ruled` is the rules' choice; None comes back where no number is likely enough.
-    """
+def likeliest(numbers: Numbers, name: str) -> Candidate | None:
+    """Return the number that the weights take for the phone or the device, if they are sure."""
     weights = learnt(FILE, name)
-    best, most = None, 0.0 if ruled else DOUBT
+    best, most = None, DOUBT
     for at, one in enumerate(numbers.found):
-        if one is not ruled and _is_out(numbers.page, one, name):
+        if _is_out(numbers.page, one, name):
             continue
-        odds = log_odds(weights, signs(numbers, at)) + (TRUST if one is ruled else 0.0)
+        odds = log_odds(weights, signs(numbers, at))
         if odds > most:
             best, most = one, odds
     return best
