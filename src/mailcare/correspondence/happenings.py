@@ -151,28 +151,42 @@ HAPPENINGS: Mapping[str, Words] = {
         "It answers a survey; it was filed and changes nothing.",
     ),
     "user_silent": (
-        "用户一直没有答复我处的询问。请电话联系用户;如无法联系,请回复“答复:……”告知用户"
-        "因资料不全暂无法处理、可随时再来信,然后回复“办结”。系统不会自行结案。",
-        "The user has not answered our question. Please call; or else answer this mail with"
-        ' "answer: …" to tell them so, then with "close". Nothing is closed by itself.',
+        (
+            "用户一直没有答复我处的询问。请电话联系用户;如无法联系,请回复“答复:……”告知用户"
+            "因资料不全暂无法处理、可随时再来信,然后回复“办结”。系统不会自行结案。"
+        ),
+        (
+            "The user has not answered our question. Please call; or else answer this mail with"
+            ' "answer: …" to tell them so, then with "close". Nothing is closed by itself.'
+        ),
     ),
     "propose_close": (
         "建议结案:如无其他事项,请回复“办结”。",
         'Proposed: close the case; answer this mail with "close".',
     ),
     "propose_answer": (
-        "建议结案:本申诉尚无最终答复,请先回复“答复:……”告知用户处理情况"
-        "(或“电话已答复:……”),再回复“办结”。",
-        'Proposed: close the case. It has no final answer yet: "answer: …" (or "called: …") first,'
-        ' then "close".',
+        (
+            "建议结案:本申诉尚无最终答复,请先回复“答复:……”告知用户处理情况"
+            "(或“电话已答复:……”),再回复“办结”。"
+        ),
+        (
+            'Proposed: close the case. It has no final answer yet: "answer: …" (or "called: …") first,'
+            ' then "close".'
+        ),
     ),
     "withdrawn_dispatched": (
         "本申诉已派单,请通知接收部门停止处理,然后回复“办结”。",
         'The case was dispatched: please tell the other side to stop, then answer with "close".',
     ),
     "reopened": (
-        "本申诉此前已答复或结束,现因用户来信重新打开,请人工判断。",
-        "The case had its answer or its end and was reopened by this letter; please decide.",
+        (
+            "本申诉此前已答复或结束,现因用户来信重新打开,请人工判断;"
+            "来信如无新的要求,请回复“非投诉”。"
+        ),
+        (
+            "The case had its answer or its end and was reopened by this letter; please decide. "
+            'If the letter asks for nothing new, answer with "not a complaint".'
+        ),
     ),
     "perhaps_another": (
         "来信可能另有其他问题,请核对是否需要另行受理。",

@@ -116,11 +116,13 @@ class World:
                 assert self.heard or self._may_be_filed(event)
 
     def _may_be_filed(self, closed: Event) -> bool:
-        """Say whether the user was never told that they would hear from us."""
+        """Say whether the user was not told that they would hear from us, since it was reopened."""
+        events = self.desk.case.events
+        again = [event.seq for event in events if event.kind is EventKind.REOPENED]
         acknowledged = [
             word(event, "template")
-            for event in self.desk.case.events
-            if event.kind is EventKind.ACKNOWLEDGED
+            for event in events
+            if event.kind is EventKind.ACKNOWLEDGED and event.seq > max(again, default=0)
         ]
         told = {"reply.accepted", "reply.forwarded"} & set(acknowledged)
         return word(closed, "reason") == "nothing_to_answer" and not told
