@@ -170,8 +170,8 @@ HAPPENINGS: Mapping[str, Words] = {
             "(或“电话已答复:……”),再回复“办结”。"
         ),
         (
-            'Proposed: close the case. It has no final answer yet: "answer: …" (or "called: …") first,'
-            ' then "close".'
+            'Proposed: close the case. It has no final answer yet: "answer: …" (or "called: …")'
+            ' first, then "close".'
         ),
     ),
     "withdrawn_dispatched": (

@@ -8,7 +8,8 @@ receiving   mailbox → letters (T1)
 handling    letter → case (T2)
 telling     the server is told what was handled, where asked for
 deciding    what T2 writes for a letter
-threads     which case a letter belongs to
+threads     which case a letter belongs to, by what it answers
+matters     the same, by whose it is and what it is about
 speaking    intents → outbox rows
 settling    what became of our mails → events
 dropping    a mail that a person does not want sent
