@@ -221,7 +221,7 @@ _PLEASE = re.compile(r"联[系络]人|请|麻烦|可以|打我|打给我|联系�
 _PLAIN_LINE = frozenset({Role.BARE, Role.LINE})
 _NAMED_STRANGER = re.compile(
     r"(?:自称|对方|接电话|话务员?|工程师|师傅|客服|业务员|营业员|"
-    r"经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|叫"
+    r"经理)[^,]{0,8}(?:姓[\u4e00-\u9fa5]|(?<=自称)[小老]?[\u4e00-\u9fa5]{1,3}|叫"
     r"[\u4e00-\u9fa5]{2,3}|工号 ?\d+)[^,]{0,3}$"
 )
 """The clause before names a person who is not the writer: the number is theirs."""
