@@ -175,7 +175,8 @@ def _open_second(tx: Tx, step: Step, case: Case) -> str:
     told = step.listened.another if step.listened else None
     if told is None:
         raise ValueError("a letter that tells no other problem")
-    joined = append(tx, tx.cases.by_id(case.id), _outcome(tx, case, step), step.letter.id, step.now)
+    known = tx.cases.by_id(case.id)
+    joined = append(tx, known, _outcome(tx, known, step), step.letter.id, step.now)
     arrival = replace(
         step.arrival, related_case=joined.id, related_number=joined.number, is_second=True
     )
