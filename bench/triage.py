@@ -1,8 +1,8 @@
 """What inspecting a letter costs (bytes → Message → Judgement) beside mail-parser alone.
 
 ``python bench/triage.py [FOLDER] [CONFIG]`` takes the ``.eml`` files of FOLDER, else the project's
-own labelled letters; in one process, so that the figures are those of one core. All take turns, so
-that a busy machine slows all of them; the ratios count, not the seconds.
+own labelled letters; in one process and by its processor time, so that the figures are those of one
+core. All take turns, so that a busy machine slows all of them; the ratios count, not the seconds.
 """
 
 import gc
@@ -10,7 +10,7 @@ import statistics
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import mailparser
 
@@ -43,10 +43,10 @@ def _inspect(raw: bytes, rules: Rules) -> None:
 
 def _seconds(work: Callable[[bytes], object], raws: Sequence[bytes]) -> float:
     gc.collect()
-    start = perf_counter()
+    start = process_time()
     for raw in raws:
         work(raw)
-    return perf_counter() - start
+    return process_time() - start
 
 
 def _ratios(raws: Sequence[bytes], rules: Rules) -> None:
