@@ -117,10 +117,8 @@ def _of_line(
 _LAST_SENTENCE = re.compile(r"(?:^|[。!?;~]|\.(?=[ \u4e00-\u9fa5]))[)\"”」 \t]*(?=[^。!?;~]+$)")
 _BEHIND_NAME = re.compile(r"[ \t]*(?:[(,、/|]|\d|电话|手机|tel|qq|微信|vx|wx|e-?mail|邮箱|地址|$)")
 _BEHIND_TITLE = re.compile(
-    _BEHIND_TITLE=re.compile(
-        r"[ \t,]*(?:(?:女儿|儿子|家里|我的?|本人)(?:的)?(?:手机|电话)|"
-        r"家?住|\(|\d|电话|手机|tel|qq|微信|地址|$)"
-    )
+    r"[ \t,]*(?:(?:女儿|儿子|家里|我的?|本人)(?:的)?(?:手机|电话)|"
+    r"家?住|\(|\d|电话|手机|tel|qq|微信|地址|$)"
 )
 _CLOSED = re.compile(
     r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|rgds|br)[ ,.!]*$"
