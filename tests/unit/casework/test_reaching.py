@@ -8,14 +8,14 @@ from mailcare.model.case import EventKind, State
 from mailcare.model.judgement import Decision, Elements, Kind, Way, Wish
 from mailcare.model.place import Mode
 from unit.casework.desk import ALL, NO_PHONE, POLICY, Desk, at, judged
-from unit.casework.test_commands import refused
+from unit.casework.test_commands import refused, state
 
 CALL = Wish(Way.PHONE, "请打电话给我", "下午3点以后")
 REPLY = orders.Reply("经核实,已修复。")
 
 
-def wishing(wish: Wish = CALL, **more: object) -> Desk:
-    desk = Desk().open(judged(wish=wish, **more))
+def wishing(wish: Wish = CALL) -> Desk:
+    desk = Desk().open(judged(wish=wish))
     desk.send("reply.accepted", at(16, 10, 1))
     return desk
 
@@ -92,28 +92,28 @@ def test_a_letter_by_post_needs_no_number() -> None:
 
 def test_a_mail_does_not_answer_who_asked_for_a_call() -> None:
     desk = mailed()
-    assert desk.view.state is State.OPEN
+    assert state(desk) is State.OPEN
     assert EventKind.ANSWERED not in desk.kinds
     assert refused(desk, REPLY, at(16, 12)) is Refusal.ANSWER_MAILED
     assert refused(desk, orders.Close(), at(16, 12)) is Refusal.UNANSWERED
     desk.do(orders.Called("已说明,用户认可", at(16, 13)), at(16, 13, 5))
-    assert desk.view.state is State.ANSWERED
+    assert state(desk) is State.ANSWERED
     assert desk.facts(EventKind.ANSWERED)["by"] == "phone"
 
 
 def test_three_attempts_on_two_days_make_the_mail_count() -> None:
     desk = mailed()
     failed(desk, 16, 16)
-    assert desk.view.state is State.OPEN
+    assert state(desk) is State.OPEN
     failed(desk, 17)
-    assert desk.view.state is State.ANSWERED
+    assert state(desk) is State.ANSWERED
     assert desk.facts(EventKind.ANSWERED)["by"] == "mail"
 
 
 def test_three_attempts_on_one_day_are_not_enough() -> None:
     desk = mailed()
     failed(desk, 16, 16, 16, 16)
-    assert desk.view.state is State.OPEN
+    assert state(desk) is State.OPEN
 
 
 def test_after_attempts_in_vain_staff_may_mail_and_that_finishes() -> None:
@@ -122,13 +122,13 @@ def test_after_attempts_in_vain_staff_may_mail_and_that_finishes() -> None:
     assert desk.intent("notice.task").facts["event"] == "call_in_vain"
     desk.do(REPLY, at(17, 15))
     desk.send("reply.answer", at(17, 15, 10))
-    assert desk.view.state is State.ANSWERED
+    assert state(desk) is State.ANSWERED
 
 
 def test_a_user_who_agrees_to_mail_has_their_answer() -> None:
     desk = mailed()
     desk.do(orders.ChangeWay(Way.MAIL, "用户来电说邮件即可"), at(16, 13))
-    assert desk.view.state is State.ANSWERED
+    assert state(desk) is State.ANSWERED
 
 
 def test_a_mail_that_came_back_answers_nobody_later() -> None:
@@ -136,7 +136,7 @@ def test_a_mail_that_came_back_answers_nobody_later() -> None:
     desk.do(REPLY, at(16, 11))
     desk.fail("reply.answer", at(16, 11, 10))
     failed(desk, 16, 16, 17)
-    assert desk.view.state is State.OPEN
+    assert state(desk) is State.OPEN
 
 
 def test_another_way_gives_another_task() -> None:

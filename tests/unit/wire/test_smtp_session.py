@@ -263,7 +263,11 @@ def test_providers_special_cases(
     ids=["offered", "not offered", "nobody to report to"],
 )
 def test_delivery_reports_are_asked_for_where_they_are_offered(
-    extensions: tuple[str, ...], reverse_path: str, asked: bool, keeper: DeadlineKeeper
+    extensions: tuple[str, ...],
+    reverse_path: str,
+    *,
+    asked: bool,
+    keeper: DeadlineKeeper,
 ) -> None:
     with SmtpPeer(extensions=("AUTH PLAIN", *extensions)) as peer:
         opened = session(peer, keeper)
