@@ -155,6 +155,8 @@ def _acknowledged(case: Standing, event: Event) -> None:
     case.waiting.pop(template, None)
     case.told_user.add(template)
     case.told_at = event.at
+    if template == templates.ANSWER:
+        case.mail_beside = number(event, "mail_id")
     if template == templates.CORRECTION:
         case.told_user.discard(templates.FORWARDED)
 

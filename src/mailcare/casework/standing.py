@@ -112,6 +112,8 @@ class Standing:
     """When a supervisor took it, or handed it back."""
     failed_attempts: list[datetime] = field(default_factory=list)
     """To reach the user in the way that they wish."""
+    mail_beside: int = 0
+    """The answer that was mailed to a user who waits to be reached in another way."""
     result_note: int = 0
     """What the other side of a dispatch wrote last about its result; 0: nothing yet."""
     dispatch: Dispatch = field(default_factory=Dispatch)

@@ -58,10 +58,8 @@ def count_mail(pen: Pen, case: Standing, policy: Policy) -> bool:
     sent = templates.ANSWER in case.told_user and not case.finished_at
     if not sent or not mail_suffices(case, policy):
         return False
-    mails = (at for kind, at in case.mails if kind is EventKind.ACKNOWLEDGED)
-    pen.write(
-        EventKind.ANSWERED, by="mail", template=templates.ANSWER, mail_id=max(mails, default=0)
-    )
+    mail = case.mail_beside or None
+    pen.write(EventKind.ANSWERED, by="mail", template=templates.ANSWER, mail_id=mail)
     return True
 
 

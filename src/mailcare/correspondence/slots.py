@@ -175,6 +175,7 @@ def _staff(matter: Matter) -> dict[str, str]:
         "marks": _marks(matter),
         "decision": _decision(matter),
         "decide_by": matter.show_due(_clock(matter, ClockName.REVIEW)),
+        "take_by": matter.show_due(_clock(matter, ClockName.ESCALATION)),
         "suggestion": _suggestion(matter),
         "reasons": _reasons(matter),
         "event": _event(matter),

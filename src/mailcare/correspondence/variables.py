@@ -238,6 +238,14 @@ CATALOGUE: tuple[Variable, ...] = (
         ("notice.review",),
     ),
     Variable(
+        "take_by",
+        "升级的申诉请主管接手的时限(当地时间);已接手或没有升级时为空",
+        "by when a supervisor takes an escalated case, local time; empty once one has",
+        "2026年11月21日14:30",
+        "14:30 on 21 November 2026",
+        ("notice.escalation",),
+    ),
+    Variable(
         "suggestion",
         "需人工判断时的处理建议",
         "the suggested decision where a person must decide",
