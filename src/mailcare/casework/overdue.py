@@ -18,6 +18,8 @@ from mailcare.model.case import ClockName, ClockReading
 
 AGAIN = "overdue_again"
 """What happened, in a notice that is not the first about its clock."""
+_SPARED = frozenset({ClockName.ESCALATION})
+"""Of no notice of its own where supervisors are reminded of the case anyway."""
 _FARTHEST = 16
 """Working days between two notices at most."""
 
@@ -37,11 +39,16 @@ class Telling:
 
 def tellings(case: Standing, clocks: Sequence[ClockReading], policy: Policy) -> Iterator[Telling]:
     """Yield the next telling of each clock that runs."""
-    for clock, due in running(clocks):
-        start = started(case, clock.name)
-        since = iso(start) if start else ""
-        told = case.told.get((clock.name.value, since), ())
-        yield Telling(clock.name, due, since, len(told), _next(due, told, policy))
+    found = [_telling(case, clock.name, due, policy) for clock, due in running(clocks)]
+    reminded = any(one.times for one in found)
+    yield from (one for one in found if one.times or not reminded or one.clock not in _SPARED)
+
+
+def _telling(case: Standing, clock: ClockName, due: datetime, policy: Policy) -> Telling:
+    start = started(case, clock)
+    since = iso(start) if start else ""
+    told = case.told.get((clock.value, since), ())
+    return Telling(clock, due, since, len(told), _next(due, told, policy))
 
 
 def _next(due: datetime, told: Sequence[datetime], policy: Policy) -> datetime:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailcare.casework import intents, templates
 from mailcare.casework.clocks import readings
+from mailcare.casework.escalating import escalate
 from mailcare.casework.facts import Pen, iso
 from mailcare.casework.folding import (
     ACK_NOTE,
@@ -25,10 +26,12 @@ from mailcare.casework.silence import break_silence
 from mailcare.casework.unclaimed import hand_on
 from mailcare.casework.ways import give_task
 from mailcare.casework.worktime import next_working_moment
-from mailcare.model.case import Case, EventKind, Fact
+from mailcare.model.case import Case, ClockName, EventKind, Fact
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent
 
+_ESCALATES = frozenset({ClockName.ANSWER, ClockName.LAW})
+"""Clocks towards the user: once past, the case is escalated (R26)."""
 _TOLD_ROLE = {LAW_STAFF_NOTE: None, LAW_SUPERVISORS_NOTE: "supervisors"}
 
 
@@ -62,6 +65,8 @@ def _overdue(pen: Pen, case: Standing, policy: Policy, now: datetime) -> Iterato
     due = [one for one in known if one.at <= now]
     fresh = [one for one in due if not one.times]
     again = [one for one in known if one.times] if len(due) > len(fresh) else []
+    if any(one.clock in _ESCALATES for one in fresh):
+        escalate(pen, policy, "overdue")
     for one in (*fresh, *again):
         name = one.clock.value
         pen.write(EventKind.OVERDUE_TOLD, clock=name, due=iso(one.due), since=one.since)

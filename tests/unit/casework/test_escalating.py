@@ -4,7 +4,7 @@ from mailcare.casework.commands import Refusal, orders
 from mailcare.casework.standing import SUPERVISORS
 from mailcare.model.case import ClockName, EventKind
 from mailcare.model.follow_up import Stance
-from mailcare.model.judgement import Elements
+from mailcare.model.judgement import Decision, Elements
 from unit.casework.desk import Desk, at, judged
 from unit.casework.test_commands import refused
 
@@ -91,3 +91,21 @@ def test_the_answer_ends_its_clock() -> None:
     desk = escalated()
     desk.do(orders.Called("已解决", at(16, 11)), at(16, 11, 1))
     assert desk.clock(ClockName.ESCALATION).ended_at == at(16, 11, 1)
+
+
+def test_an_overdue_answer_moves_the_case_up_and_is_told_once() -> None:
+    desk = Desk().open(judged())
+    desk.look(at(19, 10, 1))
+    assert desk.facts(EventKind.ESCALATED)["reason"] == "overdue"
+    assert (desk.view.level, desk.view.level_owner) == (1, SUPERVISORS)
+    desk.look(at(19, 15, 2))
+    assert [one.facts["clock"] for one in desk.waiting if one.template == "notice.overdue"] == [
+        "answer"
+    ]
+
+
+def test_an_hour_s_clock_moves_nothing() -> None:
+    desk = Desk().open(judged(Decision.REVIEW))
+    desk.look(at(16, 11, 1))
+    assert "notice.overdue" in desk.templates
+    assert desk.view.level == 0
