@@ -78,7 +78,8 @@ def _looks_filled_in(labels: Sequence[str]) -> bool:
     """Whether there are labels of a person and of what they say, be they filled in or not."""
     if len(labels) < _ENOUGH_FIELDS:
         return False
-    return any(map(_PERSON.search, labels)) and any(map(_CONTENT.search, labels))
+    bare = ["".join(label.split()) if not label.isascii() else label for label in labels]
+    return any(map(_PERSON.search, bare)) and any(map(_CONTENT.search, bare))
 
 
 def _user(fields: Mapping[str, str], known: FormRules | None) -> Address | None:

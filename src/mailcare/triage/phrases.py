@@ -20,6 +20,8 @@ REPEAT_FACTOR = 0.3
 """What a phrase counts for when it is said again."""
 ITS_LINE_FACTOR = 0.5
 """What a line counts for that is only told by its number (座机 62174409 每月扣…)."""
+SAYS_WHOSE = 5.0
+"""Weight from which a phrase says whose a line is: its number takes nothing from that."""
 NEXT_FACTOR = 0.75
 """What each further phrase of an owner counts for, beside the one before it."""
 CIRCUMSTANCE = 1.0
@@ -224,7 +226,7 @@ def _in_clauses(words: Words, lexicon: Lexicon) -> list[tuple[Hit, float]]:
 
 def _line_factor(text: str, hit: Hit) -> float:
     """Return less for words that only name the line a letter is about, by its number."""
-    is_line = hit.phrase.literal and _NUMBER.match(text, hit.end)
+    is_line = hit.phrase.literal and hit.phrase.weight < SAYS_WHOSE and _NUMBER.match(text, hit.end)
     return ITS_LINE_FACTOR if is_line else 1.0
 
 

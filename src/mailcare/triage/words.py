@@ -14,6 +14,8 @@ wrong, and at their end what is wanted. Elements are searched for in all of it."
 MAX_CHARS = HEAD + TAIL
 """What judging costs is bounded by this, whatever the letter's size."""
 
+FINE = 0.4
+"""The factor of a clause that says that something is all right."""
 MAINLY = 5.0
 """The factor of a clause that says itself that it is the main thing."""
 
@@ -36,8 +38,17 @@ _TROUBLE = re.compile(
     r"cannot|can't|can not|unable|fail|error|down|slow|refund|charge|cancel|stop|please|how|why|"
     r"never|broken|not work|no |problem|issue|complain"
 )
+_FINE = re.compile(
+    r"(?:很|都|一切|倒|蛮|还)?正常(?!使用不|收费)(?:没|,|。|$)|没有?(?:任何|什么)?(?:问题|毛病)|"
+    r"都对|不追究|弄明白了|不卡|"
+    r"(?:装|修|弄|做)得(?:蛮|很|挺)?好|已经(?:修好|解决|弄好|恢复)|修好了|谢谢|(?:works?|is|"
+    r"are) (?:just )?fine\b|"
+    r"no (?:problem|complaint)s? (?:with|about)"
+)
+"""Who says that something is all right hardly complains of it."""
 _MAINLY = re.compile(
-    r"主要(?:是|的)|关键是|重点是|问题是|核心|主要问题|the main (?:problem|issue|point)"
+    r"剩下(?:的)?就?是|就是那个|我就是(?:不|要)|唯一|另外一桩|主要(?:是|的)|关键是|重点是|问题是|"
+    r"核心|主要问题|the main (?:problem|issue|point)"
 )
 _CONTACT_LINE = re.compile(
     r"^\s{0,4}(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
@@ -133,5 +144,7 @@ def _factor(clause: str, *, aside: bool) -> float:
         return 0.4
     if _MAINLY.search(clause):
         return MAINLY
+    if _FINE.search(clause):
+        return FINE
     factor = 1.3 if _TROUBLE.search(clause) else 0.9
     return factor * 0.5 if aside else factor
