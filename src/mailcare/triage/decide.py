@@ -159,9 +159,9 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
         return None
     if machine and facts.nobodys > MAYBE and not voice.names_a_service:
         return None if speaks_to_us(words, voice) else machine
-    if facts.nobodys < SURELY or (voice.first_person and voice.requests >= A_REQUEST):
+    if facts.nobodys < SURELY or find_kind(words) is Kind.PRAISE:
         return None
-    if find_kind(words) is Kind.PRAISE:
+    if voice.requests and not find_manner(words, facts.scope, facts.elements, voice).doubt:
         return None
     return MachineFinding(Automatic.SPAM, Reason("machine.like_nobodys", telling(words)))
 
