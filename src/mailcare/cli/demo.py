@@ -23,6 +23,7 @@ def command(folder: Path | None) -> None:
     """
     try:
         from mailcare.demo.outcome import gather  # noqa: PLC0415 - the extra may be absent
+        from mailcare.demo.record import write_json  # noqa: PLC0415 - the same
         from mailcare.demo.show import show  # noqa: PLC0415 - the same
         from mailcare.demo.stage import play  # noqa: PLC0415 - the same
     except ModuleNotFoundError as error:
@@ -35,4 +36,5 @@ def command(folder: Path | None) -> None:
         raise MailcareError(f"{place} isn't empty: name a new folder")
     with play(place, SystemClock(), click.echo) as stage:
         outcome = gather(stage)
+        write_json(place, outcome)
     show(outcome, place)

@@ -41,6 +41,7 @@ def write_config(folder: Path, imap_port: int, smtp_port: int, password: str) ->
     example = shipped("config.example.toml").read_text(encoding="utf-8")
     organisation = example.partition("[mailboxes.vas]")[0]
     text = organisation.replace('state_dir = "/var/lib/mailcare"', 'state_dir = "state"', 1)
+    text = text.replace('undo_window = "10m"', 'undo_window = "1s"', 1)
     for unit, address in (("vas", VAS), ("broadband", BROADBAND)):
         text += _MAILBOX.format(
             unit=unit, address=address, host=LOOPBACK, imap=imap_port, smtp=smtp_port

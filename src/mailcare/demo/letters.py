@@ -9,7 +9,7 @@ from email.mime.text import MIMEText
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from mailcare.demo.samples import SUPPLEMENT, VAS, Sample
+from mailcare.demo.samples import VAS, Later, Sample
 
 
 def letter_bytes(sample: Sample, number: int, now: datetime) -> bytes:
@@ -53,16 +53,18 @@ def old_letter(number: int, now: datetime) -> tuple[bytes, datetime]:
     return letter.as_bytes(), written
 
 
-def supplement(reply: bytes, now: datetime) -> bytes:
-    """Return what the user writes back to `reply`, which asked for the missing elements."""
-    asked = message_from_bytes(reply, policy=SMTP)
+def answer_bytes(later: Later, mail: bytes, number: int, now: datetime) -> bytes:
+    """Return the letter in which somebody answers `mail`, quoting it as mail clients do."""
+    asked = message_from_bytes(mail, policy=SMTP)
+    body = asked.get_body(("plain",))
+    quoted = str(body.get_content()).splitlines() if body else []
     letter = EmailMessage(policy=SMTP)
-    letter["From"] = str(asked["To"])
-    letter["To"] = VAS
+    letter["From"] = formataddr((later.sender_name, later.sender))
+    letter["To"] = str(asked["Reply-To"] or asked["From"])
     letter["Subject"] = f"回复: {asked['Subject']}"
     letter["Date"] = format_datetime(now)
-    letter["Message-ID"] = f"<supplement.{now:%Y%m%d%H%M%S}@mail.example>"
+    letter["Message-ID"] = f"<later.{number}.{now:%Y%m%d%H%M%S}@mail.example>"
     letter["In-Reply-To"] = str(asked["Message-ID"])
     letter["References"] = str(asked["Message-ID"])
-    letter.set_content(SUPPLEMENT)
+    letter.set_content("\n".join((later.body, *(f"> {line}" for line in quoted), "")))
     return letter.as_bytes()

@@ -1,12 +1,13 @@
-"""What came of the demo: letters with their decisions, every mail that left, files and JSON."""
+"""What came of the demo: letters with their decisions, every mail that left, and their files."""
 
-import json
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from mailcare.demo.samples import Sample
 from mailcare.demo.stage import Stage
+from mailcare.errors import MailcareError
+from mailcare.model.case import Case, EventKind
 from mailcare.model.judgement import Judgement
 from mailcare.model.place import Letter
 from mailcare.model.post import OutboxMail, OutboxState
@@ -15,6 +16,8 @@ from mailcare.triage.wording import explain
 
 REASONS = 3
 """Reasons shown per letter; `mailcare inspect` shows all."""
+_SAID = ("follow_up", "decision", "reason", "what", "template")
+"""Facts of a ledger's entries that say more than their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,43 @@ class LetterResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterResult:
+    """What a letter that answers one of our mails brought about."""
+
+    name: str
+    sender: str
+    path: str
+    text: str
+    """As it was written, what it quotes included."""
+    case: str
+    state: str
+    """Of the case, in the end."""
+    happened: tuple[tuple[str, str], ...]
+    """What the case's ledger says since: what, and why where it says."""
+    mails: tuple[tuple[str, str, str], ...]
+    """Since then: template, recipient, state."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that the demo shows."""
 
     letters: list[LetterResult]
+    later: list[LaterResult]
     sent: list[Sent]
     history: int
 
 
 def gather(stage: Stage) -> Outcome:
-    """Write letters and mails as files into the stage's folder, and say what came of them."""
+    """Write letters and mails as files into the stage's folder; say what came of them."""
     sent = [_sent(stage, number) for number in range(1, len(stage.smtp.taken) + 1)]
     letters = [
         _letter(stage, number, sample, raw) for number, (sample, raw) in enumerate(stage.letters, 1)
     ]
+    later = [_later(stage, index) for index in range(len(stage.later))]
     counts = stage.parts.store.read(lambda tx: tx.receipts.count())
-    outcome = Outcome(letters, sent, sum(n for fate, n in counts.items() if fate == "history"))
-    _write_json(stage.folder, outcome)
-    return outcome
+    history = sum(n for fate, n in counts.items() if fate == "history")
+    return Outcome(letters, later, sent, history)
 
 
 def _save(folder: Path, name: str, raw: bytes) -> str:
@@ -106,7 +128,7 @@ def _letter(stage: Stage, number: int, sample: Sample, raw: bytes) -> LetterResu
         decision=judgement.decision.value if judgement else letter.state.value if letter else "?",
         why=tuple(explain(one)[0] for one in reasons[:REASONS]),
         case=case,
-        mails=tuple((mail.template, mail.recipient, mail.state.value) for mail in mails),
+        mails=_told(mails, before=stage.marks[0] if stage.marks else None),
     )
 
 
@@ -120,37 +142,55 @@ def _look(tx: Tx, key: str) -> tuple[Letter | None, Judgement | None, str, list[
     return letter, tx.letters.judgement(letter.id), case, mails
 
 
-def _write_json(folder: Path, outcome: Outcome) -> None:
-    record = {
-        "letters": [
-            {
-                "letter": one.name,
-                "mailbox": one.mailbox,
-                "path": one.path,
-                "decision": one.decision,
-                "why": one.why,
-                "case": one.case,
-                "mails": [
-                    {"template": template, "to": to, "state": state}
-                    for template, to, state in one.mails
-                ],
-            }
-            for one in outcome.letters
-        ],
-        "history": outcome.history,
-        "sent": [
-            {
-                "to": one.recipient,
-                "subject": one.subject,
-                "template": one.template,
-                "case": one.case,
-                "path": one.path,
-            }
-            for one in outcome.sent
-        ],
-    }
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    (folder / "result.json").write_text(text + "\n", encoding="utf-8")
+def _later(stage: Stage, index: int) -> LaterResult:
+    later, raw = stage.later[index]
+    key = stage.parts.vault.content_key(raw)
+    mark = stage.marks[index]
+    after = next((one for one in stage.marks if one > mark), None)
+    case, mails, letter_id = stage.parts.store.read(lambda tx: _look_later(tx, key))
+    body = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
+    return LaterResult(
+        name=later.name,
+        sender=later.sender,
+        path=_save(stage.folder, f"letters/{len(stage.letters) + index + 1:02}.eml", raw),
+        text=str(body.get_content()) if body else "",
+        case=case.number,
+        state=case.view.state.value,
+        happened=_happened(case, letter_id),
+        mails=_told([mail for mail in mails if mail.id > mark], before=after),
+    )
+
+
+def _look_later(tx: Tx, key: str) -> tuple[Case, list[OutboxMail], int]:
+    letter = tx.letters.find(key)
+    if letter is None or letter.case_id is None:
+        raise MailcareError("the demo's later letters didn't find their cases; its log says why")
+    return tx.cases.by_id(letter.case_id), tx.outbox.list(case_id=letter.case_id), letter.id
+
+
+def _happened(case: Case, letter_id: int) -> tuple[tuple[str, str], ...]:
+    """Return what the ledger says from the letter on, up to the next one."""
+    joined = [one.seq for one in case.events if one.kind is EventKind.LETTER_JOINED]
+    first = next(
+        one.seq
+        for one in case.events
+        if one.seq in joined and one.facts.get("letter_id") == letter_id
+    )
+    last = min((seq for seq in joined if seq > first), default=len(case.events) + 1)
+    return tuple(
+        (one.kind.value, next((str(one.facts[name]) for name in _SAID if one.facts.get(name)), ""))
+        for one in case.events
+        if first <= one.seq < last
+    )
+
+
+def _told(mails: list[OutboxMail], before: int | None) -> tuple[tuple[str, str, str], ...]:
+    """Return template, recipient and state of mails, up to the row `before`."""
+    return tuple(
+        (mail.template, mail.recipient, mail.state.value)
+        for mail in mails
+        if before is None or mail.id <= before
+    )
 
 
 def is_waiting(state: str) -> bool:

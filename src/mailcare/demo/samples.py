@@ -223,8 +223,66 @@ SAMPLES = (
 )
 """In the order in which they arrive."""
 
-SUPPLEMENT = "联系人: 袁小军\n联系电话: 13764561122\n"
-"""What the user of the third letter answers when asked for the missing elements."""
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A letter that answers a mail of ours."""
+
+    name: str
+    sender: str
+    about: int
+    """Number of the sample whose case it is about, from 1."""
+    answers: str
+    """Template of the mail that it answers."""
+    body: str
+    sender_name: str = ""
+
+
+_STAFF = "vas-staff@telecom.example"
+LATER = (
+    Later(
+        "用户补齐姓名和电话",
+        "u7788@mail.example",
+        3,
+        "reply.need_info",
+        "联系人: 袁小军\n联系电话: 13764561122\n",
+    ),
+    Later(
+        "用户只补了一部分",
+        "anon4@mail.example",
+        5,
+        "reply.insufficient",
+        "我的联系电话是 13817770033。\n",
+    ),
+    Later(
+        "用户催促",
+        "hefang@mail.example",
+        2,
+        "reply.accepted",
+        "到现在还没有人跟我联系, 什么时候能处理好? 请尽快!\n",
+        "何芳",
+    ),
+    Later(
+        "接收部门确认收到",
+        "kfzx@telecom.example",
+        4,
+        "dispatch.hand_over",
+        "收到, 已安排人员上门检查。\n",
+        "客服中心",
+    ),
+    Later(
+        "工作人员回复通知: 答复",
+        _STAFF,
+        1,
+        "notice.new_case",
+        "答复:经核查, 您公司邮箱所在的服务器昨天下午升级后, 旧密码的校验有误, 因此提示密码错误。\n"
+        "我处已于今天上午修复, 期间的来信没有丢失, 请重新登录查看。给您带来不便, 深表歉意。\n\n"
+        "-- \n赵 值班员 增值业务中心 021-55500001\n",
+    ),
+)
+"""What people write once the letters above are handled."""
+CONFIRMATION = Later("工作人员回复确认码", _STAFF, 1, "notice.code", "确认\n")
+"""What the colleague writes when asked whether the answer was theirs."""
 
 HISTORY = 50
 """How many older letters lie in the mailbox before the first poll; none may be answered."""

@@ -1,33 +1,42 @@
 """The demo itself: servers up, letters in, the daemon's own code at work until all is handled."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from mailcare import logs
 from mailcare.clock import Clock
 from mailcare.config import load
 from mailcare.daemon.service import Daemon
 from mailcare.demo.config import write_config
-from mailcare.demo.letters import letter_bytes, old_letter, supplement
-from mailcare.demo.samples import BROADBAND, HISTORY, SAMPLES, VAS, Sample
+from mailcare.demo.letters import answer_bytes, letter_bytes, old_letter
+from mailcare.demo.morning import MorningClock, last_morning
+from mailcare.demo.samples import (
+    BROADBAND,
+    CONFIRMATION,
+    HISTORY,
+    LATER,
+    SAMPLES,
+    VAS,
+    Later,
+    Sample,
+)
 from mailcare.demo.servers import LOOPBACK, ImapServer, SmtpServer
-from mailcare.errors import MailcareError
-from mailcare.model.place import Fate, LetterState
-from mailcare.model.post import OutboxState
+from mailcare.demo.waiting import is_settled, wait_for
+from mailcare.model.place import Fate
+from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.pipeline.parts import Parts
 from mailcare.store import Tx
+from mailcare.supervision.hours import make_days
 from mailcare.wire.imap import ImapAccount, open_session
 from mailcare.wiring import build
 
 PASSWORD: Final = "demo"  # noqa: S105 - of servers that live for a minute on loopback
-PATIENCE: Final = 50.0
-"""Seconds after which the demo says what it still waits for."""
-_UNSETTLED = frozenset({OutboxState.QUEUED, OutboxState.SENDING, OutboxState.DEFERRED})
 
 
 @dataclass(slots=True)
@@ -36,10 +45,27 @@ class Stage:
 
     folder: Path
     parts: Parts
+    clock: Clock
     imap: ImapServer
     smtp: SmtpServer
     letters: list[tuple[Sample, bytes]] = field(default_factory=list)
-    supplement: bytes = b""
+    later: list[tuple[Later, bytes]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    """The newest mail in the outbox when each of `later` arrived."""
+
+    def case_of(self, tx: Tx, number: int) -> int | None:
+        """Return the case of the sample `number`, counted from 1."""
+        letter = tx.letters.find(self.parts.vault.content_key(self.letters[number - 1][1]))
+        return letter.case_id if letter else None
+
+    def mails_about(self, number: int, template: str) -> list[OutboxMail]:
+        """Return the mails of this template in the case of the sample `number`."""
+
+        def look(tx: Tx) -> list[OutboxMail]:
+            rows = tx.outbox.list(case_id=self.case_of(tx, number))
+            return [row for row in rows if row.template == template]
+
+        return self.parts.store.read(look)
 
 
 @contextmanager
@@ -52,51 +78,68 @@ def play(folder: Path, clock: Clock, say: Callable[[str], None]) -> Iterator[Sta
     imap, smtp = ImapServer([VAS, BROADBAND], PASSWORD), SmtpServer(PASSWORD)
     try:
         config = load(write_config(folder, imap.port, smtp.port, PASSWORD))
+        zone = ZoneInfo(config.organisation.timezone)
+        clock = MorningClock(clock, last_morning(clock.now(), make_days(config), zone))
+        say(f"It is {clock.now().astimezone(zone):%Y-%m-%d %H:%M} in the demo, in office hours.")
         with (folder / "mailcare.log").open("w", encoding="utf-8") as stream:
             logs.configure("json", "info", stream)
             with build(config, clock) as parts:
-                stage = Stage(folder, parts, imap, smtp)
-                _act(stage, clock, say)
+                stage = Stage(folder, parts, clock, imap, smtp)
+                _act(stage, say)
                 yield stage
     finally:
         imap.close()
         smtp.close()
 
 
-def _act(stage: Stage, clock: Clock, say: Callable[[str], None]) -> None:
-    now = clock.now()
+def _act(stage: Stage, say: Callable[[str], None]) -> None:
+    clock, now = stage.clock, stage.clock.now()
     say(f"{HISTORY} older letters lie in the mailbox before mailcare first looks.")
     _append(stage, VAS, [old_letter(number, now) for number in range(HISTORY)])
     daemon = Daemon(stage.parts)
     thread = threading.Thread(target=daemon.run, name="mailcare", daemon=True)
     thread.start()
     try:
-        _wait(clock, "the first look at both mailboxes", lambda: _history(stage) >= HISTORY)
+        wait_for(clock, "the first look at both mailboxes", lambda: _history(stage) >= HISTORY)
         say(f"{len(SAMPLES)} letters arrive in two mailboxes; mailcare works on them …")
-        _send_samples(stage, clock.now())
-        _wait(clock, "all letters to be handled", lambda: _settled(stage, len(SAMPLES)))
-        say("The user of letter 3 answers our question; the case goes on …")
-        _answer(stage, clock.now())
-        _wait(clock, "the answer to be handled", lambda: _settled(stage, len(SAMPLES) + 1))
+        _send_samples(stage)
+        _settle(stage, "all letters to be handled")
+        say("Users, a department and a colleague answer the mails that they got …")
+        _answer(stage, LATER)
+        _settle(stage, "the answers to be handled")
+        say("The colleague confirms the answer with the code that was sent …")
+        _answer(stage, (CONFIRMATION,))
+        wait_for(clock, "the colleague's answer to leave", lambda: _is_answered(stage))
     finally:
         daemon.stop()
         thread.join(15)
 
 
-def _send_samples(stage: Stage, now: datetime) -> None:
+def _send_samples(stage: Stage) -> None:
+    now = stage.clock.now()
+    boxes: dict[str, list[tuple[bytes, datetime]]] = {VAS: [], BROADBAND: []}
     for number, sample in enumerate(SAMPLES, 1):
         raw = letter_bytes(sample, number, now)
         stage.letters.append((sample, raw))
-        boxes = [box for box in (VAS, BROADBAND) if box in (sample.to or sample.mailbox)]
-        for box in boxes or [sample.mailbox]:
-            _append(stage, box, [(raw, now - timedelta(days=sample.days_old))])
+        named = [box for box in boxes if box in (sample.to or sample.mailbox)]
+        for box in named or [sample.mailbox]:
+            boxes[box].append((raw, now - timedelta(days=sample.days_old)))
+    for box, letters in boxes.items():
+        _append(stage, box, letters)
 
 
-def _answer(stage: Stage, now: datetime) -> None:
-    asker = SAMPLES[2].sender
-    reply = next(mail.raw for mail in stage.smtp.taken if mail.recipient == asker)
-    stage.supplement = supplement(reply, now)
-    _append(stage, VAS, [(stage.supplement, now)])
+def _answer(stage: Stage, letters: Sequence[Later]) -> None:
+    now = stage.clock.now()
+    mark = max(row.id for row in stage.parts.store.read(lambda tx: tx.outbox.list()))
+    written = []
+    for later in letters:
+        asked = stage.mails_about(later.about, later.answers)[-1].message_id.encode()
+        mail = next(one.raw for one in stage.smtp.taken if asked in one.raw)
+        raw = answer_bytes(later, mail, len(stage.later) + 1, now)
+        stage.later.append((later, raw))
+        stage.marks.append(mark)
+        written.append((raw, now))
+    _append(stage, VAS, written)
 
 
 def _append(stage: Stage, box: str, letters: list[tuple[bytes, datetime]]) -> None:
@@ -107,24 +150,15 @@ def _append(stage: Stage, box: str, letters: list[tuple[bytes, datetime]]) -> No
     session.close()
 
 
-def _wait(clock: Clock, what: str, done: Callable[[], bool]) -> None:
-    end = clock.monotonic() + PATIENCE
-    while not done():
-        if clock.monotonic() > end:
-            raise MailcareError(f"the demo waited in vain for {what}; its log says why")
-        clock.wait(threading.Event(), 0.2)
-
-
 def _history(stage: Stage) -> int:
     return stage.parts.store.read(lambda tx: tx.receipts.count().get(Fate.HISTORY, 0))
 
 
-def _settled(stage: Stage, letters: int) -> bool:
-    return stage.parts.store.read(lambda tx: _is_settled(tx, letters))
+def _settle(stage: Stage, what: str) -> None:
+    letters = len(stage.letters) + len(stage.later)
+    wait_for(stage.clock, what, lambda: stage.parts.store.read(lambda tx: is_settled(tx, letters)))
 
 
-def _is_settled(tx: Tx, letters: int) -> bool:
-    counts = tx.letters.count()
-    ended = counts.get(LetterState.HANDLED, 0) + counts.get(LetterState.SET_ASIDE, 0)
-    waiting = tx.intents.pending(1) or tx.outbox.list(_UNSETTLED, limit=1)
-    return ended >= letters and not waiting
+def _is_answered(stage: Stage) -> bool:
+    answers = stage.mails_about(CONFIRMATION.about, "reply.answer")
+    return any(mail.state is OutboxState.SENT for mail in answers)
