@@ -161,7 +161,8 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
         return None if speaks_to_us(words, voice) else machine
     if facts.nobodys < SURELY or find_kind(words) is Kind.PRAISE:
         return None
-    if voice.requests and not find_manner(words, facts.scope, facts.elements, voice).doubt:
+    manner = find_manner(words, facts.scope, facts.elements, voice)
+    if voice.requests and (voice.first_person or not manner.doubt):
         return None
     return MachineFinding(Automatic.SPAM, Reason("machine.like_nobodys", telling(words)))
 

@@ -47,7 +47,8 @@ _WITH = re.compile(r"(?:跟|与|和)(?:你们?的?|我的?|我们的?|我家的?
 _WITHOUT_RELATION = re.compile(r"^.{0,6}(?:无关|没(?:有)?关系|不相干)")
 _NUMBER = re.compile(
     r"(?:的?(?:号码?|帐号|账号|账户))?[\s:是为(,]{0,3}[a-z]{0,6}[-_]?"
-    r"(?:\d[\d\- ]{5,}|[零一二三四五六七八九幺两]{7,})"
+    r"(?:\d[\d\- ]{5,}|[零一二三四五六七八九幺两]{7,})|"
+    r"(?:号码?|帐号|账号|账户|账单|费)?[里上中](?:面)?(?:的(?:不明)?|被|多|挂|扣|又|每月|有(?:一|个|笔))"
 )
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _WHOLE = Clause(0, sys.maxsize, 1.0)
@@ -195,7 +196,10 @@ def tally(words: Words, lexicon: Lexicon) -> dict[str, Tally]:
     The subject counts double, a clause by how much it says about the problem. A phrase within a
     longer one (宽带 in 联通宽带), a denied one (不是宽带的问题), most of a repetition don't count.
     """
-    subject = [(hit, SUBJECT_FACTOR) for hit in find_hits(words.subject, lexicon, "subject")]
+    subject = [
+        (hit, SUBJECT_FACTOR * _line_factor(words.subject, hit))
+        for hit in find_hits(words.subject, lexicon, "subject")
+    ]
     body = _in_clauses(words, lexicon)
     sums: dict[str, _Sum] = {}
     seen: set[int] = set()
