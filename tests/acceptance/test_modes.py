@@ -52,7 +52,7 @@ def test_a_draft_waits_until_it_is_released(site: Site) -> None:
 def test_a_release_is_for_the_chosen_mail_alone(site: Site) -> None:
     site.boxes["vas"]["mode"] = "draft"
     site.start()
-    users = [site.send(letters.complete()) for _ in range(3)]
+    users = [site.send(letters.complete_of(n)) for n in range(3)]
     site.settle(3)
     drafts = [mail for mail in site.outbox(OutboxState.DRAFT) if mail.mail_class is MailClass.REPLY]
     assert len(drafts) == 3

@@ -53,7 +53,7 @@ def test_a_full_disk_loses_nothing_and_mends_by_itself(site: Site, small_disk: P
     site.await_mails(first)
     site.settle(1)
     filler = fill(small_disk)
-    users = [site.send(letters.complete()) for _ in range(3)]
+    users = [site.send(letters.complete_of(n)) for n in range(3)]
     site.wait(lambda: len(site.mails("vas")) == 4)
     site.await_failures("vas", more=1)
     assert site.process.poll() is None
