@@ -32,6 +32,8 @@ from mailcare.triage.kind import find_kind
 from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
 
+_VARIANTS = Path(__file__).parents[1] / "tests/unit/elements/variants.txt"
+_CELLS, _NOT_TOLD = 5, "*"
 _ROUNDS, _STEP, _RIDGE = 25, 0.3, 1e-4
 _LETTERS = 3
 """A sign that fewer letters show is not kept: it would be about one person or sentence."""
@@ -56,7 +58,7 @@ def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(_letters(folder)) for folder in folders}
-    sets["statements"] = list(_statements())
+    sets |= {"statements": list(_statements()), "variants": list(_variants())}
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
@@ -86,6 +88,19 @@ def _statements() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         yield f"statement {number}", message, label
 
 
+def _variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+    """Yield few things said in many ways; all are one letter, since they speak of few people."""
+    for line in _VARIANTS.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("‖")]
+        if len(cells) == _CELLS and not line.startswith("#"):
+            subject, text, device, phone, _contact = cells
+            text = text.replace("\\n", "\n")
+            message = Message(subject=subject.rpartition("@@")[2], text=text, own_text=text)
+            told = {"device_number": device, "phone": phone}
+            label = {"file": "", "category": None, "scope": "in_scope", "expected_reply": ""}
+            yield "variants", message, label | {k: None if v == "-" else v for k, v in told.items()}
+
+
 def _examples(
     find: Find, letters: Iterable[tuple[str, Message, Mapping[str, Any]]]
 ) -> Iterator[Example]:
@@ -103,7 +118,7 @@ def _numbers(field: str) -> Find:
     rules = compile_rules(load(shipped("config.example.toml")), "vas").elements
 
     def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
-        if label["scope"] == "not_complaint":
+        if label["scope"] == "not_complaint" or label[field] == _NOT_TOLD:
             return
         page = make_page(message.subject, message.own_text, message.signature)
         found = candidates(page, rules)

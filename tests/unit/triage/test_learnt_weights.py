@@ -29,7 +29,7 @@ def taken(text: str, name: str) -> str | None:
     page = make_page("", text)
     found = candidates(page, ElementRules())
     numbers = likely.Numbers(page, found, services("", page.plain))
-    best = likely.likeliest(numbers, name)
+    best = likely.likeliest(numbers, name, None)
     return best.token.value if best else None
 
 

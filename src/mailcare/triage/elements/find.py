@@ -13,7 +13,7 @@ from mailcare.triage.elements.fields import find_fields
 from mailcare.triage.elements.likely import DEVICE, PHONE, Numbers, likeliest
 from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.page import Page, make_page
-from mailcare.triage.elements.phone import dialled, find_phone, phone_in_address
+from mailcare.triage.elements.phone import barred, dialled, find_phone, phone_in_address
 from mailcare.triage.elements.problem import find_problem
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
@@ -59,8 +59,10 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     found = candidates(page, rules)
     about = services(page.plain[: page.body_at], page.plain[page.body_at :])
     numbers = Numbers(page, found, about)
-    device = find_device(page, found, about, writer) or _likely_device(numbers)
-    phone = find_phone(page, found, device[1] if device else None) or likeliest(numbers, PHONE)
+    device = _likely_device(numbers, find_device(page, found, about, writer))
+    device_at = device[1] if device else None
+    ruled = find_phone(page, found, device_at)
+    phone = likeliest(numbers, PHONE, ruled, barred(page, found, device_at))
     calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
     if calling is None and device and is_mobile(device[0]) and not found:
         calling = device
@@ -75,9 +77,15 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
     return find_fields(page, rules, elements) if rules.form_fields else elements
 
 
-def _likely_device(numbers: Numbers) -> tuple[str, int, int] | None:
-    best = likeliest(numbers, DEVICE)
-    return (best.token.value, best.token.start, best.token.end) if best else None
+def _likely_device(
+    numbers: Numbers, ruled: tuple[str, int, int] | None
+) -> tuple[str, int, int] | None:
+    """Return the rules' device, or the number that is likelier; an account in words stands."""
+    own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
+    best = likeliest(numbers, DEVICE, own)
+    if best is None:
+        return None if own else ruled
+    return best.token.value, best.token.start, best.token.end
 
 
 def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:

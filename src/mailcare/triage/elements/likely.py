@@ -1,12 +1,11 @@
 """Which number is likely the phone and which the device, by weights learnt from labelled letters.
 
-A second opinion where the rules of phone.py and device.py find none. It has only read what stands
-around the numbers of many letters, so it errs elsewhere than they do; on letters that it was not
-fitted to it overruled them wrongly more often than rightly, so it is not asked where they answer.
+A second opinion beside the rules of phone.py and device.py. It has only read what stands around
+the numbers of many letters, so it errs elsewhere than they do; the two are summed up.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +18,10 @@ from mailcare.triage.linear import learnt, log_odds
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE = "phone", "device_number"
-DOUBT = 4.0
-"""Log-odds that a number needs."""
+TRUST = 6.0
+"""Log-odds that the rules' own choice is worth."""
+DOUBT = 2.0
+"""Log-odds that a number needs where the rules found none, or an account told in words."""
 
 _BEFORE, _AFTER = 14, 10
 _LABEL = re.compile(r"\s*([^\d:]{1,8})[:\t|]")
@@ -38,26 +39,32 @@ class Numbers:
     about: Mapping[Service, int]
 
 
-def likeliest(numbers: Numbers, name: str) -> Candidate | None:
-    """Return the number that the weights take for the phone or the device, if they are sure."""
+def likeliest(
+    numbers: Numbers, name: str, ruled: Candidate | None, barred: Collection[Candidate] = ()
+) -> Candidate | None:
+    """Return the number that rules and weights together take for the phone or the device.
+
+    `ruled` is the rules' choice, `barred` what it can't be else; None comes back where no number
+    is likely enough.
+    """
     weights = learnt(FILE, name)
-    best, most = None, DOUBT
+    best, most = None, 0.0 if ruled else DOUBT
     for at, one in enumerate(numbers.found):
-        if _is_out(numbers.page, one, name):
+        if one is not ruled and (one in barred or _is_out(one, name)):
             continue
-        odds = log_odds(weights, signs(numbers, at))
+        odds = log_odds(weights, signs(numbers, at)) + (TRUST if one is ruled else 0.0)
         if odds > most:
             best, most = one, odds
     return best
 
 
-def _is_out(page: Page, one: Candidate, name: str) -> bool:
+def _is_out(one: Candidate, name: str) -> bool:
     """Say whether the letter itself says that this cannot be the phone or the device."""
     if one.role in (Role.NOT, Role.OTHER):
         return True
     if name == DEVICE:
         return one.role is Role.CONTACT
-    return not one.callable or is_dead(page, one.token, is_device=False, named=False)
+    return not one.callable
 
 
 def signs(numbers: Numbers, at: int) -> Iterator[str]:
