@@ -148,6 +148,8 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
         "closed": replace(VIEW, state=State.CLOSED),
         "later": replace(VIEW, next_due_at=NOW + 90 * HOUR, promised_due=None),
         "shadow": replace(VIEW, mode=Mode.SHADOW),
+        "told": replace(VIEW, state=State.NOT_ACCEPTED, next_due_at=None),
+        "untold": replace(VIEW, state=State.NOT_ACCEPTED),
     }
     for name, view in views.items():
         store.run(lambda tx, n=name, v=view: add_case(tx, key_id, n, v))  # type: ignore[misc]
@@ -155,12 +157,12 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
     def numbers(**wanted: object) -> list[int]:
         return [case.total for case in store.read(lambda tx: tx.cases.list(**wanted))]  # type: ignore[arg-type]
 
-    assert numbers() == [5, 4, 3, 2, 1]
+    assert numbers() == [7, 6, 5, 4, 3, 2, 1]
     assert numbers(state=State.CLOSED) == [3]
     assert numbers(unit="idc") == [2]
-    assert numbers(overdue_at=NOW + 31 * HOUR) == [2, 1]
-    assert numbers(overdue_at=NOW + 31 * HOUR, unit="vas") == [1]
-    assert numbers(limit=1) == [5]
+    assert numbers(overdue_at=NOW + 31 * HOUR) == [2, 1, 7]
+    assert numbers(overdue_at=NOW + 31 * HOUR, unit="vas") == [1, 7]
+    assert numbers(limit=1) == [7]
 
 
 def test_a_case_is_found_by_our_message_id(store: Store, key_id: str) -> None:

@@ -131,6 +131,16 @@ def test_ended_cases_and_those_in_shadow_mode_press_nobody(
     assert digest.is_empty
 
 
+def test_a_refusal_that_the_user_has_not_heard_of_is_still_pressed_for(town: Town) -> None:
+    case = town.late(3, state=State.NOT_ACCEPTED, next_due_at=NOW - 3 * DAY)
+    town.late(3, state=State.NOT_ACCEPTED, next_due_at=None)
+    draft = town.mail(OutboxState.DRAFT, case_id=case.id)
+    digest = town.collect()
+    assert heads(town, Part.OVERDUE) == [case.number]
+    assert f"{draft.id} 号" in digest.parts[Part.MAILS][0].detail
+    assert digest.running == 1
+
+
 def test_mails_that_did_not_leave_are_named_with_their_reason(town: Town) -> None:
     case = town.case("vas", answer(NOW + 5 * DAY))
     ended = town.case("vas", answer(NOW + 5 * DAY), state=State.CLOSED)

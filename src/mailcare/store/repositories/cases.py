@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts, CaseView, Event, EventKind, State
@@ -21,13 +21,19 @@ _CASES = select(cases, case_numbers.c.number, case_numbers.c.total).join(
     case_numbers, case_numbers.c.case_id == cases.c.id
 )
 ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
-"""Nobody waits for us any more: never overdue."""
+"""Decided for good; of `NOT_ACCEPTED` the user may not know yet, see `still_waits`."""
 MAILCARE = "mailcare"
 """Actor of events that no person caused."""
 _MOST_REFERENCES = 200
 """A letter's References may be forged by the thousand; the latest ones are enough."""
 
 CaseList = list[Case]
+
+
+def still_waits() -> ColumnElement[bool]:
+    """Return the condition that somebody waits for us: one whose refusal is unsent does, too."""
+    untold = (cases.c.state == State.NOT_ACCEPTED) & cases.c.next_due_at.is_not(None)
+    return or_(cases.c.state.not_in(ENDED), untold)
 
 
 class Cases(Repository):
@@ -195,7 +201,7 @@ class Cases(Repository):
         if overdue_at is None:
             return self._many(query.order_by(cases.c.id.desc()).limit(limit))
         late = or_(cases.c.next_due_at < overdue_at, cases.c.promised_due < overdue_at)
-        query = query.where(late, cases.c.state.not_in(ENDED), cases.c.mode != Mode.SHADOW)
+        query = query.where(late, still_waits(), cases.c.mode != Mode.SHADOW)
         return self._many(
             query.order_by(cases.c.next_due_at.nulls_first(), cases.c.id).limit(limit)
         )

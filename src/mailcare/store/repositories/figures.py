@@ -11,7 +11,7 @@ from mailcare.model.place import Mode
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.store.codec import load_clocks
 from mailcare.store.repositories.base import Repository, load_facts
-from mailcare.store.repositories.cases import ENDED
+from mailcare.store.repositories.cases import still_waits
 from mailcare.store.repositories.outbox_moves import UNSENT
 from mailcare.store.tables.cases import case_numbers, cases, events
 from mailcare.store.tables.post import intents, outbox
@@ -29,7 +29,7 @@ class Figures(Repository):
     def watched(self, units: Units) -> list[WatchedCase]:
         """Return the cases that have not ended, the first due first; none in shadow mode."""
         query = select(cases, case_numbers.c.number).join(case_numbers)
-        query = query.where(_of(units), cases.c.state.not_in(ENDED), cases.c.mode != Mode.SHADOW)
+        query = query.where(_of(units), still_waits(), cases.c.mode != Mode.SHADOW)
         query = query.order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.id)
         return [_watched(row) for row in self._rows(query)]
 
@@ -50,7 +50,7 @@ class Figures(Repository):
         query = query.select_from(events.join(cases).join(case_numbers))
         query = query.where(
             events.c.kind == EventKind.REPLY_SUPPRESSED,
-            cases.c.state.not_in(ENDED),
+            still_waits(),
             cases.c.mode != Mode.SHADOW,
             _of(units),
         )
@@ -74,7 +74,7 @@ class Figures(Repository):
         waits = or_(
             outbox.c.state == OutboxState.UNCERTAIN,
             cases.c.id.is_(None),
-            cases.c.state.not_in(ENDED),
+            still_waits(),
         )
         query = query.where(outbox.c.state.in_(_STUCK), waits, _for_a_person())
         return [
