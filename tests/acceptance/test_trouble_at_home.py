@@ -82,6 +82,7 @@ def test_a_bad_template_is_refused_and_a_good_one_serves_the_next_letter(site: S
     site.wait(lambda: ("template", f"own/{TEMPLATE}") in site.alarms())
     alarm = site.await_mails("mailcare-admin")[0]
     assert TEMPLATE in alarm.subject
+    assert all(word in alarm.text for word in ("行: ", "问题: ", "nummer", "改法: "))
     two = site.send(letters.complete())
     assert "如有补充" in site.await_mails(two)[0].text
     (own / TEMPLATE).write_text(good.replace("如需补充", "若需补充"), encoding="utf-8")

@@ -10,6 +10,7 @@ import click
 from mailcare.casework.ledger import replay
 from mailcare.cli.case_commands import COMMANDS
 from mailcare.cli.clocks import extend, why_due
+from mailcare.cli.ledger import happened
 from mailcare.cli.members import shown_member
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, local, write_json, write_table
@@ -18,11 +19,12 @@ from mailcare.config import Config
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.case import Case, CaseTexts, ClockName, State
 from mailcare.model.judgement import Decision, ElementName, Way
-from mailcare.model.post import OutboxMail
+from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.pipeline.commanding import decide_case
 from mailcare.pipeline.vouching import open_filed
 from mailcare.wiring import find_desk, open_store
 
+_OVER = frozenset({State.ANSWERED, State.CLOSED, State.WITHDRAWN})
 _DECISIONS = [one.value for one in Decision if one is not Decision.REVIEW]
 
 
@@ -94,7 +96,8 @@ def show(config_path: Path, *, as_json: bool, number: str) -> None:
             "handler": shown_member(config, view.unit, view.handler) or "–",
             "level": _level(case, shown_member(config, view.unit, view.level_owner), config),
         }
-        _write(case, texts, notes, mails, zone=config.organisation.timezone, hands=hands)
+        _write(case, texts, hands, zone=config.organisation.timezone)
+        _write_tables(texts, happened(config, case, notes), mails)
 
 
 @command.command(
@@ -178,7 +181,9 @@ def record(case: Case) -> dict[str, object]:
 
 
 def _due(case: Case) -> datetime | None:
-    """The earlier of what was promised and what is computed."""
+    """The earlier of what was promised and what is computed; none once nobody waits any more."""
+    if case.view.state in _OVER:
+        return None
     dues = [due for due in (case.view.promised_due, case.view.next_due_at) if due is not None]
     return min(dues, default=None)
 
@@ -213,15 +218,7 @@ def _details(
     }  # fmt: skip
 
 
-def _write(
-    case: Case,
-    texts: CaseTexts,
-    notes: Mapping[int, str],
-    mails: list[OutboxMail],
-    *,
-    zone: str,
-    hands: Mapping[str, str],
-) -> None:
+def _write(case: Case, texts: CaseTexts, hands: Mapping[str, str], *, zone: str) -> None:
     view = case.view
     click.secho(f"{case.number}  {view.state.value}", bold=True)
     lines = {
@@ -239,10 +236,15 @@ def _write(
         lines[name.value] = element.value if element else "–"
     for label, text in lines.items():
         click.echo(f"  {label + ':':<15}{clean(text)}")
+
+
+def _write_tables(
+    texts: CaseTexts, events: list[tuple[object, ...]], mails: list[OutboxMail]
+) -> None:
     for title, columns, rows in (
         ("Why", ("rule", "evidence"), [(one.rule, one.evidence) for one in texts.reasons]),
-        ("What happened", ("#", "when", "what", "who", "note"), _happened(case, notes, zone)),
-        ("Mail", ("id", "template", "state", "why"), _mails(mails)),
+        ("What happened", ("#", "when", "what", "who", "note"), events),
+        ("Mail", ("id", "template", "to", "state", "why"), _mails(mails)),
     ):
         click.secho(f"\n{title}", bold=True)
         write_table(columns, rows)
@@ -265,12 +267,10 @@ def _way(case: Case, texts: CaseTexts) -> str:
     return f"{way} {hour}".strip()
 
 
-def _happened(case: Case, notes: Mapping[int, str], zone: str) -> list[tuple[object, ...]]:
-    return [
-        (one.seq, local(one.at, zone), one.kind.value, one.actor, notes.get(one.seq))
-        for one in case.events
-    ]
-
-
 def _mails(mails: list[OutboxMail]) -> list[tuple[object, ...]]:
-    return [(one.id, one.template, one.state.value, one.reason) for one in mails]
+    return [(one.id, one.template, one.recipient, one.state.value, _refusal(one)) for one in mails]
+
+
+def _refusal(mail: OutboxMail) -> str:
+    """Return why a mail stands where it does; that a server took it (250) says its state."""
+    return "" if mail.state is OutboxState.SENT and mail.reason == "250" else mail.reason

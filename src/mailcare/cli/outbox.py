@@ -1,5 +1,6 @@
 """``mailcare outbox``: mail of ours that waits, was sent, or needs a decision."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from email import message_from_bytes, policy
 from getpass import getuser
@@ -12,7 +13,7 @@ from mailcare.cli.options import config_option, examples, json_option, read_conf
 from mailcare.cli.output import clean, local, write_bytes, write_json, write_table
 from mailcare.clock import SystemClock
 from mailcare.config import Config
-from mailcare.errors import NotFoundError
+from mailcare.errors import ConflictError, ExitCode, NotFoundError
 from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.pipeline.dropping import drop_mail
 from mailcare.store import Store
@@ -93,12 +94,19 @@ def show(config_path: Path, *, as_json: bool, raw: bool, mail_id: int) -> None:
 @click.option("--again", is_flag=True, help="Also what failed or is uncertain: may arrive twice.")
 @click.argument("mail_ids", type=int, nargs=-1, required=True)
 def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> None:
-    """Let the daemon send drafts and mail that is held or suppressed."""
+    """Let the daemon send drafts and mail that is held or suppressed.
+
+    Says of each mail what became of it; exit code 1 where one could not be released, the others
+    are released all the same.
+    """
     config = read_config(config_path)
     now = SystemClock().now()
     with open_store(config) as (store, _vault):
-        store.run(lambda tx: [tx.outbox.release(one, now, again=again) for one in mail_ids])
-    click.echo(f"Released: {', '.join(map(str, mail_ids))}.")
+        _one_by_one(
+            mail_ids,
+            "released",
+            lambda one: store.run(lambda tx: tx.outbox.release(one, now, again=again)),
+        )
 
 
 @command.command(epilog=examples('mailcare outbox drop 17 --reason "answered by phone"'))
@@ -106,26 +114,52 @@ def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> Non
 @click.option("--reason", default="by hand", show_default=True, help="Why; no personal data.")
 @click.argument("mail_ids", type=int, nargs=-1, required=True)
 def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
-    """Cancel mail that hasn't left, and what was to follow it; the case's clocks run on."""
+    """Cancel mail that hasn't left, and what was to follow it; the case's clocks run on.
+
+    Says of each mail what became of it; exit code 1 where one could not be dropped, the others
+    are dropped all the same.
+    """
     config = read_config(config_path)
     now, actor = SystemClock().now(), f"cli:{getuser()}"
     with open_store(config) as (store, _vault):
-        mails = store.read(lambda tx: [tx.outbox.get(one) for one in mail_ids])
-        policies = _policies(config, store, mails)
-        store.run(
-            lambda tx: [
-                drop_mail(tx, one, reason, policies, now=now, actor=actor) for one in mail_ids
-            ]
-        )
-    click.echo(f"Dropped: {', '.join(map(str, mail_ids))}.")
+
+        def work(one: int) -> OutboxMail:
+            policies = _policy(config, store, store.read(lambda tx: tx.outbox.get(one)))
+            return store.run(lambda tx: drop_mail(tx, one, reason, policies, now=now, actor=actor))
+
+        _one_by_one(mail_ids, "dropped", work)
 
 
-def _policies(config: Config, store: Store, mails: list[OutboxMail]) -> dict[int, Policy]:
-    """Return the policies of the mailboxes that are still in the config."""
+def _one_by_one(mail_ids: Sequence[int], done: str, work: Callable[[int], OutboxMail]) -> None:
+    """Do the work on each mail, and say of each what came of it.
+
+    Raises:
+        NotFoundError: it is about one mail, and there is none of this id.
+        ConflictError: it is about one mail, which has left or can't be changed any more.
+    """
+    failed = False
+    for one in dict.fromkeys(mail_ids):
+        try:
+            mail = work(one)
+        except (ConflictError, NotFoundError) as error:
+            if len(set(mail_ids)) == 1:
+                raise
+            failed = True
+            click.echo(f"{one}: NOT {done}: {error}")
+        else:
+            queued = mail.state is OutboxState.QUEUED and mail.after_id
+            later = f", leaves once mail {mail.after_id} has left" if queued else ""
+            click.echo(f"{one}: {done}, {mail.template} to {mail.recipient}{later}")
+    if failed:
+        raise SystemExit(ExitCode.PROBLEM)
+
+
+def _policy(config: Config, store: Store, mail: OutboxMail) -> dict[int, Policy]:
+    """Return the policy of the mail's mailbox, if that is still in the config."""
     found = {}
-    for box in {mail.mailbox_id for mail in mails if mail.mailbox_id is not None}:
+    if mail.mailbox_id is not None:
         with suppress(NotFoundError):
-            found[box] = find_desk(config, store, box).policy
+            found[mail.mailbox_id] = find_desk(config, store, mail.mailbox_id).policy
     return found
 
 

@@ -156,7 +156,12 @@ def refresh_templates(parts: Parts, now: datetime) -> None:
 
     def tell(tx: Tx) -> None:
         for problem in fresh:
-            facts: dict[str, Fact] = {"template": problem.file, "line": problem.line}
+            facts: dict[str, Fact] = {
+                "template": problem.file,
+                "line": problem.line,
+                "what": problem.what,
+                "mend": problem.todo,
+            }
             raise_alarm(tx, AlarmKind.TEMPLATE, problem.file, facts, now)
         for alarm in tx.alarms.open():
             is_file = alarm.kind is AlarmKind.TEMPLATE and alarm.subject.endswith((".txt", ".html"))

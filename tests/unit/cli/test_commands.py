@@ -153,12 +153,18 @@ def test_outbox_shows_a_mail_without_its_control_characters(run: Run, site: Site
 
 def test_outbox_release_and_drop(run: Run, site: Site) -> None:
     assert [mail["state"] for mail in answer(run, "outbox", "list")] == ["draft"]
-    assert run("outbox", "release", str(site.draft)).exit_code == 0
+    partly = run("outbox", "release", str(site.draft), "999")
+    assert partly.exit_code == 1
+    assert f"{site.draft}: released, " in partly.stdout
     assert [mail["state"] for mail in answer(run, "outbox", "list")] == ["queued"]
     assert run("outbox", "drop", str(site.draft), "--reason", "by phone").exit_code == 0
     assert answer(run, "outbox", "list") == []
     (dropped,) = answer(run, "outbox", "list", "--state", "cancelled")
     assert dropped["reason"] == "by phone"
+    many = run("outbox", "release", str(site.draft), "999")
+    assert many.exit_code == 1
+    assert f"{site.draft}: NOT released: mail {site.draft} is cancelled" in many.stdout
+    assert "999: NOT released: no mail" in many.stdout
     again = run("outbox", "release", str(site.draft))
     assert again.exit_code == 1
     assert again.stderr.startswith("Error: ")
