@@ -48,7 +48,9 @@ def url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return str(request.getfixturevalue("database"))
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.url(server.new_database(request.getfixturevalue("migrated_there")))
+    name: str = request.getfixturevalue("migrated_there")
+    server.empty(name)
+    return server.url(name)
 
 
 @pytest.fixture
