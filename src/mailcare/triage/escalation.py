@@ -2,12 +2,15 @@
 
 Each report of the same trouble counts through whatever channel, told as a story too: an act of
 reporting or something our people said, and nearby that it led to nothing. That somebody was sent
-elsewhere once, or was told a rule, is no escalation. The words are those of escalation.toml.
+elsewhere once, or was told a rule, is no escalation. The words are those of escalation.toml; of
+an earlier report told_before.py has a second opinion, which also hears what these words miss.
 """
 
 import re
 from collections.abc import Iterator
 
+from mailcare.triage.sieve import compile_words
+from mailcare.triage.told_before import HARDLY, SURELY, Told
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
@@ -22,7 +25,7 @@ REACH = 20
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
 
-_LABEL = re.compile(
+_LABEL = compile_words(
     r"^[ \t]*(?:投诉|申诉|反映|报修|问题|咨询|建议|留言|业务|故障)(?:的)?"
     r"(?:类型|类别|种类|内容|分类|主题|标题|描述|事项|时间|编号|渠道|日期)?[ \t]*[:\t]",
     re.MULTILINE,
@@ -47,17 +50,38 @@ def _group(name: str) -> Group:
 
 def escalation(words: Words) -> tuple[str, str] | None:
     """Return rule and words of a sign of escalation (R26), or None."""
-    text = _LABEL.sub(lambda label: " " * len(label[0]), words.all)
+    text = story(words)
     for rule, places in (
         ("threat", _threats(text)),
-        ("repeated", _told_again(text)),
-        ("repeated", _answers(words)),
         ("many", _many(text)),
+        ("repeated", _repeated(words, text)),
     ):
         place = next(places, None)
         if place:
             return f"escalation.{rule}", _sentence(text, *place)
     return None
+
+
+def story(words: Words) -> str:
+    """Return the letter's words without the names of a form's fields."""
+    return _LABEL.sub(lambda label: " " * len(label[0]), words.all)
+
+
+def threatens(words: Words) -> bool:
+    """Whether threats or many users decide, whatever was told before."""
+    text = story(words)
+    return any(next(places, None) is not None for places in (_threats(text), _many(text)))
+
+
+def _repeated(words: Words, text: str) -> Iterator[tuple[int, int]]:
+    """Find what says that the trouble was reported before, where both opinions bear it."""
+    told = Told(text)
+    odds, place = told.odds(), told.place()
+    if odds > HARDLY:
+        yield from _told_again(text)
+    yield from _answers(words)
+    if odds > SURELY and place:
+        yield place
 
 
 def _threats(text: str) -> Iterator[tuple[int, int]]:
