@@ -14,7 +14,7 @@ from mailcare.triage.vocabulary import vocabulary
 
 FILE = Path(__file__).with_name("told_before.json")
 NAME = "told_before"
-SURELY, HARDLY = 0.8, -3.8
+SURELY, HARDLY = 0.4, -3.8
 """Log-odds that say so alone, and below which the words that escalation.py knows mislead."""
 NEAR, WINDOW = 40, 60
 """Characters between a deed and its outcome, and of a passage whose cues are counted."""
