@@ -341,7 +341,8 @@ class Site:
 
     def await_mails(self, who: str | LabUser, number: int = 1) -> list[Mail]:
         """Wait until at least `number` mails lie in somebody's mailbox; return all of them."""
-        self.wait(lambda: len(self.mails(who)) >= number, f"{number} mails to {who}")
+        user = self.people[who] if isinstance(who, str) else who
+        self.wait(lambda: self.dovecot.count(user) >= number, f"{number} mails to {who}")
         return self.mails(who)
 
     def settle(self, letters: int) -> None:
@@ -365,7 +366,7 @@ class Site:
         boxes: Mapping[str, LabUser] = people | {user.name: user for user in others}
         sent = len(self.outbox(OutboxState.SENT))
         self.wait(
-            lambda: sum(len(self.mails(user)) for user in boxes.values()) >= sent,
+            lambda: sum(map(self.dovecot.count, boxes.values())) >= sent,
             f"{sent} mails arrive",
         )
         return {name: found for name, user in boxes.items() if (found := self.mails(user))}

@@ -303,6 +303,12 @@ class DovecotServer:
             for uid, item in sorted(found.items())
         ]
 
+    def count(self, user: LabUser) -> int:
+        """Return how many letters lie in the inbox, without a login: cheap enough to wait on."""
+        inbox = self.folder / "mail" / user.name
+        found = (file.name for name in ("new", "cur") for file in inbox.glob(f"{name}/*"))
+        return len({name.partition(":")[0] for name in found})  # one may move while we look
+
     def expunge(self, user: LabUser, uids: Iterable[int], folder: str = "INBOX") -> None:
         """Delete letters as staff with another client would."""
         with self.client(user) as client:

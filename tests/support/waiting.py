@@ -7,7 +7,9 @@ from typing import TypeVar
 from mailcare.clock import SystemClock
 
 T = TypeVar("T")
-_STEP = 0.02
+_FIRST_STEP = 0.02
+_LONGEST_STEP = 0.1
+"""Looking is seldom free: asking a server each 20 ms takes a core from whom we wait for."""
 
 
 def eventually(fact: Callable[[], T], within: float = 20.0, what: str = "") -> T:
@@ -15,8 +17,10 @@ def eventually(fact: Callable[[], T], within: float = 20.0, what: str = "") -> T
     clock = SystemClock()
     never = threading.Event()
     end = clock.monotonic() + within
+    step = _FIRST_STEP
     while not (found := fact()):
         if clock.monotonic() > end:
             raise AssertionError(f"not within {within} s: {what or getattr(fact, '__name__', '')}")
-        clock.wait(never, _STEP)
+        clock.wait(never, step)
+        step = min(_LONGEST_STEP, step * 1.5)
     return found
