@@ -83,11 +83,11 @@ def test_a_bad_template_is_refused_and_a_good_one_serves_the_next_letter(site: S
     alarm = site.await_mails("mailcare-admin")[0]
     assert TEMPLATE in alarm.subject
     assert all(word in alarm.text for word in ("行: ", "问题: ", "nummer", "改法: "))
-    two = site.send(letters.complete())
+    two = site.send(letters.complete_of(2))
     assert "如有补充" in site.await_mails(two)[0].text
     (own / TEMPLATE).write_text(good.replace("如需补充", "若需补充"), encoding="utf-8")
     site.wait(lambda: site.alarms() == set(), "the alarm is over")
-    three = site.send(letters.complete())
+    three = site.send(letters.complete_of(3))
     assert "若需补充" in site.await_mails(three)[0].text
     assert len(site.await_mails("mailcare-admin")) == 1
 
