@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mailcare.wire.deadlines import DeadlineKeeper
 from peers.imap import ImapPeer
@@ -12,6 +13,11 @@ from servers.dovecot import DovecotServer
 from servers.postfix import PostfixServer
 from servers.postgres import PostgresServer
 from support.waiting import eventually as wait_until
+
+settings.register_profile(  # no test may fail because the machine is busy
+    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy machine")
 
 
 @pytest.fixture(name="eventually")

@@ -13,7 +13,7 @@ def test_mutated_letters_give_a_message(seed: int) -> None:
         check(raw)
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=100, database=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_message(raw: bytes) -> None:
     check(raw)

@@ -85,7 +85,7 @@ def test_the_real_years_equal_the_oracle_around_every_holiday(oracle: Minutes) -
                 assert working_time_between(CALENDAR, start, due) == amount * MINUTE
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 1040 * 1440), st.integers(0, 10 * 480), st.integers(0, 30 * 1440))
 def test_any_minute_of_the_real_years_equals_the_oracle(
     oracle: Minutes, minute: int, amount: int, length: int

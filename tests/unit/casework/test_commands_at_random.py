@@ -132,7 +132,7 @@ class World:
         return sum(one.template in ANSWERS for one in self.desk.waiting)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(OPENINGS), STEPS)
 def test_whatever_happens_the_user_has_one_answer_and_no_case_ends_in_silence(
     decision: Decision, steps: list[tuple[str, Any, str]]

@@ -575,7 +575,7 @@ def _step(desk: Desk, step: str, now: datetime) -> None:
         (desk.send if step == "send" else desk.fail)(desk.waiting[0].template, now)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from([one for one in Decision if one is not Decision.NONE]), STEPS)
 def test_whatever_happens_the_invariants_hold(
     decision: Decision, steps: list[tuple[str, int]]

@@ -72,7 +72,7 @@ minutes = st.integers(0, 365 * 1440).map(lambda n: YEAR + n * MINUTE)
 short = st.integers(0, 4 * 1440).map(lambda n: n * MINUTE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(calendars(), minutes, short)
 def test_time_between_equals_the_oracle(
     calendar: WorkingCalendar, start: datetime, length: timedelta
@@ -81,7 +81,7 @@ def test_time_between_equals_the_oracle(
     assert working_time_between(calendar, start, start + length) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(calendars(), minutes, st.integers(0, 900).map(lambda n: n * MINUTE))
 def test_added_time_equals_the_oracle(
     calendar: WorkingCalendar, start: datetime, amount: timedelta

@@ -204,7 +204,7 @@ def places(tree: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_value_anywhere_gives_findings_not_a_crash(data: st.DataObject) -> None:
     tree = tomllib.loads(GOOD)

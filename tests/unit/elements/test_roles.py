@@ -144,7 +144,7 @@ def test_which_number_is_the_services_and_which_the_users(
     assert values == (_bare(device) if device else None, phone)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.text(
         alphabet=st.sampled_from(
