@@ -1,6 +1,7 @@
 # make demo: set up, run the main job on embedded servers, show the result.
 # make test: set up (Debian packages too, where it may) and run every check and test.
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
+# make fortnight: play a unit's fortnight with 300 letters, not just each part once as in make test.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make weights: fit what is learnt from letters to our labelled ones and to LETTERS, more folders.
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace
 
-.PHONY: demo test crash fuzz bench weights setup servers lint lock clean
+.PHONY: demo test crash fortnight fuzz bench weights setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -22,6 +23,9 @@ test: $(VENV)/.dev servers
 
 crash: $(VENV)/.dev servers
 	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash
+
+fortnight: $(VENV)/.dev servers
+	MAILCARE_FORTNIGHT=all $(BIN)/pytest tests/fortnight
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python tests/fuzz/letters.py 20000
