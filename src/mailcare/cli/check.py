@@ -8,13 +8,16 @@ import click
 
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, write_json
-from mailcare.config import Config, advice
+from mailcare.config import Config, advice, placeholders
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError, ExitCode
 from mailcare.learning.contradictions import Contradiction, find_contradictions
 
 _SHOWN = 12
 """Warnings written unless all are asked for."""
+
+_NAMED = 3
+"""Names of the shipped example that are named where they still stand in a config."""
 
 
 @click.command(
@@ -31,8 +34,9 @@ def command(config_path: Path, *, as_json: bool, secrets: bool, phrases: bool) -
     """Check the config; say everything that is wrong with it.
 
     Touches no server and nothing but the file (and the passwords, if asked to). Phrases that
-    contradict each other, or never count, are warnings, and so is a weak `staff_auth`: the config
-    can be used, and the exit code is 0. What each means stands in docs/rules.md and docs/admin.md.
+    contradict each other, or never count, are warnings, and so are a weak `staff_auth` and names
+    left over from the example: the config can be used, and the exit code is 0. What each means
+    stands in docs/rules.md and docs/admin.md.
     """
     try:
         config = read_config(config_path)
@@ -73,6 +77,7 @@ def _write_summary(
                 "mailboxes": modes,
                 "warnings": warnings,
                 "advice": advice(config),
+                "placeholders": placeholders(config),
             }
         )
         return
@@ -80,6 +85,12 @@ def _write_summary(
     click.echo(f"{config.path} is right; version {config.version}; mailboxes: {boxes}")
     for said in advice(config):
         click.echo(f"Warning: {said}")
+    left = placeholders(config)
+    if left:
+        click.echo(
+            f"Warning: {len(left)} names are still those of the example and reach nobody: "
+            f"{', '.join(left[:_NAMED])}{' …' if len(left) > _NAMED else ''}"
+        )
     shown = odd if whole else odd[:_SHOWN]
     for one in shown:
         click.echo(f"Warning: {one.owner}: {clean(_said(one))}")

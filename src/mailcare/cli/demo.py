@@ -27,6 +27,8 @@ def command(folder: Path | None) -> None:
         from mailcare.demo.show import show  # noqa: PLC0415 - the same
         from mailcare.demo.stage import play  # noqa: PLC0415 - the same
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("mailcare."):
+            raise
         raise MailcareError(
             f"the demo needs {error.name}: install mailcare with its extra, mailcare[demo]"
         ) from None

@@ -4,7 +4,7 @@ In: one TOML file. Out: `Config` (frozen values; secrets are read when asked for
 May touch: that file, and a secret's file when `Config.secret` is called. Only here pydantic.
 """
 
-from mailcare.config.advice import advice
+from mailcare.config.advice import advice, placeholders
 from mailcare.config.changes import changes
 from mailcare.config.directory import Clocks, Department, Organisation, Unit
 from mailcare.config.kinds import Window
@@ -54,4 +54,5 @@ __all__ = [
     "changes",
     "load",
     "parse",
+    "placeholders",
 ]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from mailcare.config.schema import Config
 
+_NOWHERE = ".example"
+"""A domain that no one can have (RFC 2606)."""
 _WEAK = {
     "token+confirm": "each command that staff send by mail waits for a code that goes to their"
     " address and back; staff_auth can spare them that, see docs/admin.md",
@@ -15,6 +17,21 @@ _WEAK = {
 def advice(config: Config) -> tuple[str, ...]:
     """Return warnings about how staff are authenticated; no other part is looked at."""
     return (*_weak_methods(config), *_wide_networks(config))
+
+
+def placeholders(config: Config) -> tuple[str, ...]:
+    """Return the hosts and addresses that the shipped example left behind: nobody is there."""
+    return tuple(dict.fromkeys(one for one in _names(config) if one.casefold().endswith(_NOWHERE)))
+
+
+def _names(config: Config) -> Iterator[str]:
+    for box in config.mailboxes.values():
+        yield from (box.imap.host, box.smtp.host, box.address)
+    yield from config.alarms.admins
+    for unit in config.units.values():
+        yield from (*unit.people, unit.dispatch_address or "", unit.public_mailbox or "")
+    for department in config.departments.values():
+        yield from (department.dispatch_address or "", department.public_mailbox or "")
 
 
 def _weak_methods(config: Config) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mailcare.config import Config, advice
+from mailcare.config import Config, advice, placeholders
 from mailcare.config import parse as parse_file
 from mailcare.config.problems import InvalidConfigError
 from mailcare.resources import shipped
@@ -46,3 +46,10 @@ def test_whoever_trusts_a_server_names_it(method: str) -> None:
         parse(EXAMPLE.replace(CODES, f'staff_auth = "{method}"'))
     (problem,) = caught.value.problems
     assert str(problem.key).startswith("organisation.")
+
+
+def test_names_of_the_example_are_told_until_they_are_replaced() -> None:
+    left = placeholders(parse(EXAMPLE))
+    assert {"imap.telecom.example", "vas-staff@telecom.example"} <= set(left)
+    assert len(left) == len(set(left))
+    assert placeholders(parse(EXAMPLE.replace("telecom.example", "telecom.test"))) == ()
