@@ -9,7 +9,7 @@ from mailcare.triage.words import Words
 BEFORE, AFTER = 40, 12
 """Characters around the words that may turn them into something else."""
 
-_STOP = re.compile(r"[。!?;\n]|\. ")
+_STOP = re.compile(r"[。!?;\n]|\. |(?<=[\u3400-\u9fff])\.")
 
 
 def wants_call(words: Words) -> str:
@@ -51,8 +51,8 @@ def _is_wish(before: str, act: str, after: str) -> bool:
     requested = _group("requested").search(clause) or _group("plea").search(after)
     if _group("not_asked").search(before) and not requested:
         return False
-    is_bare = not clause.strip(" 、)")
-    return is_bare or any(_group("asked").search(part) for part in (before, act, after))
+    is_bare = _group("link").search(clause.strip(" 、)")) or requested
+    return bool(is_bare) or any(_group("asked").search(part) for part in (before, act, after))
 
 
 def _before_a_visit(before: str, clause: str, act: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mailcare.triage.sieve import compile_words
-from mailcare.triage.told_before import HARDLY, SURELY, Told
+from mailcare.triage.told_before import HARDLY, Told
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
@@ -76,11 +76,11 @@ def threatens(words: Words) -> bool:
 def _repeated(words: Words, text: str) -> Iterator[tuple[int, int]]:
     """Find what says that the trouble was reported before, where both opinions bear it."""
     told = Told(text)
-    odds, place = told.odds(), told.place()
-    if odds > HARDLY:
+    place = told.place()
+    if told.odds() > HARDLY:
         yield from _told_again(text)
     yield from _answers(words)
-    if odds > SURELY and place:
+    if place and told.is_sure():
         yield place
 
 

@@ -16,6 +16,8 @@ FILE = Path(__file__).with_name("told_before.json")
 NAME = "told_before"
 SURELY, HARDLY = 0.4, -3.8
 """Log-odds that say so alone, and below which the words that escalation.py knows mislead."""
+BESIDES = 1.6
+"""How much more it takes where something was ordered, or staff's manners are the matter."""
 NEAR, WINDOW = 40, 60
 """Characters between a deed and its outcome, and of a passage whose cues are counted."""
 LATIN = 2.5
@@ -48,6 +50,11 @@ class Told:
         """Return the log-odds that the writer told us before in vain."""
         weights = learnt(FILE, NAME)
         return sum(weights.get(sign, 0.0) for sign in dict.fromkeys(self.signs()))
+
+    def is_sure(self) -> bool:
+        """Whether that is so without any words that escalation.py knows."""
+        more = BESIDES if self._found["order"] or self._found["conduct"] else 0.0
+        return self.odds() > SURELY + more
 
     def place(self) -> Span | None:
         """Return where a deed and its outcome stand nearest to each other."""
