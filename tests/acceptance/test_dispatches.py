@@ -195,6 +195,7 @@ def test_a_department_without_mail_gets_a_sheet_of_paper(site: Site) -> None:
     assert "021-65550000" in notice.text
     sheet = notice.part("text/html")
     assert sheet is not None
+    assert sheet.get_content_charset() == "utf-8"
     page = payload(sheet)
     for value in ("申诉派单表", "ad61908834", "13917325608", "021-65550000", "回执"):
         assert value in page

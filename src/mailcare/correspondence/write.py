@@ -226,7 +226,9 @@ def _sheets(matter: Matter, world: Writing) -> tuple[Part, ...]:
     fails = matter.intent.template == templates.TASK and matter.intent.facts.get("target")
     if matter.intent.template != templates.FAX and not fails:
         return ()
-    return (file_part("text/html", "dispatch.html", sheet(world.book, matter)),)
+    name = f"dispatch-{matter.case.number}.html" if matter.case else "dispatch.html"
+    page = sheet(world.book, matter)
+    return (file_part("text/html; charset=utf-8", name, page),)
 
 
 def _attachments(
