@@ -92,6 +92,11 @@ class Manner:
     """Its business is nobody's here: such letters name none of ours."""
 
     @property
+    def is_brief(self) -> bool:
+        """Whether it is one line with a trait of a user and none of others: little to judge by."""
+        return bool(self.shown) and self.length < A_LINE and not self.others and not self.to_many
+
+    @property
     def is_clear(self) -> bool:
         """Whether it has most traits of a user, and none of others."""
         return len(self.shown) >= A_CLEAR_USER and not self.others and not self.to_many

@@ -291,7 +291,8 @@ def _second_opinion(
     """Return a doubt where what many letters teach and the decision differ."""
     if suggested is Decision.NONE:
         return (Reason("doubt.like_a_customers", ""),) if facts.like_a_customers else ()
-    is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if manner.is_clear else MAYBE)
+    is_users = manner.is_clear or manner.is_brief
+    is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if is_users else MAYBE)
     return (Reason("doubt.like_nobodys", telling(words)),) if is_odd else ()
 
 
