@@ -37,6 +37,7 @@ bench: $(VENV)/.dev
 weights: $(VENV)/.dev
 	$(BIN)/python bench/category.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
 	$(BIN)/python bench/likely.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
+	$(BIN)/python bench/kind.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
 	$(BIN)/python bench/told_before.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
 

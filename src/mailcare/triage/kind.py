@@ -1,11 +1,24 @@
-"""What the writer wants: to complain, to ask, to suggest, to praise."""
+"""What the writer wants: to complain, to ask, to suggest, to praise.
+
+Rules tell it by their words; whether it is a complaint or a question, a second opinion learnt from
+letters may tell otherwise, as linear.py does. It never makes praise of anything: that is filed.
+"""
 
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from mailcare.model.judgement import Kind
+from mailcare.triage.linear import learnt, log_odds, pieces
 from mailcare.triage.signs import points, signs
 from mailcare.triage.words import Words
 
+FILE = Path(__file__).with_name("kind.json")
+LEARNT = (Kind.COMPLAINT, Kind.CONSULTATION)
+RULES_COUNT = 3.0
+"""Log-odds that the rules' word is worth beside the second opinion."""
+NO_PRAISE = 8.0
+"""Log-odds of a complaint from which thanks are irony."""
 A_WISH = 1.0
 """Points of complaint or question from which a letter of thanks wants something besides."""
 A_GRUDGE = 0.5
@@ -150,6 +163,16 @@ _GRIEVANCE = re.compile(
 )
 
 
+_SHAPES = {
+    "suggestion": _SUGGESTION,
+    "praise": _PRAISE,
+    "demand": _DEMAND,
+    "grievance": _GRIEVANCE,
+    "ends asking": re.compile(r"[?][^?]{0,12}$"),
+}
+_CHARS, _MOST, _MARKS = 1_500, 5, 3
+
+
 def complaint_points(text: str) -> float:
     """How much a matching copy sounds like a complaint."""
     return points(text, _COMPLAINT)
@@ -162,6 +185,37 @@ def question_points(text: str) -> float:
 
 def find_kind(words: Words) -> Kind:
     """Tell what the writer wants; a request for service is a complaint unless put as a question."""
+    by_rules = kind_by_rules(words)
+    if by_rules is Kind.SUGGESTION:
+        return by_rules
+    seen = tuple(second_signs(words))
+    return weigh(by_rules, {kind: log_odds(learnt(FILE, kind.value), seen) for kind in LEARNT})
+
+
+def weigh(by_rules: Kind, odds: Mapping[Kind, float]) -> Kind:
+    """Weigh the rules' word against the second opinion's odds of LEARNT."""
+    if by_rules is Kind.PRAISE and odds[Kind.COMPLAINT] > NO_PRAISE:
+        return Kind.COMPLAINT
+    if by_rules not in LEARNT:
+        return by_rules
+    return max(LEARNT, key=lambda kind: odds[kind] + RULES_COUNT * (kind is by_rules))
+
+
+def second_signs(words: Words) -> Iterator[str]:
+    """Yield what the second opinion sees: pairs of characters, words, points, question marks."""
+    text = words.all[:_CHARS]
+    yield "always"
+    yield from pieces(text)
+    complaint, question = _points(words)
+    yield f"asks more by {max(-_MOST, min(_MOST, round(question - complaint)))}"
+    yield f"complains {min(_MOST, int(complaint))}"
+    yield f"asks {min(_MOST, int(question))}"
+    yield from (name for name, shape in _SHAPES.items() if shape.search(text))
+    yield f"question marks {min(_MARKS, text.count('?'))}"
+
+
+def kind_by_rules(words: Words) -> Kind:
+    """Tell what the writer wants by its words alone."""
     text = words.all
     if _PRAISE.search(text) and not _GRIEVANCE.search(text):
         return Kind.PRAISE
@@ -171,9 +225,14 @@ def find_kind(words: Words) -> Kind:
         return Kind.PRAISE
     if _SUGGESTION.search(text) and not _DEMAND.search(text):
         return Kind.SUGGESTION
-    complaint = points(text, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
-    question = points(text, _QUESTION) + points(words.subject, _QUESTION) / 2
+    complaint, question = _points(words)
     return Kind.CONSULTATION if question > complaint + A_GRUDGE else Kind.COMPLAINT
+
+
+def _points(words: Words) -> tuple[float, float]:
+    """Return how much the letter complains and how much it asks, its subject half as much again."""
+    complaint = points(words.all, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
+    return complaint, points(words.all, _QUESTION) + points(words.subject, _QUESTION) / 2
 
 
 def _wants_anything(text: str) -> bool:

@@ -29,6 +29,8 @@ def words(text: str, subject: str = "") -> Words:
         ("感谢工号2207的客服耐心帮助我。", "praise"),
         ("感谢客服的耐心，但是问题还是没有解决，请尽快处理。", "complaint"),
         ("Many thanks to your staff for the excellent service.", "praise"),
+        ("想咨询一下邮箱是否支持手机客户端收信，需要另外申请吗？", "consultation"),
+        ("感谢你们让我的网天天断，每月还照扣会员费二十元，退钱！", "complaint"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
