@@ -19,6 +19,7 @@ def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
     units, departments = tables(raw.get("units")), tables(raw.get("departments"))
     mailboxes = tables(raw.get("mailboxes"))
     yield from _directory(units, departments)
+    yield from _outside(raw, (*units, *departments))
     yield from _routes(units, departments)
     yield from _people(raw, units, mailboxes)
     yield from _vouchers(raw, units)
@@ -51,6 +52,18 @@ def _directory(units: Mapping[str, Any], departments: Mapping[str, Any]) -> Iter
         yield Problem(
             path, '"designated"', f'"unit": {designated[0]} is the designated unit already'
         )
+
+
+def _outside(raw: Mapping[str, Any], ours: tuple[str, ...]) -> Iterator[Problem]:
+    """Refuse a business outside that is called like a unit or department, or like another."""
+    triage = tables(raw).get("triage", {})
+    seen = set(ours)
+    for kind in ("non_telecom", "outsiders"):
+        for name in tables(triage.get(kind)):
+            if name in seen:
+                path = ("triage", kind, name)
+                yield Problem(path, "a name that is taken", "a name that nobody else has")
+            seen.add(name)
 
 
 def _routes(units: Mapping[str, Any], departments: Mapping[str, Any]) -> Iterator[Problem]:

@@ -218,3 +218,10 @@ def test_any_value_anywhere_gives_findings_not_a_crash(data: st.DataObject) -> N
     except ValueError as error:
         found += translate(error, Config, tree, filled)  # type: ignore[arg-type]
     assert all(problem.key and str(problem) for problem in found)
+
+
+@pytest.mark.parametrize("name", ["vas", "telecom"])
+def test_a_business_outside_has_a_name_of_its_own(name: str) -> None:
+    department = '[departments.telecom]\ntitle = "电信公司"\n'
+    outside = f'[triage.non_telecom.{name}]\npointer = "x"\npointer_en = "x"\nphrases = ["快递"]\n'
+    assert f"triage.non_telecom.{name}" in errors_of(GOOD + department + outside)
