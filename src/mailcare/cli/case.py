@@ -24,6 +24,9 @@ from mailcare.pipeline.commanding import decide_case
 from mailcare.pipeline.vouching import open_filed
 from mailcare.wiring import find_desk, open_store
 
+_COLUMNS = (
+    "number", "state", "decision", "unit", "owner", "category", "received", "due", "mode",
+)  # fmt: skip
 _OVER = frozenset({State.ANSWERED, State.CLOSED, State.WITHDRAWN})
 _DECISIONS = [one.value for one in Decision if one is not Decision.REVIEW]
 
@@ -68,8 +71,7 @@ def list_cases(
         write_json([record(case) for case in cases])
         return
     zone = config.organisation.timezone
-    columns = ("number", "state", "unit", "owner", "category", "received", "due", "mode")
-    write_table(columns, [_row(case, zone) for case in cases])
+    write_table(_COLUMNS, [_row(case, zone) for case in cases])
 
 
 @command.command(epilog=examples("mailcare case show VAS-202611-0042 --json"))
@@ -197,7 +199,8 @@ def _row(case: Case, zone: str) -> tuple[object, ...]:
     view = case.view
     received, due = local(view.received_at, zone), _told(case, zone)
     owner = view.owner if view.owner != view.unit else None
-    return (case.number, view.state, view.unit, owner, view.category, received, due, view.mode)
+    decided = (case.number, view.state, view.decision, view.unit, owner, view.category)
+    return (*decided, received, due, view.mode)
 
 
 def _details(
