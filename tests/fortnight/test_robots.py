@@ -83,8 +83,8 @@ def day(
     first = _site(make_folder(folder, "first"), _postfix_once, "vas", DOMAIN)
     second = _site(make_folder(folder, "second"), _postfix_once, "idc", USERS)
     ours, theirs = first.people["vas"].address, address_of(second.people["idc"])
-    first.extra += _OTHER.format(address=theirs.replace("@", "+dispatch@"))
-    second.extra += _OTHER.format(address=ours.replace("@", "+dispatch@"))
+    first.extra += _OTHER.format(address=theirs)
+    second.extra += _OTHER.format(address=ours)
     clock = PlayClock(at(DAY, "08:05"))
     with ExitStack() as stack:
         offices = [stack.enter_context(open_office(site, clock)) for site in (first, second)]
@@ -107,10 +107,11 @@ def _wire(world: World, post: PostOffice, first: Site, second: Site) -> None:
 
 
 def _write(world: World, post: PostOffice, first: Site, ours: str, theirs: str) -> None:
-    """Have each mailcare write to the other, and a robot's owner to both."""
-    for serial, write in enumerate((letters.mail_complete, letters.mail_bare)):
-        post.send(write(Who(serial)).raw(theirs, ours), theirs, ours)
-        post.send(write(Who(serial + 50)).raw(ours, theirs), ours, theirs)
+    """Have each mailcare write to the other as a user would, and a robot's owner to both."""
+    for sender, to, first_serial in ((theirs, ours, 0), (ours, theirs, 50)):
+        address = sender.replace("@", "+me@")
+        for serial, write in enumerate((letters.mail_complete, letters.mail_bare), first_serial):
+            post.send(write(Who(serial)).raw(address, to), address, to)
     for to, domain in ((ours, USERS), (theirs, DOMAIN)):
         user = first.new_person()
         address = f"{user.name}@{domain}"
