@@ -4,6 +4,7 @@ A second opinion weighs the words themselves, as linear.py does; it counts for l
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from mailcare.model.judgement import Category, Kind
@@ -25,10 +26,16 @@ def find_category(words: Words, kind: Kind, *, has_problem: bool) -> Category:
         return Category.SERVICE_QUALITY
     found = list(measure(words, kind, has_problem=has_problem))
     scores = weigh(found, weights())
-    signs = list(second_signs(words, found))
+    signs = list(filter(_known().__contains__, dict.fromkeys(second_signs(words, found))))
     for category in Category:
         scores[category] += SECOND * log_odds(learnt(FILE, category.value), signs)
     return max(scores, key=scores.__getitem__)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the signs that say something for any category: a third of those that are seen."""
+    return frozenset().union(*(learnt(FILE, category.value) for category in Category))
 
 
 def second_signs(words: Words, found: Sequence[Measured]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mailcare.triage.sieve import compile_words
 from mailcare.triage.signs import Sign
 
 
@@ -61,4 +62,4 @@ def _pattern(words: Sequence[str], short: Mapping[str, str]) -> re.Pattern[str]:
     joined = "|".join(words)
     for piece, meaning in short.items():
         joined = joined.replace(f"<{piece}>", meaning)
-    return re.compile(joined)
+    return compile_words(joined)

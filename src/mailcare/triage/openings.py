@@ -18,7 +18,7 @@ DIGITS, SPACES = "0123456789", " \t\n\r\f\v"
 
 _LONGEST, _HAN = 3, 2
 """Characters of an opening, and of one that holds others than ASCII: those are rare enough."""
-_MOST = 700
+_MOST = 900
 """Openings of one expression; from there on shorter ones are taken."""
 _CLASS = 160
 """Characters of a class that is spelled out."""
@@ -147,11 +147,14 @@ def _of_item(item: Item, length: int) -> Prefixes:
     kind, value = item
     if kind is _constants.LITERAL:
         return {chr(value): True}
-    if kind is _constants.IN:
-        chars = _class(value)
-        return dict.fromkeys(chars, True) if chars else {"": False}
+    if kind is _constants.IN and (chars := _class(value)):
+        return dict.fromkeys(chars, True)
     if kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
         return {"": True}
+    return _of_group(kind, value, length)
+
+
+def _of_group(kind: Any, value: Any, length: int) -> Prefixes:  # noqa: ANN401  # as above
     if kind is _constants.SUBPATTERN and not value[1] and not value[2]:
         return _prefixes(value[3], length)
     if kind is _constants.ATOMIC_GROUP:
@@ -159,7 +162,7 @@ def _of_item(item: Item, length: int) -> Prefixes:
     if kind is _constants.BRANCH:
         return reduce(_either, (_prefixes(branch, length) for branch in value[1]))
     if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        return _repeated(*value, length)
+        return _repeated(value, length)
     return {"": False}
 
 
@@ -167,7 +170,8 @@ def _either(one: Prefixes, other: Prefixes) -> Prefixes:
     return one | {key: is_open and one.get(key, True) for key, is_open in other.items()}
 
 
-def _repeated(least: int, most: int, items: Iterable[Item], length: int) -> Prefixes:
+def _repeated(value: tuple[int, int, Iterable[Item]], length: int) -> Prefixes:
+    least, most, items = value
     once = _prefixes(items, length)
     found: Prefixes = {}
     times: Prefixes = {"": True}

@@ -10,10 +10,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from operator import add
-from threading import Lock
 from typing import cast
 
-from mailcare.triage.openings import DIGITS, LINE, SPACES, START, Opening, find_openings
+from mailcare.triage.openings import DIGITS, LINE, SPACES, START, find_openings
 
 _SHORT = 48
 """Characters of a text for which no index is made."""
@@ -21,8 +20,8 @@ _LONG = 60_000
 """Characters from which a text is searched plainly: none of a letter's copies is so long."""
 _OFTEN = 6
 """One place to try in so many characters: then a plain search is faster."""
-_MANY = 12
-"""Expressions asked for in one text from which all are looked up at once."""
+_WORDY = 60
+"""Openings of an expression that searches so slowly that even more places are tried sooner."""
 _FEW = 6
 """Bars of an expression that re searches for as fast."""
 _DEAR = 24
@@ -35,43 +34,36 @@ _ODD = re.compile(r"[^\x00-\x1b\x20-\x7f\u3001-\u3020\u3400-\u9fff]")
 """What may be a digit or a blank besides those."""
 
 
+def is_odd(chars: set[str]) -> bool:
+    """Whether there are digits or blanks that no opening tells of."""
+    return any(char.isdecimal() or char.isspace() for char in chars - _PLAIN)
+
+
+def opening_keys(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return runs of up to three characters of which a text must hold one for `pattern` to match.
+
+    None are returned where they are not known; of a text that `is_odd` they say nothing.
+    """
+    found = find_openings(pattern.pattern, pattern.flags & ~re.UNICODE)
+    keys = frozenset().union(*(one.keys for one in found))
+    return keys if keys.isdisjoint((START, LINE)) else frozenset()
+
+
 class _Text:
     """The runs of up to three characters that a text holds, and where."""
 
-    __slots__ = ("_asked", "_places", "_present", "_registered", "grams", "is_odd", "text")
+    __slots__ = ("_places", "grams", "is_odd", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         chars = set(text)
         ascii_runs = "\n".join(_ASCII.findall(text))
-        self.is_odd = any(char.isdecimal() or char.isspace() for char in chars - _PLAIN)
+        self.is_odd = is_odd(chars)
         self.grams = chars.union(map(add, text, text[1:]), (START, LINE))
-        self.grams.update(map("".join, zip(ascii_runs, ascii_runs[1:], ascii_runs[2:])))
+        self.grams.update(
+            map("".join, zip(ascii_runs, ascii_runs[1:], ascii_runs[2:], strict=False))
+        )
         self._places: dict[str, list[int]] = {START: [0]}
-        self._asked = self._registered = 0
-        self._present: dict[int, list[str]] = {}
-
-    def keys_of(self, number: int, keys: frozenset[str]) -> Iterable[str]:
-        """Return which `keys` of expression `number` the text holds.
-
-        Who asks often is answered from a list of all registered expressions' keys that it holds.
-        """
-        if number < self._registered:
-            return self._present.get(number, ())
-        self._asked += 1
-        if self._asked == _MANY:
-            self._look_up_all()
-        return keys & self.grams
-
-    def _look_up_all(self) -> None:
-        present: dict[int, list[str]] = {}
-        for gram in self.grams & _OWNERS.keys():
-            for owner in _OWNERS[gram]:
-                if owner in present:
-                    present[owner].append(gram)
-                else:
-                    present[owner] = [gram]
-        self._present, self._registered = present, len(_REGISTERED)
 
     def places(self, gram: str) -> list[int]:
         """Return where `gram` stands."""
@@ -91,27 +83,6 @@ class _Text:
             place = self.text.find(gram, place + 1)
 
 
-_OWNERS: dict[str, list[int]] = {}
-"""A key, the numbers of the expressions that may open with it."""
-_REGISTERED: list[dict[str, list[tuple[int, int]]]] = []
-"""Of each expression by its number: a key, how far behind a match's start it may stand."""
-_REGISTERING = Lock()
-
-
-def _register(openings: Iterable[Opening]) -> int:
-    """Make the keys of an expression known to the texts to come, and return its number."""
-    distances: dict[str, list[tuple[int, int]]] = {}
-    for one in openings:
-        for key in one.keys:
-            distances.setdefault(key, []).append((one.least, one.most))
-    with _REGISTERING:
-        number = len(_REGISTERED)
-        for key in distances:
-            _OWNERS.setdefault(key, []).append(number)
-        _REGISTERED.append(distances)
-    return number
-
-
 @lru_cache(maxsize=_KEPT)
 def _indexed(text: str) -> _Text:
     return _Text(text)
@@ -129,13 +100,17 @@ class _Sieved:
         return re.compile(self.pattern, self._flags)
 
     @cached_property
-    def _number(self) -> int | None:
-        openings = find_openings(self.pattern, self._flags)
-        return _register(openings) if openings else None
+    def _distances(self) -> Mapping[str, list[tuple[int, int]]]:
+        """How far behind a match's start each key may stand; empty: that is not known."""
+        distances: dict[str, list[tuple[int, int]]] = {}
+        for one in find_openings(self.pattern, self._flags):
+            for key in one.keys:
+                distances.setdefault(key, []).append((one.least, one.most))
+        return distances
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return frozenset(() if self._number is None else _REGISTERED[self._number])
+        return frozenset(self._distances)
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -203,18 +178,17 @@ class _Sieved:
     def _starts(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> list[int] | None:
         """Return where matches may start, in order; None: all must be tried."""
         length = len(text)
-        number = self._number
-        if number is None or length > _LONG:
+        if not self._keys or length > _LONG:
             return None
         if length <= _SHORT:
             return [] if self._is_absent(text) else None
-        if (endpos if endpos < length else length) - pos <= _SHORT:
+        if min(endpos, length) - pos <= _SHORT:
             return None
         index = _indexed(text)
-        keys = index.keys_of(number, self._keys)
-        if not keys and not index.is_odd:
-            return []
-        return self._places(index, keys, _REGISTERED[number])
+        keys = self._keys & index.grams
+        if index.is_odd:
+            return None
+        return self._places(index, keys) if keys else []
 
     def _is_absent(self, text: str) -> bool:
         """Say whether a short text surely holds none."""
@@ -226,21 +200,18 @@ class _Sieved:
             and not _ODD.search(text)
         )
 
-    @staticmethod
-    def _places(
-        text: _Text, keys: Iterable[str], distances: Mapping[str, list[tuple[int, int]]]
-    ) -> list[int] | None:
+    def _places(self, text: _Text, keys: Iterable[str]) -> list[int] | None:
         starts: set[int] = set()
         for key in keys:
             places = text.places(key)
-            for least, most in distances[key]:
+            for least, most in self._distances[key]:
                 if most == 0:
                     starts.update(places)
                     continue
                 for place in places:
                     starts.update(range(max(0, place - most), place - least + 1))
-        too_many = text.is_odd or len(starts) * _OFTEN > len(text.text)
-        return None if too_many else sorted(starts)
+        often = 1 if len(self._keys) >= _WORDY else _OFTEN
+        return None if len(starts) * often > len(text.text) else sorted(starts)
 
 
 def compile_words(expression: str, flags: int = 0) -> re.Pattern[str]:
