@@ -65,7 +65,7 @@ def test_once_says_by_its_exit_code_whether_all_went_well(make_site: MakeSite) -
     assert site.run("once").returncode == 0
     site.add_box("idc", imap_port=free_port())
     site.write()
-    late = site.send(letters.complete())
+    late = site.send(letters.complete_of(2))
     site.wait(lambda: len(site.mails("vas")) == 2)
     failed = site.run("once", "--json")
     assert failed.returncode == 1
