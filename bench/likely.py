@@ -22,7 +22,7 @@ from mailcare.intake.reading import read
 from mailcare.model.judgement import Category
 from mailcare.model.letter import Message
 from mailcare.resources import shipped
-from mailcare.triage import category, compile_rules, judge, likeness
+from mailcare.triage import category, compile_rules, judge, likeness, owners
 from mailcare.triage.concepts import measure
 from mailcare.triage.elements import likely
 from mailcare.triage.elements.candidates import Candidate, candidates
@@ -40,6 +40,9 @@ _LETTERS = 3
 _NOTHING = 0.1
 """Weights below say nothing."""
 _SEED = 1
+_MAILBOX, _COMPANY = "vas", "telecom"
+"""The unit that all letters went to, and what is the company's but no unit's."""
+_OWNERS = (_MAILBOX, _COMPANY, "broadband", "idc", owners.OUTSIDE)
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,16 @@ def _categories(wanted: Category) -> Find:
     return find
 
 
+def _owned(wanted: str) -> Find:
+    def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
+        if label["file"] and label["scope"] != "not_complaint":
+            is_outside = label["scope"] == "non_telecom"
+            owner = label["unit"] or (owners.OUTSIDE if is_outside else _COMPANY)
+            yield Example(letter, tuple(owners.signs(Words(message))), owner == wanted)
+
+    return find
+
+
 def fit(examples: Sequence[Example]) -> Weights:
     """Fit by logistic regression with a small ridge, in steps that shrink as a weight is moved."""
     known = _known(examples)
@@ -208,6 +221,7 @@ def _written(fitted: Mapping[str, Weights]) -> str:
 _MODELS: Mapping[Path, Mapping[str, Find]] = {
     likeness.FILE: {likeness.NAME: _nobodys},
     category.FILE: {one.value: _categories(one) for one in Category},
+    owners.FILE: {owners.name(_MAILBOX, one): _owned(one) for one in _OWNERS},
     likely.FILE: {name: _numbers(name) for name in (likely.PHONE, likely.DEVICE)},
 }
 

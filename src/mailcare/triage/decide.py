@@ -1,6 +1,5 @@
 """The decision table of DESIGN 2: from what the other modules found to one decision."""
 
-import re
 from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import (
@@ -26,8 +25,10 @@ from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
 from mailcare.triage.offers import find_offer
 from mailcare.triage.official import find_conduct, find_official
+from mailcare.triage.owners import agrees, contradicts, find_opinion
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
+from mailcare.triage.sieve import compile_words
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.spamwords import COMPLAINS
 from mailcare.triage.voice import Voice, hear
@@ -51,31 +52,31 @@ SURELY = 1.5
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
-_SETTLED = re.compile(
+_SETTLED = compile_words(
     r"(?:不(?:满意|服|接受|认可|同意)).{0,10}(?:答复|处理(?:结果|意见|方案)|回复|解释|结论)|"
     r"(?:答复|处理(?:结果|意见|方案)|回复|结论).{0,8}(?:不(?:满意|服|接受|认可|同意))|"
     r"(?:已经?|早已)(?:结案|办结|了结|销案)|\bnot satisfied with (?:the|your) (?:answer|reply|"
     r"result)"
 )
-_THANKS = re.compile(
+_THANKS = compile_words(
     r"谢谢(?:你们|您)?|感谢|多谢|(?:已|邮件)收到|收到了|^收到|已(?:经)?(?:解决|修好|恢复|处理好|"
     r"好了)|知道了|\bthanks?\b|"
     r"\breceived\b|\bsolved\b"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = compile_words(
     r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|"
     r"apply for the (?:position|post))\b"
 )
-_CAREER = re.compile(
+_CAREER = compile_words(
     r"简历|面试|毕业生|应届|学历|求职意向|\b(?:resume|curriculum vitae|cover letter|my cv)\b"
 )
-_OFFICE_LIFE = re.compile(
+_OFFICE_LIFE = compile_words(
     r"值班(?:表|安排|调整|手机|人员)?|排班|特此通知|各部门|各位同事|全体员工|会议(?:通知|纪要|室)|"
     r"团建|聚餐|体检|考勤|培训(?:通知|安排)|"
     r"放假(?:通知|安排)|"
     r"月报|周报|总结|通讯录|\broster\b|\bminutes\b|\bmeeting\b|\bschedule\b"
 )
-_A_COMPLAINT = re.compile(
+_A_COMPLAINT = compile_words(
     r"转(?:来|呈|请|给|发|派|办)|(?:烦|麻烦|恳|现|务)?请(?:贵|你)?[^。\n]{0,6}(?:处理|协助|查|跟进|"
     r"核实|答复|"
     r"联系)|(?:用户|客户)[^。\n]{0,12}(?:反映|投诉|来电|来信|称|要求|不满)|"
@@ -132,8 +133,8 @@ def judge(message: Message, rules: Rules) -> Judgement:
     """
     words = Words(message)
     form = find_form(message, rules)
-    scope = find_scope(words, rules)
     elements = find_elements(message, rules.elements)
+    scope = _asked_first(find_scope(words, rules), elements, rules)
     voice = hear(words, elements, scope.points)
     machine = None if form else find_machine(words, rules, voice)
     facts = _Facts(scope, elements, voice, machine, None if form else like_nobodys(words))
@@ -146,6 +147,15 @@ def judge(message: Message, rules: Rules) -> Judgement:
     letter = replace(letter, asks_nothing=asks_nothing)
     nobodys = None if find_official(words, rules) else _nobodys(words, facts)
     return _filed_by(nobodys, message) if nobodys else _judge_person(letter, rules, facts)
+
+
+def _asked_first(scope: ScopeFinding, elements: Elements, rules: Rules) -> ScopeFinding:
+    """Take for ours what names no problem, and of others' business only circumstances."""
+    if elements.problem or scope.outsider or scope.unit == rules.unit:
+        return scope
+    if not scope.only_circumstances:
+        return scope
+    return replace(scope, scope=Scope.IN_SCOPE, unit=rules.unit, points=0.0, margin=0.0)
 
 
 def _filed_by(machine: MachineFinding, message: Message) -> Judgement:
@@ -174,7 +184,6 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     official = find_official(words, rules)
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
     confidence = _confidence(words, scope, elements, suggested)
-    is_weak = confidence < rules.min_confidence and suggested is not Decision.NONE
     manner = find_manner(words, scope, elements, facts.voice)
     doubts = (
         *((official,) if official else ()),
@@ -182,7 +191,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_doubts(words, facts),
         *_strange(words, suggested, facts, manner),
         *_second_opinion(words, suggested, facts, manner),
-        *((Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()),
+        *_whose(words, suggested, scope, confidence, rules),
     )
     conduct, call = find_conduct(words), wants_call(words)
     wish = find_wish(words, call)
@@ -264,6 +273,20 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
         Reason("doubt.incomplete", ", ".join(left_out)) if left_out else None,
     )
     return tuple(doubt for doubt in doubts if doubt)
+
+
+def _whose(
+    words: Words, suggested: Decision, scope: ScopeFinding, confidence: float, rules: Rules
+) -> tuple[Reason, ...]:
+    """Return a doubt where phrases, or what many letters teach, leave open whose business it is."""
+    if suggested is Decision.NONE:
+        return ()
+    opinion = find_opinion(words, scope, rules)
+    if opinion and contradicts(opinion, scope):
+        return (Reason("doubt.owner", opinion.other),)
+    is_thin = scope.thin and not scope.silent
+    is_weak = (confidence < rules.min_confidence or is_thin) and not agrees(opinion)
+    return (Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()
 
 
 def _doubted(reason: Reason) -> Reason:

@@ -24,7 +24,8 @@ Weights = Mapping[str, float]
 
 def log_odds(weights: Weights, signs: Iterable[str]) -> float:
     """Return the logarithm of the odds that the answer is yes; 0 where nothing is known."""
-    known = [weights[sign] for sign in dict.fromkeys(signs) if sign in weights]
+    found = map(weights.get, dict.fromkeys(signs))
+    known = [weight for weight in found if weight is not None]
     return _SHARE * sum(known) / sqrt(len(known)) if known else 0.0
 
 
@@ -36,14 +37,32 @@ def pieces(text: str, prefix: str = "") -> Iterator[str]:
 
 
 @cache
+def names(file: Path) -> frozenset[str]:
+    """Return the names of all weights in `file`.
+
+    Raises:
+        MailcareError: the file is not what ``make weights`` writes.
+    """
+    return frozenset(_read(file))
+
+
+@cache
 def learnt(file: Path, name: str) -> Weights:
     """Return the weights called `name` in `file`.
 
     Raises:
         MailcareError: the file is not what ``make weights`` writes.
     """
+    found = _read(file).get(name)
+    if found is None:
+        raise MailcareError(f"{file} holds no weights called {name}: install again")
+    return found
+
+
+@cache
+def _read(file: Path) -> Mapping[str, Weights]:
     try:
-        found: dict[str, dict[str, float]] = json.loads(file.read_text(encoding="utf-8"))
-        return found[name]
-    except (OSError, ValueError, KeyError) as error:
-        raise MailcareError(f"{file} holds no weights called {name}: install again") from error
+        found: dict[str, Weights] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MailcareError(f"{file} holds no weights: install again") from error
+    return found

@@ -10,6 +10,8 @@ from mailcare.triage.words import Words
 
 ENOUGH = 1.2
 """Points below which an owner's words are too weak to decide by."""
+THIN = 2.5
+"""Points below which they are too weak to decide by alone, if nothing else says the same."""
 A_PRODUCT = 2.0
 """Weight of a phrase that names what is somebody's own, beside which circumstances count half."""
 DECISIVE = 9.0
@@ -36,6 +38,14 @@ class ScopeFinding:
     reasons: tuple[Reason, ...]
     only_circumstances: bool = False
     """No word of the owner's own was found, only such as letters about others hold, too."""
+
+    also: frozenset[str] = frozenset()
+    """The other owners of whose business words were found."""
+
+    @property
+    def thin(self) -> bool:
+        """One word of the owner's own, or a few circumstances, is all that was found."""
+        return self.points < THIN
 
     @property
     def silent(self) -> bool:
@@ -70,6 +80,7 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
         margin=points - max([*rivals, 0.0]),
         reasons=_reasons(best, order, tallies),
         only_circumstances=tallies.get(best, Tally()).strongest <= CIRCUMSTANCE,
+        also=frozenset(one for one in order if one != best and tallies[one].points >= ENOUGH),
     )
 
 

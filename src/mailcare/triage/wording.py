@@ -23,6 +23,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "业务归属把握不足,请人工判断(把握)",
         "unsure whose business it is (confidence)",
     ),
+    "doubt.owner": (
+        "整体上更像另一单位的业务,请人工判断",
+        "reads more like the business of another owner, please check",
+    ),
     "doubt.settled": ("用户对已作的答复不服", "the user doesn't accept an answer given before"),
     "doubt.lossy": ("邮件有乱码,部分文字无法读出", "characters were lost in reading"),
     "doubt.degraded": ("邮件无法完整读取,只读出部分内容", "the letter was read only roughly"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailcare.errors import MailcareError
-from mailcare.triage import kind, likeness
+from mailcare.triage import kind, likeness, owners
 from mailcare.triage.elements import likely
 from mailcare.triage.elements.candidates import candidates
 from mailcare.triage.elements.page import make_page
@@ -67,7 +67,7 @@ def test_numbers_are_told_apart_by_what_stands_around_them(
     assert (taken(text, likely.PHONE), taken(text, likely.DEVICE)) == (phone, device)
 
 
-@pytest.mark.parametrize("file", [likeness.FILE, likely.FILE, kind.FILE])
+@pytest.mark.parametrize("file", [likeness.FILE, likely.FILE, kind.FILE, owners.FILE])
 def test_the_weights_hold_no_number_and_no_sentence(file: Path) -> None:
     signs = [sign for one in json.loads(file.read_text(encoding="utf-8")).values() for sign in one]
     assert len(signs) > 100

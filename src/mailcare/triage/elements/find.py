@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailcare.model.judgement import Element, ElementName, Elements
 from mailcare.model.letter import Address, Message
+from mailcare.triage.elements.accounts import named_place
 from mailcare.triage.elements.candidates import candidates
 from mailcare.triage.elements.contact import find_contact
 from mailcare.triage.elements.device import find_device
@@ -80,11 +81,14 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
 def _likely_device(
     numbers: Numbers, ruled: tuple[str, int, int] | None
 ) -> tuple[str, int, int] | None:
-    """Return the rules' device, or the number that is likelier; an account in words stands."""
+    """Return the rules' device, or the number that is likelier; an account in words stands.
+
+    Where the number is hardly the device, the rack that the letter names is it.
+    """
     own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
     best = likeliest(numbers, DEVICE, own)
     if best is None:
-        return None if own else ruled
+        return named_place(numbers.page) if own else ruled
     return best.token.value, best.token.start, best.token.end
 
 
