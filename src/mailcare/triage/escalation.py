@@ -77,7 +77,7 @@ def _repeated(words: Words, text: str) -> Iterator[tuple[int, int]]:
     """Find what says that the trouble was reported before, where both opinions bear it."""
     told = Told(text)
     place = told.place()
-    if told.odds() > HARDLY:
+    if told.odds > HARDLY:
         yield from _told_again(text)
     yield from _answers(words)
     if place and told.is_sure():

@@ -7,6 +7,7 @@ much each says is learnt (told_before.json); the words are those of told_before.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from mailcare.triage.linear import learnt
@@ -46,15 +47,16 @@ class Told:
         self._scale = LATIN if foreign else 1.0
         self._pairs = sorted(self._near())
 
+    @cached_property
     def odds(self) -> float:
-        """Return the log-odds that the writer told us before in vain."""
+        """The log-odds that the writer told us before in vain."""
         weights = learnt(FILE, NAME)
         return sum(weights.get(sign, 0.0) for sign in dict.fromkeys(self.signs()))
 
     def is_sure(self) -> bool:
         """Whether that is so without any words that escalation.py knows."""
         more = BESIDES if self._found["order"] or self._found["conduct"] else 0.0
-        return self.odds() > SURELY + more
+        return self.odds > SURELY + more
 
     def place(self) -> Span | None:
         """Return where a deed and its outcome stand nearest to each other."""

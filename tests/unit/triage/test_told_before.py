@@ -11,7 +11,7 @@ from support.triage import letter
 
 
 def odds(text: str) -> float:
-    return Told(Words(letter(text)).all).odds()
+    return Told(Words(letter(text)).all).odds
 
 
 @pytest.mark.parametrize(
