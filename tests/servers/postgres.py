@@ -35,8 +35,10 @@ class PostgresServer:
         self.port = free_port()
         self._process: Process | None = None
         self._serials = count(1)
-        self._user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else os.geteuid()
-        os.chown(self.folder, self._user, -1)
+        self._user: int | None = None  # ourselves, unless we are root: initdb refuses root
+        if os.geteuid() == 0:
+            self._user = pwd.getpwnam("postgres").pw_uid
+            os.chown(self.folder, self._user, -1)
         self._run("initdb", "-D", self._data, "-U", "mailcare", "-A", "trust", "-E", "UTF8", "-N")
 
     @staticmethod
