@@ -13,7 +13,7 @@ from mailcare.casework.staff.lines import own_words
 from mailcare.casework.templates import RESULT
 from mailcare.config import Caps
 from mailcare.correspondence.authors import Answering
-from mailcare.correspondence.caps import count, decide
+from mailcare.correspondence.caps import count, decide, room
 from mailcare.correspondence.write import Written, write, write_system
 from mailcare.errors import ClaimLostError, ComposeError, NotFoundError, StoreError
 from mailcare.logs import describe_error, get_logger
@@ -258,12 +258,13 @@ def _write(
 def _capped(tx: Tx, composed: _Composed, caps: Caps, now: datetime) -> NewMail:
     written, mail = composed.written, composed.mail
     counts = count(tx, written, mail.case_id, now)
-    state, reason = decide(written.mail_class, written.state, counts, caps)
+    state, reason = decide(written, counts, caps)
     if not reason:
         return mail
     facts: dict[str, Fact] = {"mail_class": mail.mail_class.value, "state": state.value}
     raise_alarm(tx, AlarmKind.CAP, reason, facts, now)
-    return replace(mail, state=state, reason=reason)
+    waits = None if mail.mail_class is MailClass.REPLY else room(counts, caps, now)
+    return replace(mail, state=state, reason=reason, not_before=waits)
 
 
 def _failed(parts: Parts, pending: PendingIntent, error: str, now: datetime) -> None:

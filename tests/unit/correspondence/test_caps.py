@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from mailcare.config import Caps
-from mailcare.correspondence.caps import Counts, count, decide
+from mailcare.correspondence.caps import Counts, count, decide, room
 from mailcare.correspondence.write import Written
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.store import NewMail, Store
@@ -17,6 +17,12 @@ CAPS = Caps(
     staff_per_address_per_hour=30,
 )
 QUEUED, HELD = OutboxState.QUEUED, OutboxState.HELD
+
+
+def about(
+    mail_class: MailClass, template: str = "notice.new_case", state: OutboxState = QUEUED
+) -> Written:
+    return Written("a@m.example", mail_class, template, b"", "<x@y>", state)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +41,25 @@ QUEUED, HELD = OutboxState.QUEUED, OutboxState.HELD
 def test_caps_by_class(
     mail_class: MailClass, counts: Counts, decided: tuple[OutboxState, str]
 ) -> None:
-    assert decide(mail_class, QUEUED, counts, CAPS) == decided
+    assert decide(about(mail_class), counts, CAPS) == decided
+
+
+def test_what_answers_a_command_has_more_room() -> None:
+    preview = about(MailClass.NOTICE, "notice.preview")
+    assert decide(preview, Counts(address_hour=119), CAPS) == (QUEUED, "")
+    assert decide(preview, Counts(address_hour=120), CAPS) == (HELD, "cap.staff")
+
+
+def test_what_is_too_much_for_staff_waits_for_an_hour_with_room() -> None:
+    hour = timedelta(hours=1)
+    assert room(Counts(address_held=29), CAPS, NOW) == NOW + hour
+    assert room(Counts(address_held=30), CAPS, NOW) == NOW + 2 * hour
 
 
 @pytest.mark.parametrize("state", [OutboxState.DRAFT, OutboxState.SUPPRESSED, HELD])
 def test_what_does_not_leave_by_itself_is_not_capped(state: OutboxState) -> None:
-    assert decide(MailClass.REPLY, state, Counts(99, 99, 999, 99), CAPS) == (state, "")
+    mail = about(MailClass.REPLY, state=state)
+    assert decide(mail, Counts(99, 99, 999, 99), CAPS) == (state, "")
 
 
 def written(recipient: str) -> Written:

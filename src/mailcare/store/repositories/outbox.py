@@ -216,6 +216,14 @@ class Outbox(Repository):
             query = query.where(outbox.c.case_id == case_id)
         return self._connection.execute(query).scalar_one()
 
+    def count_held(self, recipient: str, reason: str) -> int:
+        """Count the mails to an address that are held for `reason`."""
+        query = select(func.count()).select_from(outbox)
+        query = query.filter_by(state=OutboxState.HELD, reason=reason)
+        blind = blind_address(self._sealer, recipient)
+        query = query.where(outbox.c.recipient_blind == blind)
+        return self._connection.execute(query).scalar_one()
+
     def _claim(self, mail_id: int, now: datetime, owner: str) -> OutboxMail:
         held = outbox.update().filter_by(id=mail_id, state=OutboxState.HELD)
         self._connection.execute(held.values(state=OutboxState.QUEUED, queued_at=now))
