@@ -1,6 +1,7 @@
 """Fit stances.json to labelled later letters; ``--try`` tells what unseen letters would get.
 
-``python bench/stances.py FOLDER …``, each with ``mails`` and ``labels.jsonl`` of file and kind.
+``python bench/stances.py FOLDER …``, each with ``mails`` and ``labels.jsonl`` of file and kind, and
+maybe ``snippets.jsonl`` and ``others.jsonl`` of kind and text, but for the half called blind.
 """
 
 import json
@@ -17,8 +18,12 @@ from mailcare.triage import stances
 from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
 
-_KINDS = {"urging": Stance.URGING, "dissatisfaction": Stance.DISSATISFIED}
-_OTHERS = frozenset({"thanks", "withdrawal", "survey"})
+_KINDS = {
+    "urging": Stance.URGING,
+    "dissatisfaction": Stance.DISSATISFIED,
+    "thanks": Stance.THANKS,
+    "withdrawal": Stance.WITHDRAWAL,
+}
 _PARTS = 5
 
 Letter = tuple[str, Stance | None, tuple[str, ...]]
@@ -39,9 +44,22 @@ def _letters(folder: Path) -> Iterator[Letter]:
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         own = Words(read((folder / "mails" / label["file"]).read_bytes())).own.strip()
-        kind = label["kind"]
-        says = None if kind in _OTHERS else _KINDS.get(kind, Stance.NEUTRAL)
-        yield f"{folder}/{label['file']}", says, tuple(stances.signs(own))
+        yield f"{folder}/{label['file']}", _says(label["kind"]), tuple(stances.signs(own))
+    for name in ("snippets.jsonl", "others.jsonl"):
+        yield from _texts(folder / name)
+
+
+def _texts(file: Path) -> Iterator[Letter]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    for number, label in enumerate(map(json.loads, lines)):
+        if label.get("half") == "blind":
+            continue
+        own = Words(read(b"\n" + label["text"].encode())).own.strip()
+        yield f"{file}/{number}", _says(label["kind"]), tuple(stances.signs(own))
+
+
+def _says(kind: str) -> Stance | None:
+    return None if kind == "survey" else _KINDS.get(kind, Stance.NEUTRAL)
 
 
 def _fitted(letters: list[Letter]) -> dict[str, Weights]:

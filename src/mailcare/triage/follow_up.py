@@ -11,6 +11,7 @@ from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Reason
 from mailcare.model.letter import Message
 from mailcare.triage.follow_up_words import vocabulary
+from mailcare.triage.sieve import compile_words
 from mailcare.triage.stances import second_opinion
 from mailcare.triage.words import Words
 
@@ -22,7 +23,7 @@ A_FEW_WORDS = 40
 _THANKS = ("solved", "gratitude")
 _CLAUSE = re.compile(r"[^。!?;,\n]+[。!?;,\n]*")
 _NUMBER = re.compile(r"\d[\d -]{5,}\d|@")
-_RATING = re.compile(
+_RATING = compile_words(
     r"^\W{0,4}(?:(?:非常|很|比较|基本|十分)?满意|一般|(?:很|非常|十分)?不满意|"
     r"\d{1,2}\s?(?:分|星|/\s?(?:5|10))?|[a-e]|[五四三二一十]\s?[分星]|"
     r"(?:very )?(?:dis)?satisfied|neutral|good|poor)\W{0,4}$"
@@ -66,7 +67,8 @@ def _stance(own: str) -> tuple[Stance, str]:
     now = _without(own, said.plain["past"]) if solved else own
     cold, press = said.points("dissatisfied", now), said.points("urging", own)
     thanks = said.points("gratitude", own)
-    if gone >= (ENOUGH if solved else CLEAR) and (cold < CLEAR or solved):
+    asks_how_far = press >= ENOUGH and "?" in own
+    if gone >= (ENOUGH if solved else CLEAR) and (cold < CLEAR or solved) and not asks_how_far:
         return Stance.WITHDRAWAL, said.evidence(["withdrawal"], own)
     if cold >= (CLEAR if solved or thanks > 1 else ENOUGH):
         return Stance.DISSATISFIED, said.evidence(["dissatisfied"], now)
@@ -74,7 +76,19 @@ def _stance(own: str) -> tuple[Stance, str]:
         return Stance.URGING, said.evidence(["urging"], own)
     if (solved or thanks) and _says_nothing_else(own, clear=bool(solved) or thanks > 1):
         return Stance.THANKS, said.evidence(_THANKS, own)
-    return (Stance.NEUTRAL, "") if solved else (second_opinion(own), "")
+    return (Stance.NEUTRAL, "") if solved else _less_plain(own, gone, thanks)
+
+
+def _less_plain(own: str, gone: float, thanks: float) -> tuple[Stance, str]:
+    """Return the second opinion; what ends a case is believed only where words hint at it."""
+    said, opinion = vocabulary(), second_opinion(own)
+    if opinion is Stance.WITHDRAWAL:
+        hint = gone and not said.plain["asks"].search(own)
+        return (opinion, said.evidence(["withdrawal"], own)) if hint else (Stance.NEUTRAL, "")
+    if opinion is Stance.THANKS:
+        hint = thanks and _says_nothing_else(own, clear=True)
+        return (opinion, said.evidence(_THANKS, own)) if hint else (Stance.NEUTRAL, "")
+    return opinion, ""
 
 
 def _says_nothing_else(own: str, *, clear: bool) -> bool:

@@ -1,6 +1,7 @@
 """A second opinion on later letters in which no known words stand, by weights learnt from others.
 
-Only for pressing letters: what is taken for thanks or a withdrawal must say so in plain words.
+Thanks and withdrawals are told so that they aren't taken for pressing letters: by themselves
+they count only where some word hints at them, too (follow_up).
 """
 
 import re
@@ -14,9 +15,15 @@ from mailcare.triage.linear import learnt, log_odds, pieces
 from mailcare.triage.sieve import compile_words
 
 FILE = Path(__file__).with_name("stances.json")
-TOLD = (Stance.URGING, Stance.DISSATISFIED, Stance.NEUTRAL)
+TOLD = (
+    Stance.URGING,
+    Stance.DISSATISFIED,
+    Stance.NEUTRAL,
+    Stance.THANKS,
+    Stance.WITHDRAWAL,
+)
 SURELY, HARDLY = 1.0, -1.0
-"""Log-odds from which a letter presses, and below which it is not neutral."""
+"""Log-odds from which a letter says it, and below which it is not neutral."""
 _BRIEF, _LONG = 20, 60
 _WORD = re.compile(r"[a-z']+")
 _RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -35,7 +42,7 @@ _SHAPES = {
 
 
 def second_opinion(own: str) -> Stance:
-    """Return whether a letter urges or is dissatisfied, as others like it; else neutral."""
+    """Return what a letter says as others like it do; neutral in doubt."""
     seen = tuple(signs(own))
     odds = {told: log_odds(learnt(FILE, told.value), seen) for told in TOLD}
     best = max(TOLD, key=lambda told: odds[told])
