@@ -14,6 +14,8 @@ from fortnight.world import ZONE
 Words = str | Callable[[Mail], str | None]
 _EVER = 10**6
 _AT_ONCE = timedelta(0)
+_PACE = 8
+"""Letters that somebody at work writes from one moment of the play to the next."""
 
 
 @dataclass
@@ -72,7 +74,8 @@ class Person:
         local = now.astimezone(ZONE)
         if self.works and not is_open(local.date(), local.time()):
             return
-        for errand in sorted(one for one in self.errands if one.due <= now):
+        due = sorted(one for one in self.errands if one.due <= now)
+        for errand in due[: _PACE if self.works else None]:
             self.errands.remove(errand)
             raw = errand.draft.raw(self.address, errand.to)
             envelope = self.address if self.envelope is None else self.envelope

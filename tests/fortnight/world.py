@@ -154,7 +154,9 @@ class World:
         now = self.clock.now()
         local = now.astimezone(ZONE)
         is_busy = is_workday(local.date()) and time(8, 30) <= local.time() < time(18, 15)
-        return now + (_BUSY if is_busy else _QUIET)
+        morning = at(local.date(), "08:30")
+        wake = morning if now < morning else morning + _DAY
+        return now + _BUSY if is_busy else min(now + _QUIET, wake)
 
 
 def make_folder(folder: Path, name: str) -> Path:
