@@ -7,6 +7,7 @@ words at each character, a sieved one looks up which openings the text holds: fe
 
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from operator import add
@@ -69,23 +70,51 @@ class _Text:
         """Return where `gram` stands."""
         known = self._places.get(gram)
         if known is None:
-            known = self._places[gram] = list(self._find(gram))
+            known = self._places[gram] = self._find(gram)
         return known
 
-    def _find(self, gram: str) -> Iterator[int]:
+    def _find(self, gram: str) -> list[int]:
         if gram == LINE:
-            yield 0
-            yield from (place + 1 for place in self.places("\n"))
-            return
-        place = self.text.find(gram)
+            return [0, *(place + 1 for place in self.places("\n"))]
+        found, find = [], self.text.find
+        place = find(gram)
         while place >= 0:
-            yield place
-            place = self.text.find(gram, place + 1)
+            found.append(place)
+            place = find(gram, place + 1)
+        return found
+
+
+class _Part(_Text):
+    """A text within another that is indexed: a body within the letter, a letter without a label."""
+
+    __slots__ = ("_at", "_whole")
+
+    def __init__(self, text: str, whole: _Text, at: int) -> None:
+        self.text = text
+        self.is_odd, self.grams = whole.is_odd, whole.grams
+        self._places = {START: [0]}
+        self._whole, self._at = whole, at
+
+    def _find(self, gram: str) -> list[int]:
+        if gram == LINE:
+            return super()._find(gram)
+        last = self._at + len(self.text) - len(gram)
+        return [at - self._at for at in self._whole.places(gram) if self._at <= at <= last]
+
+
+_WHOLES: deque[_Text] = deque(maxlen=4)
+"""The texts indexed last that are no part of another."""
 
 
 @lru_cache(maxsize=_KEPT)
 def _indexed(text: str) -> _Text:
-    return _Text(text)
+    for whole in tuple(_WHOLES):
+        at = whole.text.find(text)
+        if at >= 0:
+            return _Part(text, whole, at)
+    index = _Text(text)
+    _WHOLES.append(index)
+    return index
 
 
 class _Sieved:

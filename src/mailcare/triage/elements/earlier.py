@@ -64,7 +64,7 @@ def _mails(text: str) -> Iterator[tuple[Address | None, str]]:
 
 
 def _author_of(line: str) -> Address | None:
-    address = _ADDRESS.search(line)
+    address = _ADDRESS.search(line) if "@" in line else None
     head = _AUTHOR.match(line)
     if head:
         return Address(address[0] if address else "", head["name"].strip(" \"'"))

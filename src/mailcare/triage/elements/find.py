@@ -34,6 +34,8 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
     handed_on = bool(message.forwarded) and len(message.own_text.strip()) <= _SHORT_COVER
     elements = _of_page(page, None if handed_on else message.from_, rules)
     for earlier in earlier_mails(message, rules):
+        if all(elements.get(name) for name in ElementName):
+            break
         if handed_on or message.quoted:
             elements = _filled(elements, _of_page(earlier.page, earlier.author, rules))
     if elements.contact is None and handed_on and message.from_:
