@@ -1,6 +1,7 @@
 """Later letters of another author (follow_ups/others.jsonl): the levels reached, held.
 
-The half called learn was in sight when the words were widened; the half called blind never was.
+The half called learn was in sight when the words were widened; the half called blind was not,
+but for two thanks (README.md).
 """
 
 import json
@@ -42,7 +43,7 @@ def test_the_half_in_sight_is_told_apart(stance: Stance) -> None:
     assert found.count(stance) >= LEARNT * len(found)
 
 
-def test_the_half_never_seen_is_heard_as_well_as_when_it_was_counted() -> None:
+def test_the_half_out_of_sight_is_heard_as_well_as_when_it_was_counted() -> None:
     assert sum(says is hears for says, hears in heard("blind")) >= UNSEEN
 
 
