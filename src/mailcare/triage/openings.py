@@ -62,7 +62,7 @@ def _merged(openings: Iterable[Opening]) -> tuple[Opening, ...]:
 class _Openings:
     """Reads the openings off a parse tree."""
 
-    def __init__(self, state: Any) -> None:  # noqa: ANN401  # the parser's own, without types
+    def __init__(self, state: Any) -> None:  # noqa: ANN401 - the parser's own, without types
         self._state = state
         self._lines = bool(state.flags & MULTILINE)
 
@@ -154,7 +154,7 @@ def _of_item(item: Item, length: int) -> Prefixes:
     return _of_group(kind, value, length)
 
 
-def _of_group(kind: Any, value: Any, length: int) -> Prefixes:  # noqa: ANN401  # as above
+def _of_group(kind: Any, value: Any, length: int) -> Prefixes:  # noqa: ANN401 - as above
     if kind is _constants.SUBPATTERN and not value[1] and not value[2]:
         return _prefixes(value[3], length)
     if kind is _constants.ATOMIC_GROUP:

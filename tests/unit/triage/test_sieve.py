@@ -27,7 +27,7 @@ EXPRESSIONS = (
 
 
 def _texts() -> list[str]:
-    chance = Random(7)  # noqa: S311  # the same texts each time, no secrets
+    chance = Random(7)  # noqa: S311 - the same texts each time, no secrets
     made = ["".join(chance.choices(WORDS, k=size)) for size in (0, 3, 9, 40, 90) for _ in range(12)]
     inner = [made[-1][5:], made[-1][:-9], made[-2].strip()]
     return [*made, *inner, "我" * 300, "\n请" * 80]
