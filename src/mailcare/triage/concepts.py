@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 
 from mailcare.model.judgement import Category, Kind
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.words import Words
 
 A_FEW_WORDS, NEXT_TO_NONE = 40, 15
@@ -29,7 +28,7 @@ _LABEL = (
     r"传真|e-?mail|邮箱地址|电子邮件|qq|微信|公司|单位|tel|phone|mobile|cell|fax|address|name|账号|"
     r"帐号|号码|卡号|设备号码?|机主|户名|订单号?|发件人|收件人|发送时间|提交时间|来自|ip|时间|日期)"
 )
-_CONTACT = compile_words(
+_CONTACT = re.compile(
     rf"^[ \t]*{_LABEL}[^:\n]{{0,8}}[:\t].*$|"
     r"(?:联系|办公|家庭|宅)?(?:电话|手机|号码|tel|账号|帐号|卡号)\s*(?:[:是为]|号码)?\s*"
     r"(?=\+?[\d(])",
@@ -110,4 +109,4 @@ def _shipped(name: str) -> str:
 
 
 def _compile(texts: list[str] | None, ask: str) -> re.Pattern[str] | None:
-    return compile_words("|".join(texts).replace("<ask>", ask)) if texts else None
+    return re.compile("|".join(texts).replace("<ask>", ask)) if texts else None

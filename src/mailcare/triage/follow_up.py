@@ -11,7 +11,6 @@ from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Reason
 from mailcare.model.letter import Message
 from mailcare.triage.follow_up_words import vocabulary
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.stances import second_opinion
 from mailcare.triage.words import Words
 
@@ -23,7 +22,7 @@ A_FEW_WORDS = 40
 _THANKS = ("solved", "gratitude")
 _CLAUSE = re.compile(r"[^。!?;,\n]+[。!?;,\n]*")
 _NUMBER = re.compile(r"\d[\d -]{5,}\d|@")
-_RATING = compile_words(
+_RATING = re.compile(
     r"^\W{0,4}(?:(?:非常|很|比较|基本|十分)?满意|一般|(?:很|非常|十分)?不满意|"
     r"\d{1,2}\s?(?:分|星|/\s?(?:5|10))?|[a-e]|[五四三二一十]\s?[分星]|"
     r"(?:very )?(?:dis)?satisfied|neutral|good|poor)\W{0,4}$"

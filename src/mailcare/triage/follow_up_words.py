@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.signs import Sign
 
 
@@ -62,4 +61,4 @@ def _pattern(words: Sequence[str], short: Mapping[str, str]) -> re.Pattern[str]:
     joined = "|".join(words)
     for piece, meaning in short.items():
         joined = joined.replace(f"<{piece}>", meaning)
-    return compile_words(joined)
+    return re.compile(joined)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from mailcare.model.letter import Address, Message
 from mailcare.triage.rules import FormRules, Rules
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.text import fold
 
 _LINE = re.compile(
@@ -14,7 +13,7 @@ _LINE = re.compile(
     r"{0,2000})$",
     re.MULTILINE,
 )
-_SENDER = compile_words(
+_SENDER = re.compile(
     r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web(?:master|form|site|admin)?|"
     r"no-?_?reply|do-?not-?reply|form(?:s|mail)?|feedback|guest-?book|message|online|service|kefu|"
     r"liuyan|tousu|jira|helpdesk|itsm|ticket|workorder|gongdan|baozhang|system|admin|info|notify|"

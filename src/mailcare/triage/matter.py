@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum
 
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.text import matching_copy
 
 MOST = 2_000
@@ -17,7 +16,7 @@ WITHIN = 0.75
 APART = 0.12
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _WORD = re.compile(r"[a-z]{3,}|[a-z0-9@._-]*\d[a-z0-9@._-]{3,}")
-_COMMON = compile_words(
+_COMMON = re.compile(
     r"您好|你好|谢谢|请问|请(?:尽快|帮忙|帮我|核实|处理|查|贵)?|麻烦|我们?|你们|贵公司|投诉|问题|处理|解决|一下|"
     r"联系|电话|姓名|设备号码|号码|尽快|感谢|\b(?:the|and|for|you|your|please|have|has|with|this|that|thank|thanks|"
     r"hello|dear|not|was|are|can|but|name|phone|number|my)\b"

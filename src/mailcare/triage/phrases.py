@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
-from mailcare.triage.sieve import is_odd, opening_keys
 from mailcare.triage.text import matching_copy
 from mailcare.triage.words import Clause, Words
 
@@ -144,12 +143,10 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[CompiledPhrase]) -> None:
         self.patterns: list[CompiledPhrase] = []
-        self._keys: list[frozenset[str]] = []
         self.literals: dict[str, list[CompiledPhrase]] = {}
         for phrase in phrases:
             if phrase.pattern:
                 self.patterns.append(phrase)
-                self._keys.append(opening_keys(phrase.pattern))
             else:
                 self.literals.setdefault(phrase.key, []).append(phrase)
 
@@ -162,10 +159,7 @@ class Lexicon:
     def possible(self, text: str) -> Iterator[CompiledPhrase]:
         """Yield the phrases that may stand in `text`: few of thousands."""
         pieces = _pieces(text)
-        all_may = is_odd(set(text))
-        for phrase, keys in zip(self.patterns, self._keys, strict=True):
-            if all_may or not keys or not keys.isdisjoint(pieces):
-                yield phrase
+        yield from self.patterns
         for key in pieces & self.literals.keys():
             yield from (phrase for phrase in self.literals[key] if phrase.literal in text)
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailcare.triage.sieve import compile_words
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -17,7 +15,7 @@ class Sign:
 
 def signs(*entries: tuple[float, *tuple[str, ...]]) -> tuple[Sign, ...]:
     """Compile entries of points and the patterns of which any counts."""
-    return tuple(Sign(compile_words("|".join(patterns)), points) for points, *patterns in entries)
+    return tuple(Sign(re.compile("|".join(patterns)), points) for points, *patterns in entries)
 
 
 def points(text: str, wanted: Sequence[Sign], repeat: float = 0.3) -> float:

@@ -1,6 +1,7 @@
 """How spam writes in the mailboxes of a Chinese company; no customer's words alone."""
 
-from mailcare.triage.sieve import compile_words
+import re
+
 from mailcare.triage.signs import signs
 
 SPAM = signs(
@@ -262,11 +263,11 @@ SPAM = signs(
         r"\bfirst page of google",
     ),
 )
-ABOUT_SPAM = compile_words(
+ABOUT_SPAM = re.compile(
     r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|催收|盗用|盗刷|泄露|贷款平台|"
     r"误判|(?:被|误)(?:拦截|过滤)|"
     r"(?:总是?|老是?|天天|每天|一直|经常)收到|\bspam\b|\bphishing\b|\bscam\b"
 )
 """A person who complains about spam uses its words."""
-COMPLAINS = compile_words(r"(?:我|要|来|特此)投诉|投诉(?:你|贵|电信|他们)|\bcomplain\b")
+COMPLAINS = re.compile(r"(?:我|要|来|特此)投诉|投诉(?:你|贵|电信|他们)|\bcomplain\b")
 """Whatever else a letter says, a person must read it."""

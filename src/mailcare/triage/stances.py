@@ -12,7 +12,6 @@ from pathlib import Path
 from mailcare.model.follow_up import Stance
 from mailcare.triage.follow_up_words import vocabulary
 from mailcare.triage.linear import learnt, log_odds, pieces
-from mailcare.triage.sieve import compile_words
 
 FILE = Path(__file__).with_name("stances.json")
 TOLD = (
@@ -31,13 +30,13 @@ _SHAPES = {
     "?": re.compile(r"[?吗呢]"),
     "!": re.compile(r"!"),
     "number": re.compile(r"\d{7}|@"),
-    "you": compile_words(r"你们|贵(?:司|公司|处)|\byour?\b"),
-    "us": compile_words(
+    "you": re.compile(r"你们|贵(?:司|公司|处)|\byour?\b"),
+    "us": re.compile(
         r"你们|贵|客服|师傅|工程师|答复|回复|处理|解释|结论|服务|"
         r"\b(?:your?|reply|answer|agent|technician|service)\b"
     ),
-    "not": compile_words(r"没|不|未|无|n't|\b(?:not?|never|nothing|nobody)\b"),
-    "yet": compile_words(r"还没|还未|至今|到现在|一直|已经|\b(?:still|yet|since|already)\b"),
+    "not": re.compile(r"没|不|未|无|n't|\b(?:not?|never|nothing|nobody)\b"),
+    "yet": re.compile(r"还没|还未|至今|到现在|一直|已经|\b(?:still|yet|since|already)\b"),
 }
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mailcare.triage.sieve import compile_words
-
 _LATIN = re.compile(r"[a-z]{3}")
 _NEEDS_LATIN = r"\b"
 """What marks words of Latin letters: Chinese ones have no boundaries."""
@@ -54,4 +52,4 @@ def _compile(words: list[str], short: Mapping[str, str]) -> Group:
         words = [word.replace(f"<{piece}>", meaning) for word in words]
     latin = [word for word in words if _NEEDS_LATIN in word]
     general = [word for word in words if _NEEDS_LATIN not in word]
-    return Group(*(compile_words("|".join(some)) if some else None for some in (general, latin)))
+    return Group(*(re.compile("|".join(some)) if some else None for some in (general, latin)))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from mailcare.model.judgement import Way, Wish
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.words import Words
 
 _BEFORE = 24
@@ -27,7 +26,7 @@ _RESULT = r"(?:答复|答覆|回复|回覆|复函|回函|回信|结果|说明|�
 _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
     (
         Way.SMS,
-        compile_words(
+        re.compile(
             rf"{_FIELD}(?:手机)?(?:短信|简讯|sms)|"
             rf"(?:用|以|通过|经|发)(?:手机)?(?:短信|简讯)(?:方式|形式)?(?:给我|到我|至我|{_TELL})|"
             rf"(?:短信|简讯)(?:方式|形式)?{_TELL}(?:我|本人|即可|就行|就可以)|"
@@ -40,7 +39,7 @@ _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ),
     (
         Way.POST,
-        compile_words(
+        re.compile(
             rf"{_FIELD}(?:书面)?(?:邮寄|信函|挂号信|平信|快递|纸质)|"
             rf"(?:邮寄|寄送|寄发|寄回|寄|快递|邮递)[^,。;!?\n]{{0,8}}{_RESULT}[^,。;!?\n]{{0,8}}(?:到|至|给|往|来)|"
             rf"(?:把|将)[^,。;!?\n]{{0,12}}{_RESULT}[^,。;!?\n]{{0,6}}(?:邮寄|寄|快递)(?:到|至|给|过来|来|往)|"
@@ -54,7 +53,7 @@ _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ),
     (
         Way.VISIT,
-        compile_words(
+        re.compile(
             rf"{_FIELD}(?:上门|当面|面谈|登门)|"
             rf"(?:上门|登门|当面|派人来|派人到)[^,。;!?\n]{{0,6}}(?:{_TELL}|解释|面谈|沟通|谈|道歉)|"
             r"(?:和|跟|与|同)(?:我|本人|我们)(?:当面|面对面)?面?谈(?!话费|及)|面谈|"
@@ -64,11 +63,11 @@ _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ASKED = compile_words(
+_ASKED = re.compile(
     r"请|麻烦|烦|望|盼|务必|必须|最好|尽快|可以?|直接|能|要(?!求过)|需|想|即可|就行|就好|方便|"
     r"\b(?:please|pls|kindly|could|can|would|want|need|like|prefer|best|just|ask)\b"
 )
-_NOT = compile_words(
+_NOT = re.compile(
     r"(?:不要|别|勿|不必|不用|不需|无需|毋须|不想|不方便|拒绝|没有?|未|从不|不)[^,。;]{0,6}$|"
     r"(?:收到|接到|天天|老是|总是|一直|已经?|曾|昨天|前天|上次|之前|客服|(?<!请)你们|贵司|师傅|对方|有人)"
     r"[^请,。;]{0,8}$|"
@@ -93,22 +92,22 @@ _HOUR = re.compile(
     r"(?:\b(?:after|before|between|around|at|from|until) (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|o'clock)?"
     r"(?:\s?(?:and|to|-|until)\s?\d{1,2}(?::\d\d)?\s?(?:am|pm)?)?|work|noon|lunch))?"
 )
-_NAMES_TIME = compile_words(
+_NAMES_TIME = re.compile(
     rf"{_DAY}|{_PART}|{_CLOCK}|\b(?:weekday|weekend|week days|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|morning|afternoon|evening|lunch|daytime|hours|work|noon|\d\s?[ap]m|\d:\d)"
 )
-_OTHER_TIME = compile_words(
+_OTHER_TIME = re.compile(
     r"^[^,。;]{0,4}(?:报修|报障|投诉|申诉|反映|打过|打了|来电|致电客服|开始|起|发生|断|停|坏|办理|开通|扣)|"
     r"^\s?(?:i |we )?(?:called|reported|complained|it (?:stopped|broke))"
 )
-_FIT = compile_words(
+_FIT = re.compile(
     r"方便|有空|在家|接听?电话|能接|可以|联系|有人|来电|回电|\b(?:available|reach|free|home|best)\b"
 )
-_FIELD_HOUR = compile_words(
+_FIELD_HOUR = re.compile(
     r"(?:方便|可以?|最佳|合适)?(?:接(?:听)?(?:电话|来电)?|来电|回电|致电|联系|联络|通话|上门|答复)"
     r"的?时(?:间|段)(?:段)?\s{0,3}[:是为]\s{0,3}(?P<hour>[^。;!?\n]{2,40})"
 )
-_ADDRESS = compile_words(
+_ADDRESS = re.compile(
     r"(?:寄(?:送|回|发)?[^,。;\n]{0,12}?(?:到|至|往)|(?:地址|住址|寄送地址)(?:是|为|:|:)\s?)"
     r"(?P<zh>[^,。;!?\n]{4,80})|"
     r"\b(?:to|at) (?:my |our )?(?:address|home|office)?[:,]? ?"

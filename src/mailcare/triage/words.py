@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mailcare.model.letter import Message
-from mailcare.triage.sieve import compile_words
 from mailcare.triage.text import matching_copy
 
 HEAD, TAIL = 2_000, 600
@@ -27,19 +26,19 @@ _PREFIX = re.compile(
 )
 _CLAUSE = re.compile(r"[^。!?;,\n…]+[。!?;,\n…]*")
 _SENTENCE_END = re.compile(r"[。!?;\n…]")
-_ASIDE = compile_words(
+_ASIDE = re.compile(
     r"顺便|顺带|另外|此外|以前|之前|当初|当年|原来|原先|本来|当时|曾经|那时|上门装|隔壁|邻居|"
     r"朋友|别家|人家|相比|比起|除了|虽然|尽管|平时|一直用|用了.{0,4}年|老用户|之一|"
     r"by the way|besides|apart from|used to|my friend|neighbou?r"
 )
-_TROUBLE = compile_words(
+_TROUBLE = re.compile(
     r"投诉|申诉|反映|要求|请|麻烦|希望|帮|不能|不了|不上|不到|不出|不进|不开|不通|无法|没有用|"
     r"没用|失败|报错|错误|故障|断|慢|卡|坏|掉|扣|收费|退|取消|注销|关闭|停|恢复|查|解决|处理|"
     r"修|赔|态度|怎么|如何|为什么|为何|凭什么|什么|能否|可否|咨询|建议|"
     r"cannot|can't|can not|unable|fail|error|down|slow|refund|charge|cancel|stop|please|how|why|"
     r"never|broken|not work|no |problem|issue|complain"
 )
-_FINE = compile_words(
+_FINE = re.compile(
     r"(?:很|都|一切|倒|蛮|还)?正常(?!使用不|收费)(?:没|,|。|$)|没有?(?:任何|什么)?(?:问题|毛病)|"
     r"都对|不追究|弄明白了|不卡|"
     r"(?:装|修|弄|做)得(?:蛮|很|挺)?好|已经(?:修好|解决|弄好|恢复)|修好了|谢谢|(?:works?|is|"
@@ -47,16 +46,16 @@ _FINE = compile_words(
     r"no (?:problem|complaint)s? (?:with|about)"
 )
 """Who says that something is all right hardly complains of it."""
-_MAINLY = compile_words(
+_MAINLY = re.compile(
     r"剩下(?:的)?就?是|就是那个|我就是(?:不|要)|唯一|另外一桩|主要(?:是|的)|关键是|重点是|问题是|"
     r"核心|主要问题|the main (?:problem|issue|point)"
 )
-_CONTACT_LINE = compile_words(
+_CONTACT_LINE = re.compile(
     r"^\s{0,4}(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
     r"qq|微信|"
     r"公司|单位|tel|phone|mobile|cell|fax|address|name)[^:]{0,8}:"
 )
-_TOPIC_LINE = compile_words(
+_TOPIC_LINE = re.compile(
     r"^\s{0,4}(?:投诉|申诉|咨询|问题|业务|反映|服务|留言|建议|故障|产品|事由|主题|标题)"
     r"(?:的)?(?:类型|类别|种类|业务|分类|主题|标题|名称|项目)?\s{0,4}[:\t]"
 )

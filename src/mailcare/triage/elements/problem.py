@@ -4,9 +4,8 @@ import re
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.page import Page
-from mailcare.triage.sieve import compile_words
 
-_NOISE = compile_words(
+_NOISE = re.compile(
     # nothing but that there is something
     r"(?:我家?的?)?(?:邮箱|信箱|宽带|手机|电话|网络|会员)?(?:出|有)(?:了|点|一点)?(?:大|很大的?|"
     r"严重的?|大大的)?问题(?:了)?(?=[ ,。!;\n]|$)|"
@@ -103,11 +102,11 @@ _NOISE = compile_words(
     r"address)[ \t]{0,3}(?:[:|"
     r"是为叫]|\t)+(?:(?![\u4e00-\u9fa5]{2,6}[:\t])[^\n,。;|]){0,40}"
 )
-_DEICTIC = compile_words(
+_DEICTIC = re.compile(
     r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|"
     r"screenshot)|as attached"
 )
-_PRAISE = compile_words(
+_PRAISE = re.compile(
     r"表扬|记(?:一|个|大)?功|点赞|点个赞|锦旗|感谢信|特此(?:致谢|感谢)|"
     r"写信(?:来)?(?:表示)?(?:感谢|道谢|致谢|"
     r"说声谢)|衷心(?:的)?(?:感谢|谢)|非常感谢|十分感谢|由衷|万分感谢|(?:服务|态度|技术)?(?:特别|"
@@ -118,12 +117,12 @@ _PRAISE = compile_words(
     r"great (?:service|job|help)|wonderful|very (?:helpful|kind|patient|professional)|well done|"
     r"grateful|impressed)(?![a-z])"
 )
-_PRAISED = compile_words(
+_PRAISED = re.compile(
     r"感谢|谢谢|表扬|点赞|赞|thank|praise|commend|compliment|grateful|kudos|锦旗|鼓励|嘉奖|表彰|"
     r"记(?:一|个|大)?功|"
     r"好评"
 )
-_DEMAND = compile_words(
+_DEMAND = re.compile(
     r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|"
     r"立即|(?<!不)但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|"
     r"完)|"
@@ -140,11 +139,11 @@ _DEMAND = compile_words(
 _HAN = re.compile(r"[\u4e00-\u9fa5]{2,}|(?<=[0-9a-z])[\u4e00-\u9fa5]|[\u4e00-\u9fa5](?=[0-9a-z])")
 """A lone one between blanks is only a remnant of an empty phrase."""
 _WORD = re.compile(r"[a-z]{3,}|[a-z]{1,2}\d+")
-_FEW_WORDS = compile_words(
+_FEW_WORDS = re.compile(
     r"the|and|for|you|are|your|was|were|this|that|with|have|has|had|not|but|our|from|any|all|what|"
     r"when|they|there"
 )
-_TROUBLE = compile_words(
+_TROUBLE = re.compile(
     r"收不到|发不出|打不开|上不去|登(?:录|陆)?不|连不上|进不去|用不了|看不了|看不到|无法|不能|"
     r"失败|报错|错误|断|掉线|慢|卡|花屏|黑屏|蓝屏|扣|收费|多收|退订|退费|退款|取消|注销|开通|停机|"
     r"没信号|"
@@ -169,7 +168,7 @@ _TROUBLE = compile_words(
 )
 _ENOUGH, _WITH_TROUBLE, _WITHOUT_TOPIC, _VENT = 7, 4, 13, 24
 """How much must be said: of a thing we have, of trouble, of neither (mere anger is never short)."""
-_TOPIC = compile_words(
+_TOPIC = re.compile(
     r"邮|信箱|装|修|测速|兆|攻击|物业|快递|煤气|水管|宽带|网|电话|手机|短信|彩信|会员|卡|账|帐|费|"
     r"号|域|主机|服务器|机房|机柜|套餐|流量|"
     r"营业厅|信号|积分|密码|"
@@ -179,16 +178,16 @@ _TOPIC = compile_words(
     r"domain|"
     r"member\w*|number|line|router|roaming|staff|shop|charge)(?![a-z])"
 )
-_ANGER = compile_words(
+_ANGER = re.compile(
     r"气死|失望|垃圾|倒闭|无耻|不要脸|骗|烂|黑心|寒心|愤|蠢|恶心|等着瞧|差劲|破公司|老用户|打死|"
     r"(?<![a-z])(?:worst|shame|terrible|awful|rubbish|hate|disgust\w*|horrible|in my life)(?![a-z])"
 )
-_PRAISE_SUBJECT = compile_words(
+_PRAISE_SUBJECT = re.compile(
     r"(?![^\n]*(?:反映|建议|投诉|并|与|但|不过|咨询|but|however|complaint|suggest))"
     r"[^\n]{0,12}(?:感谢|致谢|谢谢|表扬|点赞|好评|锦旗|(?<![a-z])(?:kudos|thank|thanks|praise|"
     r"compliment))"
 )
-_REPLY = compile_words(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*[:：]\s*)+")
+_REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|回复|答复|转发|回覆|轉寄)\s*[:：]\s*)+")
 _VALUE = 200
 _SHOWN_FROM = 1000
 """What is shown of the problem stands before this place of the body."""
@@ -296,12 +295,12 @@ def _said(clause: str, plain: str) -> int:
     return 0 if weight <= 1 or _REACH_ME.search(plain) else weight
 
 
-_REACH_ME = compile_words(
+_REACH_ME = re.compile(
     r"联系(?:人|我|电话|方式)|联络|致电|回电|来电(?!显|提)|(?<!别人)(?<!人家)(?<!朋友)打(?:我|"
     r"给我)|拨打|(?:家住|住址|地址)[:在]?|邮编|"
     r"(?<![a-z])(?:call|reach|contact) me|(?<![a-z])my (?:name|number|phone|mobile)(?: number)? is"
 )
-_MANNERS = compile_words(
+_MANNERS = re.compile(
     r"^[^\n,:]{1,22}:\s*\n|[敬谨]上|[敬谨]启|拜上|特此(?:函达|奉告|告知|致函|来信)|冒昧|打扰|"
     r"^\s*(?:宅电|行动电话|手机|电话|电邮|地址|邮编|tel|phone|mobile|mob|e-?mail)[^,\n]{0,6}:|"
     r"^\s*(?:留言|提交|登记|来源|访问)?(?:时间|日期|ip|编号|类型|来源)[^,\n]{0,6}:|身份证|"

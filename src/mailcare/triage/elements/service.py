@@ -3,8 +3,6 @@
 import re
 from enum import StrEnum
 
-from mailcare.triage.sieve import compile_words
-
 
 class Service(StrEnum):
     """A kind of service, told by the kind of number that it has."""
@@ -90,7 +88,7 @@ _WORDS: dict[Service, str] = {
     ),
     Service.VNET: r"互联星空|vnet|星空|点播|包月|(?<![a-z])video on demand(?![a-z])",
 }
-_PATTERNS = {service: compile_words(words) for service, words in _WORDS.items()}
+_PATTERNS = {service: re.compile(words) for service, words in _WORDS.items()}
 _SUBJECT_WEIGHT = 2
 
 
