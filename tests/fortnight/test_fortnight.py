@@ -147,7 +147,7 @@ def test_digests_and_overdue_alarms_come_in_working_time_alone(play: Play) -> No
     ]
     assert [one for one in moments if not is_workday(one[1].date())] == []
     just = timedelta(minutes=20)  # a clock that ends as offices close is told a moment later
-    told = [(subject, moment - just) for subject, moment in moments if "超时" in subject]
+    told = [(subject, moment - just) for subject, moment in moments if "申诉超时" in subject]
     before = [one for one in told if not is_open(one[1].date(), one[1].time())]
     assert [
         one for one in before if not is_open((one[1] + just).date(), (one[1] + just).time())
