@@ -90,4 +90,7 @@ def test_a_mail_that_is_refused_becomes_a_task_for_staff(
             "notice.new_case": "sent",
             "notice.task": "sent",
         }
-        assert len(set(taken_ids(house))) == len(house.smtp.accepted) == 2
+        with asking(house) as facts:
+            alarms = facts.rows("SELECT state FROM outbox WHERE mail_class = 'alarm'")
+        assert [row["state"] for row in alarms] == ["sent", "sent"]  # that the dispatch failed
+        assert len(set(taken_ids(house))) == len(house.smtp.accepted) == 2 + len(alarms)
