@@ -99,6 +99,7 @@ def _message(message: Message, judgement: Judgement) -> dict[str, object]:
 
 def _triage(judgement: Judgement) -> dict[str, object]:
     demand = judgement.special_demand
+    given = judgement.elements.given()
     return {
         "decision": judgement.decision,
         "suggested": judgement.suggested,
@@ -106,8 +107,8 @@ def _triage(judgement: Judgement) -> dict[str, object]:
         "unit": judgement.unit,
         "kind": judgement.kind,
         "category": judgement.category,
-        "elements": {name: _element(judgement.elements.get(name)) for name in ElementName},
-        "missing": list(judgement.elements.missing),
+        "elements": {name: _element(given.get(name)) for name in ElementName},
+        "missing": list(given.missing),
         "reply_by_phone": judgement.reply_by_phone,
         "special_demand": demand and {"kind": demand.kind, "evidence": demand.evidence},
         "escalation": judgement.escalation,

@@ -121,13 +121,12 @@ def narrow(value: str) -> str:
 
 
 def _elements(label: Label, judgement: Judgement) -> Iterator[Answer]:
-    """Compare the elements; a probable one claims nothing where the label has none."""
+    """Compare the elements that the letter itself gives; a probable one claims nothing."""
+    given = judgement.elements.given()
     for name in ElementName:
         if not label.knows(name.value):
             continue
-        element, expected = judgement.elements.get(name), label.fields[name.value]
-        if element and element.probable and not expected:
-            element = None
+        element, expected = given.get(name), label.fields[name.value]
         if name is ElementName.PROBLEM:
             yield _flag(name.value, element, expected)
             continue
@@ -137,14 +136,8 @@ def _elements(label: Label, judgement: Judgement) -> Iterator[Answer]:
 
 
 def _missing(judgement: Judgement, expected: list[str]) -> Answer:
-    found = {name.value for name in judgement.elements.missing}
-    found |= {name.value for name in ElementName if _is_probable(judgement, name)} & set(expected)
+    found = {name.value for name in judgement.elements.given().missing}
     return Answer("missing", _listed(found), _listed(set(expected)), found == set(expected))
-
-
-def _is_probable(judgement: Judgement, name: ElementName) -> bool:
-    element = judgement.elements.get(name)
-    return element is not None and element.probable
 
 
 def _listed(names: set[str]) -> str:

@@ -99,6 +99,15 @@ class Elements:
         element: Element | None = getattr(self, name.value)
         return element
 
+    def given(self) -> "Elements":
+        """Return what this letter itself gives: what is only probable left out."""
+        sure = {
+            name.value: None if element is None or element.probable else element
+            for name in ElementName
+            for element in (self.get(name),)
+        }
+        return Elements(**sure)
+
     @property
     def missing(self) -> tuple[ElementName, ...]:
         """The absent ones, in the order in which they are asked for."""
