@@ -14,7 +14,7 @@ from fortnight.world import ZONE
 Words = str | Callable[[Mail], str | None]
 _EVER = 10**6
 _AT_ONCE = timedelta(0)
-_PACE = 8
+_PACE = 12
 """Letters that somebody at work writes from one moment of the play to the next."""
 
 
