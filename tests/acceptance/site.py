@@ -6,8 +6,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -180,10 +180,12 @@ class Site:
         now = SystemClock().now()
         self.wait(lambda: (poll := self.last_poll(box)) and poll > now, "a poll from now on")
 
-    def await_failures(self, box: str, more: int) -> None:
-        """Wait until so many more polls of the mailbox have failed than have so far."""
+    @contextmanager
+    def failing(self, box: str) -> Iterator[None]:
+        """Do something after which a poll of the mailbox fails, and wait until one has."""
         before = self._failures(box)
-        self.wait(lambda: self._failures(box) >= before + more, "a poll fails")
+        yield
+        self.wait(lambda: self._failures(box) > before, "a poll fails")
 
     def _failures(self, box: str) -> int:
         return len([one for one in self.lines("mailbox.poll_failed") if one["mailbox"] == box])

@@ -21,8 +21,8 @@ def test_a_wrong_password_is_an_alarm_and_the_other_mailboxes_go_on(make_site: M
     user = site.send(letters.complete())
     site.await_mails(user)
     for _ in range(3):
-        site.hang_up()
-        site.await_failures("idc", more=1)
+        with site.failing("idc"):
+            site.hang_up()
     site.wait(lambda: site.alarms() == {("login_refused", "idc")})
     site.settle(1)
     told = site.await_mails("mailcare-admin")
@@ -39,8 +39,8 @@ def test_a_password_that_is_gone_stops_one_mailbox_alone(make_site: MakeSite) ->
     site = make_site("vas", "idc")
     site.start()
     (site.folder / "idc.password").rename(site.folder / "away")
-    site.drop_sessions()
-    site.await_failures("idc", more=1)
+    with site.failing("idc"):
+        site.drop_sessions()
     site.await_poll("vas")
     (site.folder / "away").rename(site.folder / "idc.password")
     site.hang_up()
@@ -49,8 +49,8 @@ def test_a_password_that_is_gone_stops_one_mailbox_alone(make_site: MakeSite) ->
 
 def test_a_server_that_was_down_has_lost_nothing(site: Site) -> None:
     site.start()
-    site.dovecot.stop()
-    site.await_failures("vas", more=1)
+    with site.failing("vas"):
+        site.dovecot.stop()
     site.dovecot.start()
     user = site.send(letters.complete())
     site.wait(lambda: len(site.mails("vas")) == 1)

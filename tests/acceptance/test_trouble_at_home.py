@@ -53,9 +53,9 @@ def test_a_full_disk_loses_nothing_and_mends_by_itself(site: Site, small_disk: P
     site.await_mails(first)
     site.settle(1)
     filler = fill(small_disk)
-    users = [site.send(letters.complete_of(n)) for n in range(3)]
-    site.wait(lambda: len(site.mails("vas")) == 4)
-    site.await_failures("vas", more=1)
+    with site.failing("vas"):
+        users = [site.send(letters.complete_of(n)) for n in range(3)]
+        site.wait(lambda: len(site.mails("vas")) == 4)
     assert site.process.poll() is None
     assert site.letters() == 1
     filler.unlink()
