@@ -54,6 +54,50 @@ ALARMS: dict[AlarmKind, Words] = {
         "信箱 {subject} 容量将满",
         "请缩短收信间隔(配置 interval)、将已处理的信件移出服务器,或书面申请扩大容量。",
     ),
+    AlarmKind.GROWTH: Words(
+        "信箱 {subject} 增长过快,不久将满",
+        "请缩短收信间隔(mailcare mailbox set-interval)、将已处理的信件移出服务器,或书面申请扩大容量。",
+    ),
+    AlarmKind.OVERQUOTA: Words(
+        "信箱 {subject} 已满,来信正被退回",
+        "请立即将已处理的信件移出服务器或扩大容量;容量恢复前,用户的来信无法送达。",
+    ),
+    AlarmKind.POLL_LATE: Words(
+        "信箱 {subject} 的收信频次未达到登记的服务时间",
+        "请运行 mailcare mailbox advise 查看原因,缩短收信间隔或增加 poll_workers。",
+    ),
+    AlarmKind.TOKEN: Words(
+        "信箱 {subject} 的登录令牌已失效或即将失效",
+        "请重新授权,并将新的令牌或客户端密钥写入配置所指的文件;运行 mailcare doctor 核实。",
+    ),
+    AlarmKind.UNSENT: Words(
+        "有邮件长时间未能发出: {subject}",
+        "请运行 mailcare outbox list 与 mailcare doctor 查看原因;恢复后自动发送。",
+    ),
+    AlarmKind.CONFIG: Words(
+        "修改后的配置有误,未生效: {subject}",
+        "请运行 mailcare check 查看错误,改正后再运行 systemctl reload mailcare;在此之前沿用原配置。",
+    ),
+    AlarmKind.DATABASE: Words(
+        "数据库缓慢或不能写入: {subject}",
+        "请检查是否有其他程序占用数据库、磁盘是否正常;恢复后自动继续,信件仍在邮件服务器上。",
+    ),
+    AlarmKind.CLOCK: Words(
+        "本机时钟不准: {subject}",
+        "请检查时间同步(timedatectl、chronyc tracking);时钟不准时,时限与收信时间都可能算错。",
+    ),
+    AlarmKind.VOLUME: Words(
+        "信箱 {subject} 的来信量异常",
+        "异常偏多请增派人手并查看是否有突发故障;异常偏少请从外部发一封测试信,核实来信能否到达。",
+    ),
+    AlarmKind.RESTARTED: Words(
+        "守护进程异常结束后已重新启动: {subject}",
+        "请运行 journalctl -u mailcare 查看原因;未完成的工作会自动接续,发送状态不明的邮件另行告警。",
+    ),
+    AlarmKind.CHANNEL: Words(
+        "告警渠道 {subject} 不能送达",
+        "请核对该渠道的地址、密钥与网络,再运行 mailcare alarm test {subject};在此之前告警走其他渠道。",
+    ),
     AlarmKind.UNREACHABLE: Words(
         "信箱 {subject} 无法收信",
         "请检查网络与服务器,运行 mailcare doctor 查看原因;恢复后自动继续收信,信件不会遗漏。",
