@@ -40,7 +40,7 @@ class AlarmKind(StrEnum):
     POLL_LATE = "poll_late"
     """A mailbox is polled more rarely than its service time promises (R11)."""
     LOGIN_REFUSED = "login_refused"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - the name of a kind, no secret
     """An access token was refused, or is about to age out."""
     SET_ASIDE = "set_aside"
     SEND_FAILED = "send_failed"

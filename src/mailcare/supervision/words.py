@@ -9,9 +9,11 @@ from mailcare.model.trouble import AlarmKind
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Title and advice of an alarm; ``{subject}`` is what it is about."""
+    """Title of an alarm, what it means and what to do; ``{subject}`` is what it is about."""
 
     title: str
+    means: str
+    """One sentence."""
     todo: str
 
 
@@ -52,107 +54,147 @@ UNSENT_WHY: dict[str, str] = {
 ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.CAPACITY: Words(
         "信箱 {subject} 容量将满",
-        "请缩短收信间隔(配置 interval)、将已处理的信件移出服务器,或书面申请扩大容量。",
+        "信箱已用容量超过警戒线;一旦用满,用户的来信将无法送达。",
+        "请缩短收信间隔(mailcare mailbox set-interval)、将已处理的信件移出服务器,"
+        "或书面申请扩大容量。",
     ),
     AlarmKind.GROWTH: Words(
         "信箱 {subject} 增长过快,不久将满",
-        "请缩短收信间隔(mailcare mailbox set-interval)、将已处理的信件移出服务器,或书面申请扩大容量。",
+        "按目前的来信速度,信箱将在短时间内用满。",
+        "请缩短收信间隔(mailcare mailbox set-interval)、将已处理的信件移出服务器,"
+        "或书面申请扩大容量。",
     ),
     AlarmKind.OVERQUOTA: Words(
         "信箱 {subject} 已满,来信正被退回",
-        "请立即将已处理的信件移出服务器或扩大容量;容量恢复前,用户的来信无法送达。",
-    ),
-    AlarmKind.POLL_LATE: Words(
-        "信箱 {subject} 的收信频次未达到登记的服务时间",
-        "请运行 mailcare mailbox advise 查看原因,缩短收信间隔或增加 poll_workers。",
-    ),
-    AlarmKind.TOKEN: Words(
-        "信箱 {subject} 的登录令牌已失效或即将失效",
-        "请重新授权,并将新的令牌或客户端密钥写入配置所指的文件;运行 mailcare doctor 核实。",
-    ),
-    AlarmKind.UNSENT: Words(
-        "有邮件长时间未能发出: {subject}",
-        "请运行 mailcare outbox list 与 mailcare doctor 查看原因;恢复后自动发送。",
-    ),
-    AlarmKind.CONFIG: Words(
-        "修改后的配置有误,未生效: {subject}",
-        "请运行 mailcare check 查看错误,改正后再运行 systemctl reload mailcare;在此之前沿用原配置。",
-    ),
-    AlarmKind.DATABASE: Words(
-        "数据库缓慢或不能写入: {subject}",
-        "请检查是否有其他程序占用数据库、磁盘是否正常;恢复后自动继续,信件仍在邮件服务器上。",
-    ),
-    AlarmKind.CLOCK: Words(
-        "本机时钟不准: {subject}",
-        "请检查时间同步(timedatectl、chronyc tracking);时钟不准时,时限与收信时间都可能算错。",
-    ),
-    AlarmKind.VOLUME: Words(
-        "信箱 {subject} 的来信量异常",
-        "异常偏多请增派人手并查看是否有突发故障;异常偏少请从外部发一封测试信,核实来信能否到达。",
-    ),
-    AlarmKind.RESTARTED: Words(
-        "守护进程异常结束后已重新启动: {subject}",
-        "请运行 journalctl -u mailcare 查看原因;未完成的工作会自动接续,发送状态不明的邮件另行告警。",
-    ),
-    AlarmKind.CHANNEL: Words(
-        "告警渠道 {subject} 不能送达",
-        "请核对该渠道的地址、密钥与网络,再运行 mailcare alarm test {subject};在此之前告警走其他渠道。",
+        "服务器或退信表明信箱已满,用户的来信此刻无法送达。",
+        "请立即将已处理的信件移出服务器或扩大容量。",
     ),
     AlarmKind.UNREACHABLE: Words(
         "信箱 {subject} 无法收信",
+        "服务器在规定时间内一直不能正常收信,渠道处于故障状态,须在修复时限内恢复。",
         "请检查网络与服务器,运行 mailcare doctor 查看原因;恢复后自动继续收信,信件不会遗漏。",
+    ),
+    AlarmKind.POLL_LATE: Words(
+        "信箱 {subject} 的收信频次未达到登记的服务时间",
+        "实际收信的次数少于登记表中的服务时间所承诺的次数。",
+        "请运行 mailcare mailbox advise 查看原因,缩短收信间隔或增加 poll_workers。",
     ),
     AlarmKind.LOGIN_REFUSED: Words(
         "信箱 {subject} 登录被拒绝",
+        "服务器一再拒绝用户名与密码,无法收信。",
         "请核对用户名与密码(授权码)是否过期,IMAP 服务是否开启;为避免账号被锁,已放慢重试。",
+    ),
+    AlarmKind.TOKEN: Words(
+        "信箱 {subject} 的登录令牌已失效或即将失效",
+        "令牌失效后将无法收发信件。",
+        "请重新授权,并将新的令牌或客户端密钥写入配置所指的文件;运行 mailcare doctor 核实。",
     ),
     AlarmKind.SET_ASIDE: Words(
         "信箱 {subject} 有信件无法自动处理",
+        "有信件读取或处理失败,已原样保存,等待人工处理,尚未立案。",
         "请运行 mailcare aside list 查看,人工处理后用 mailcare aside replay 重试。",
     ),
     AlarmKind.SEND_FAILED: Words(
         "信箱 {subject} 无法发信",
+        "发信服务器不能连接或拒绝登录,答复、通知与派单都发不出去。",
         "请检查 SMTP 服务器与密码,运行 mailcare doctor;未发出的邮件仍在待发箱,恢复后自动发送。",
+    ),
+    AlarmKind.UNSENT: Words(
+        "信箱 {subject} 有邮件长时间未能发出",
+        "待发箱中最早的一封早该发出,至今没有发出。",
+        "请运行 mailcare outbox list 与 mailcare doctor 查看原因;恢复后自动发送。",
     ),
     AlarmKind.UNCERTAIN: Words(
         "一封邮件是否发出不能确定: {subject}",
+        "邮件正文已开始发送,但没有得到服务器的答复。",
         "请运行 mailcare outbox show 查看,在服务器日志或已发送文件夹中核实;系统不会自行重发。",
-    ),
-    AlarmKind.TEMPLATE: Words(
-        "模板 {subject} 不能使用",
-        "请运行 mailcare template check 查看错误并修改;修改前沿用上一个正确的版本。",
     ),
     AlarmKind.CAP: Words(
         "发信数量达到上限: {subject}",
-        "超出部分已暂存待发箱,请运行 mailcare outbox list 查看,确认后用 outbox release 放行。",
+        "短时间内要发的邮件过多,为防止邮件风暴,超出部分已暂存待发箱。",
+        "请运行 mailcare outbox list 查看,确认后用 outbox release 放行。",
     ),
-    AlarmKind.OVERDUE: Words("申诉 {subject} 超过时限", "请立即处理。"),
-    AlarmKind.DISK: Words(
-        "磁盘空间不足: {subject}", "请清理磁盘;空间恢复后自动继续,信件仍在邮件服务器上。"
+    AlarmKind.TEMPLATE: Words(
+        "模板 {subject} 不能使用",
+        "模板有错误;有上一个正确版本的沿用该版本,否则用它写的邮件暂不能发出。",
+        "请运行 mailcare template check 查看错误并修改。",
     ),
-    AlarmKind.EPOCH: Words(
-        "信箱 {subject} 的服务器重新编号", "系统已按内容重新核对,不会重复受理;如非迁移所致请核实。"
+    AlarmKind.CONFIG: Words(
+        "修改后的配置有误,未生效: {subject}",
+        "重新读取配置时发现错误,沿用原配置。",
+        "请运行 mailcare check 查看错误,改正后再运行 systemctl reload mailcare。",
     ),
-    AlarmKind.STUCK: Words(
-        "守护进程的一个循环停滞: {subject}", "服务将由 systemd 重新启动;如反复出现请查看日志。"
-    ),
+    AlarmKind.OVERDUE: Words("申诉 {subject} 超过时限", "申诉已超过答复时限。", "请立即处理。"),
     AlarmKind.DISPATCH: Words(
         "申诉 {subject} 的派单没有送达",
+        "接收部门没有收到派单,转派时限仍在计算。",
         "请更正接收部门的地址(配置 dispatch_address)后重新派单,"
         "或用待办通知所附的派单表传真、电话转交。",
     ),
     AlarmKind.CALENDAR: Words(
         "{subject} 年的工作日历尚未录入",
+        "跨年的时限暂按周一至周五推算。",
         "放假安排公布后,请升级 chinesecalendar,或将该年全部假日与调休上班日填入配置 [calendar],"
-        "再运行 systemctl reload mailcare;在此之前,跨年的时限暂按周一至周五推算。",
+        "再运行 systemctl reload mailcare。",
+    ),
+    AlarmKind.VOLUME: Words(
+        "信箱 {subject} 的来信量异常",
+        "这一时段的来信明显多于或少于往常。",
+        "异常偏多请增派人手并查看是否有突发故障;异常偏少请从外部发一封测试信,核实来信能否到达。",
+    ),
+    AlarmKind.EPOCH: Words(
+        "信箱 {subject} 的服务器重新编号",
+        "服务器更换了信件编号,系统已按内容重新核对,不会重复受理。",
+        "如非迁移所致请核实。",
+    ),
+    AlarmKind.DISK: Words(
+        "磁盘空间不足: {subject}",
+        "空间用尽后不能再收信;信件仍在邮件服务器上。",
+        "请清理磁盘或扩大空间;空间恢复后自动继续。",
+    ),
+    AlarmKind.DATABASE: Words(
+        "数据库缓慢或不能写入",
+        "数据库在规定时间内不能写入,收信、处理与发信都已暂停;信件仍在邮件服务器上。",
+        "请检查是否有其他程序占用数据库、磁盘是否正常;恢复后自动继续。",
+    ),
+    AlarmKind.CLOCK: Words(
+        "本机时钟不准: {subject}",
+        "时钟突然跳变,或与服务器的时间相差过大,时限与收信时间可能算错。",
+        "请检查时间同步(timedatectl、chronyc tracking)。",
+    ),
+    AlarmKind.STUCK: Words(
+        "守护进程的一个循环停滞: {subject}",
+        "该循环在规定时间内没有完成任何一步。",
+        "服务将由 systemd 重新启动;如反复出现请查看日志。",
+    ),
+    AlarmKind.RESTARTED: Words(
+        "守护进程异常结束后已重新启动",
+        "上一次运行没有正常结束;未完成的工作会自动接续,发送状态不明的邮件另行告警。",
+        "请运行 journalctl -u mailcare 查看原因;如反复出现请联系维护人员。",
+    ),
+    AlarmKind.CHANNEL: Words(
+        "告警渠道 {subject} 不能送达",
+        "告警发不到该渠道,现改走其他渠道。",
+        "请核对该渠道的地址、密钥与网络,再运行 mailcare alarm test {subject}。",
     ),
 }
 
 URGENT: dict[AlarmKind, Words] = {
     AlarmKind.CALENDAR: Words(
         "【紧急】{subject} 年的工作日历仍未录入",
-        "年关已到,跨年的时限可能算错,元旦假期也会计为工作日。请立即将该年全部假日与调休上班日"
-        "填入配置 [calendar],再运行 systemctl reload mailcare。",
+        "年关已到,跨年的时限可能算错,元旦假期也会计为工作日。",
+        "请立即将该年全部假日与调休上班日填入配置 [calendar],再运行 systemctl reload mailcare。",
+    ),
+    AlarmKind.UNREACHABLE: Words(
+        "【紧急】信箱 {subject} 无法收信,修复时限将到",
+        "渠道故障尚未排除,规定的修复时限即将或已经用完。",
+        "请立即排除故障,并按规定向主管报告;运行 mailcare doctor 查看原因。",
+    ),
+    AlarmKind.RESTARTED: Words(
+        "【紧急】守护进程反复异常重启",
+        "短时间内多次异常结束,可能已不能正常工作。",
+        "请立即运行 journalctl -u mailcare 查看原因;若 systemd 已停止重试,排除后运行 "
+        "systemctl reset-failed mailcare 与 systemctl start mailcare。",
     ),
 }
 """Of alarms whose facts say ``urgent``."""
