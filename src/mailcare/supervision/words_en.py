@@ -27,7 +27,7 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
     AlarmKind.UNREACHABLE: Words(
         "mailbox {subject} can't be polled",
         "No poll has gone well for too long: the channel is out of order, its repair clock runs.",
-        "Check network and server, run mailcare doctor; polling goes on by itself, nothing is lost.",
+        "Check network and server, run mailcare doctor; no letter is lost meanwhile.",
     ),
     AlarmKind.POLL_LATE: Words(
         "mailbox {subject} is polled too rarely",
