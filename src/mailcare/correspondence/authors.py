@@ -77,8 +77,8 @@ FAULTS: Mapping[str, Words] = {
     ),
     "wrong_code": ("确认码不对。", "That is not the code."),
     "nothing_waits": (
-        "没有等待确认的指令,或已超过一天。请重新发出指令。",
-        "No command waits to be confirmed, or a day has passed; please send it again.",
+        "没有等待确认的指令,或已超过一个工作日。请重新发出指令。",
+        "No command waits to be confirmed, or a working day has passed; please send it again.",
     ),
     "no_draft": ("这件申诉没有等待放行的草稿。", "The case has no drafts that wait."),
     "files_too_large": ("附件过多或过大,不能随信发出。", "The files are too many or too large."),

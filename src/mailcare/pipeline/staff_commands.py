@@ -132,7 +132,7 @@ def hold(work: Work) -> Commit:
 
 def approve(work: Work, command: Approve) -> Commit:
     """Carry out the command that waits for this code, read once more from its letter."""
-    mine = waiting(work.case.events, work.member, work.step.now)
+    mine = _waiting(work, work.case)
     target = _confirmed(work, mine, command.code)
     if target is None:
         return explain(work, templates.REFUSED, "wrong_code" if mine else "nothing_waits")
@@ -142,12 +142,17 @@ def approve(work: Work, command: Approve) -> Commit:
         return explain(work, templates.REFUSED, str(error))
 
     def then(tx: Tx, case: Case) -> None:
-        if target in waiting(case.events, work.member, work.step.now):
+        if target in _waiting(work, case):
             _carry_out(tx, work, case, ready)
         else:
             _tell(tx, work, case, templates.REFUSED, refusal="nothing_waits")
 
     return joined(work.step, then)
+
+
+def _waiting(work: Work, case: Case) -> tuple[Held, ...]:
+    policy = work.step.settings.desk_for(case.mailbox_id).policy
+    return waiting(case.events, work.member, policy.calendar, work.step.now)
 
 
 def _confirmed(work: Work, mine: tuple[Held, ...], code: str) -> Held | None:

@@ -25,7 +25,6 @@ _FIELDS = (
     "x-auto-response-suppress", "feedback-id", "x-mailer", "user-agent", "in-reply-to",
     "references", "message-id", "date", "reply-to",
 )  # fmt: skip
-_NULL_PATH = re.compile(r"^\s*<\s*>\s*$")
 _LINK = re.compile(r"https?://|www\.")
 _WORD = re.compile(r"[a-z]+")
 _MANY = 3
@@ -52,7 +51,7 @@ def signs(words: Words) -> Iterator[str]:
     yield from _in_text(words)
     message = words.message
     yield from (f"h:{name}" for name in _FIELDS if name in message.fields)
-    if any(_NULL_PATH.match(path) for path in message.fields.get("return-path", ())):
+    if words.has_null_path:
         yield "h:null path"
     yield from (
         f"h:precedence {one.strip().lower()}" for one in message.fields.get("precedence", ())

@@ -59,7 +59,6 @@ _REPLY_FIELDS = (
     "x-foxmail-filter",
 )
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[^\w\n,。;:!?]{1,3}(?=[\u4e00-\u9fff])")
-_ZERO = re.compile(r"^\s*<\s*>\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,6 @@ def _sender(words: Words) -> str:
     return f"{sender.address} {sender.name}".lower() if sender else ""
 
 
-def _is_null_path(words: Words) -> bool:
-    return any(_ZERO.match(value) for value in words.message.fields.get("return-path", ()))
-
-
 def _report(words: Words, _: Rules) -> MachineFinding | None:
     report = words.message.report
     if report is None:
@@ -153,7 +148,7 @@ def _bounce(words: Words, _: Rules) -> MachineFinding | None:
         "x-failed-recipients" in words.message.fields
         or "x-ms-exchange-message-is-ndr" in words.message.fields
     )
-    if not (from_machine or _is_null_path(words)) or not (subject or text or marked):
+    if not (from_machine or words.has_null_path) or not (subject or text or marked):
         return None
     reason = Reason("machine.bounce", subject or text)
     return MachineFinding(Automatic.BOUNCE, reason, certain=from_machine, enough=HEARD)
@@ -302,7 +297,7 @@ def _squeezed(text: str) -> str:
 
 def _nobody(words: Words, _: Rules) -> MachineFinding | None:
     precedence = _field(words, "precedence")
-    null_path = _is_null_path(words)
+    null_path = words.has_null_path
     if not null_path and precedence not in {"bulk", "junk", "auto_reply"}:
         return None
     reason = Reason("machine.null_path" if null_path else "machine.precedence", precedence)

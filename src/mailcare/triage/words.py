@@ -60,6 +60,8 @@ _TOPIC_LINE = re.compile(
     r"(?:的)?(?:类型|类别|种类|业务|分类|主题|标题|名称|项目)?\s{0,4}[:\t]"
 )
 
+_NULL_PATH = re.compile(r"^\s*<\s*>\s*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -85,6 +87,11 @@ class Words:
     def raw_subject(self) -> str:
         """The subject with its prefixes."""
         return matching_copy(self.message.subject[:1000]).strip()
+
+    @cached_property
+    def has_null_path(self) -> bool:
+        """Whether the letter asks for no answer by an empty reverse-path (RFC 5321 4.5.5)."""
+        return any(_NULL_PATH.match(path) for path in self.message.fields.get("return-path", ()))
 
     @cached_property
     def own(self) -> str:

@@ -1,14 +1,16 @@
 """Codes and the commands that wait for them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
+from mailcare.casework.calendar import OfficeHours, WorkingCalendar, weekdays_only
 from mailcare.casework.staff.codes import Purpose, code_for, is_code, is_member, member_id
 from mailcare.casework.staff.parsing import find_codes
 from mailcare.casework.staff.waiting import (
     CARRIED_OUT,
     DROPPED,
     HELD,
-    LIFE,
     known_member,
     waiting,
     written,
@@ -16,7 +18,11 @@ from mailcare.casework.staff.waiting import (
 from mailcare.casework.tokens import TokenKeys
 from mailcare.model.case import Event, EventKind, Fact
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+"""A Friday, 11:00 in China."""
+OFFICE = WorkingCalendar(
+    OfficeHours(((time(8, 30), time(17, 30)),), "Asia/Shanghai"), weekdays_only, "test"
+)
 KEYS = TokenKeys("a", {"a": b"1" * 32})
 ROTATED = TokenKeys("b", {"a": b"1" * 32, "b": b"2" * 32})
 
@@ -52,12 +58,29 @@ def test_a_person_keeps_their_name_when_keys_change() -> None:
     assert other == member_id(ROTATED, "wang@telecom.example")
 
 
-def test_a_command_waits_a_day_for_its_author_and_is_used_up_once() -> None:
+def test_a_command_waits_for_its_author_and_is_used_up_once() -> None:
     events = [noted(HELD, 1), noted(HELD, 2), noted(HELD, 3, "staff:y")]
-    assert [one.letter_id for one in waiting(events, "staff:x", NOW)] == [2, 1]
-    assert waiting(events, "staff:x", NOW + LIFE) == ()
-    assert waiting([*events, noted(CARRIED_OUT, 2)], "staff:x", NOW)[0].letter_id == 1
+    assert [one.letter_id for one in waiting(events, "staff:x", OFFICE, NOW)] == [2, 1]
+    left = waiting([*events, noted(CARRIED_OUT, 2)], "staff:x", OFFICE, NOW)
+    assert [one.letter_id for one in left] == [1]
     over = [*events, noted(CARRIED_OUT, 2), noted(DROPPED, 1)]
-    assert waiting(over, "staff:x", NOW + timedelta(hours=1)) == ()
+    assert waiting(over, "staff:x", OFFICE, NOW + timedelta(hours=1)) == ()
     assert written(over, "staff:x") == (2,)
     assert written(over, "staff:y") == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (datetime(2026, 11, 17, 3, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)),
+        (datetime(2026, 11, 17, 12, tzinfo=UTC), datetime(2026, 11, 18, 12, tzinfo=UTC)),
+        (NOW, datetime(2026, 11, 23, 3, tzinfo=UTC)),
+        (datetime(2026, 11, 20, 10, tzinfo=UTC), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+    ],
+    ids=["Tuesday", "Tuesday evening", "Friday", "Friday evening"],
+)
+def test_a_command_waits_one_working_day_for_its_code(since: datetime, until: datetime) -> None:
+    events = [noted(HELD, 1, at=since)]
+    moment = timedelta(seconds=1)
+    assert waiting(events, "staff:x", OFFICE, until - moment)
+    assert not waiting(events, "staff:x", OFFICE, until)

@@ -20,7 +20,6 @@ from unit.store.builders import (
     VIEW,
     add_case,
     add_letter,
-    new_mail,
     opened,
 )
 
@@ -163,15 +162,6 @@ def test_lists_by_state_unit_and_overdue(store: Store, key_id: str) -> None:
     assert numbers(overdue_at=NOW + 31 * HOUR) == [2, 1, 7]
     assert numbers(overdue_at=NOW + 31 * HOUR, unit="vas") == [1, 7]
     assert numbers(limit=1) == [7]
-
-
-def test_a_case_is_found_by_our_message_id(store: Store, key_id: str) -> None:
-    case = store.run(lambda tx: add_case(tx, key_id))
-    store.run(lambda tx: tx.outbox.add(new_mail(key_id, 1, case_id=case.id), NOW))
-    references = [f"<x{n}@users.example>" for n in range(5000)] + ["<m1@telecom.example>"]
-    assert store.read(lambda tx: tx.cases.find_by_message_id(references)) == case
-    assert store.read(lambda tx: tx.cases.find_by_message_id(["<m2@telecom.example>"])) is None
-    assert store.read(lambda tx: tx.cases.find_by_message_id([])) is None
 
 
 def test_a_persons_cases_are_found_by_address_phone_and_device(store: Store, key_id: str) -> None:

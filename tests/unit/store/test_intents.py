@@ -53,14 +53,10 @@ def test_one_that_fails_does_not_stop_the_others(store: Store) -> None:
     assert [(p.id, p.attempts) for p in pending] == [(good, 0), (bad, 1)]
 
 
-def test_one_given_up_can_be_tried_again(store: Store) -> None:
+def test_one_given_up_waits_no_longer(store: Store) -> None:
     (intent_id,) = store.run(lambda tx: tx.intents.add(None, None, [NOTICE], NOW))
     assert store.run(lambda tx: tx.intents.failed(intent_id, "template", final=True)) == 1
     assert store.read(lambda tx: tx.intents.pending()) == []
-    failed = store.read(lambda tx: tx.intents.list_failed())
-    assert [(intent.id, reason) for intent, reason in failed] == [(intent_id, "template")]
-    store.run(lambda tx: tx.intents.retry(intent_id))
-    assert [p.attempts for p in store.read(lambda tx: tx.intents.pending())] == [0]
 
 
 def test_what_waits_is_withdrawn_and_stays_a_sibling(store: Store, key_id: str) -> None:

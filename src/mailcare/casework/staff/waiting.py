@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailcare.casework.calendar import WorkingCalendar
 from mailcare.casework.facts import number, word
 from mailcare.casework.staff.codes import is_member, member_id
 from mailcare.casework.tokens import TokenKeys
+from mailcare.casework.worktime import add_working_days
 from mailcare.model.case import Event, EventKind
 
-LIFE = timedelta(days=1)
-"""How long a command waits for its code."""
+_A_DAY = timedelta(days=1)
 HELD = "command_held"
 CARRIED_OUT = "command_carried_out"
 DROPPED = "command_dropped"
@@ -27,11 +28,21 @@ class Held:
     since: datetime
 
 
-def waiting(events: Iterable[Event], member: str, now: datetime) -> tuple[Held, ...]:
+def waiting(
+    events: Iterable[Event], member: str, calendar: WorkingCalendar, now: datetime
+) -> tuple[Held, ...]:
     """Return the commands of `member` that wait and may still be confirmed, the newest first."""
     found = {held.letter_id: held for held in _held(tuple(events))}
-    mine = [one for one in found.values() if one.member == member and now - one.since < LIFE]
+    mine = [one for one in found.values() if one.member == member and now < end_of(one, calendar)]
     return tuple(sorted(mine, key=lambda one: one.letter_id, reverse=True))
+
+
+def end_of(held: Held, calendar: WorkingCalendar) -> datetime:
+    """Return until when a command waits for its code: one working day, at least 24 hours.
+
+    A code that was mailed on a Friday evening still serves its reader on Monday.
+    """
+    return max(held.since + _A_DAY, add_working_days(calendar, held.since, 1))
 
 
 def _held(events: tuple[Event, ...]) -> Iterator[Held]:

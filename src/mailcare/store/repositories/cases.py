@@ -15,7 +15,6 @@ from mailcare.store.repositories.case_rows import case_of, event_columns, event_
 from mailcare.store.repositories.numbers import Numbers
 from mailcare.store.sealing import blind_address, blind_number
 from mailcare.store.tables.cases import case_numbers, case_texts, cases, events
-from mailcare.store.tables.post import outbox
 
 _CASES = select(cases, case_numbers.c.number, case_numbers.c.total).join(
     case_numbers, case_numbers.c.case_id == cases.c.id
@@ -151,15 +150,6 @@ class Cases(Repository):
             cases.c.calendar_version != version,
         )
         return self._many(query.order_by(cases.c.id).limit(limit))
-
-    def find_by_message_id(self, message_ids: Collection[str]) -> Case | None:
-        """Return the case in which a mail of ours bears one of these Message-IDs, the latest."""
-        wanted = list(message_ids)[-_MOST_REFERENCES:]
-        query = select(outbox.c.case_id).where(
-            outbox.c.message_id.in_(wanted), outbox.c.case_id.is_not(None)
-        )
-        row = self._first(query.order_by(outbox.c.id.desc()).limit(1))
-        return None if row is None else self.by_id(row.case_id)
 
     def of_person(
         self, address: str, numbers: Collection[str], since: datetime, limit: int = 20

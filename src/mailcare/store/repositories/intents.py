@@ -76,17 +76,6 @@ class Intents(Repository):
         query = select(intents.c.template).filter_by(case_id=case_id, state=IntentState.PENDING)
         return frozenset(row.template for row in self._rows(query))
 
-    def retry(self, intent_id: int) -> None:
-        """Let an intent that was given up be composed again."""
-        change = intents.update().filter_by(id=intent_id, state=IntentState.FAILED)
-        change = change.values(state=IntentState.PENDING, attempts=0, reason="")
-        self._swap(change, f"intent {intent_id} was not given up")
-
-    def list_failed(self) -> list[tuple[PendingIntent, str]]:
-        """Return the intents given up, each with the reason."""
-        query = select(intents).filter_by(state=IntentState.FAILED).order_by(intents.c.id)
-        return [(_pending(row), row.reason) for row in self._rows(query)]
-
     def _add(
         self, case_id: int | None, letter_id: int | None, intent: Intent, now: datetime
     ) -> int:
