@@ -23,8 +23,6 @@ ENDED = (State.ANSWERED, State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN)
 """Decided for good; of `NOT_ACCEPTED` the user may not know yet, see `still_waits`."""
 MAILCARE = "mailcare"
 """Actor of events that no person caused."""
-_MOST_REFERENCES = 200
-"""A letter's References may be forged by the thousand; the latest ones are enough."""
 
 CaseList = list[Case]
 
