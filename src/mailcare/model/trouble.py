@@ -68,6 +68,38 @@ class AlarmKind(StrEnum):
     """A channel over which alarms are told does not work."""
 
 
+class Happening(StrEnum):
+    """What can happen in the life of an alarm."""
+
+    RAISED = "raised"
+    REPEATED = "repeated"
+    URGENT = "urgent"
+    """It became worse while it stood, and is told anew, though acknowledged."""
+    ACKNOWLEDGED = "acknowledged"
+    CALM = "calm"
+    """Its cause is over, but has to stay so for a while."""
+    RETURNED = "returned"
+    """Its cause came back before that."""
+    CLEARED = "cleared"
+    REACHED = "reached"
+    """A channel took what was told."""
+    MISSED = "missed"
+    """A channel was given up for it."""
+
+
+TOLD = frozenset({Happening.RAISED, Happening.REPEATED, Happening.URGENT, Happening.CLEARED})
+"""What people hear of."""
+
+
+class TellingState(StrEnum):
+    """How far a telling over a channel has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    """Given up: too old to be news."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Something that needs a person; one open alarm per (kind, subject)."""
@@ -82,3 +114,39 @@ class Alarm:
     repeated_at: datetime | None
     acknowledged_at: datetime | None
     cleared_at: datetime | None
+    unit: str | None = None
+    """Whose supervisors are told beside the admins."""
+    repeats: int = 0
+    acknowledged_by: str = ""
+    """Who sees to it, as the ledger names people, or the user of the command line."""
+    calm_since: datetime | None = None
+    """Since when its cause is over, where it must stay so for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmEvent:
+    """One entry of an alarm's history."""
+
+    id: int
+    alarm_id: int
+    at: datetime
+    what: Happening
+    who: str
+    """A channel, or a person; empty: mailcare itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingRow:
+    """Something to be told over one channel."""
+
+    id: int
+    alarm_id: int
+    channel: str
+    occasion: Happening
+    state: TellingState
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    error: str
+    """A stable word for why the last try failed."""

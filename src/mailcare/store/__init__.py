@@ -5,7 +5,7 @@ into sealed columns through the Sealer, with a blind index where it must be foun
 
 ``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
 repositories: mailboxes, folders, receipts, samples, letters, cases, intents, outbox, alarms,
-templates, jobs, claims, meta, heartbeats, sealed, figures.
+tellings, templates, jobs, claims, meta, heartbeats, sealed, figures, overrides, poll_hours.
 """
 
 from mailcare.store.lock import StateLock
@@ -17,13 +17,16 @@ from mailcare.store.values import (
     Job,
     KnownUid,
     NewMail,
+    Override,
     PendingIntent,
     Place,
     Poll,
+    PollHour,
     Sample,
     Silenced,
     StoredMailbox,
     StuckMail,
+    Unread,
     Untold,
     WatchedCase,
 )
@@ -33,9 +36,11 @@ __all__ = [
     "Job",
     "KnownUid",
     "NewMail",
+    "Override",
     "PendingIntent",
     "Place",
     "Poll",
+    "PollHour",
     "Sample",
     "Sealer",
     "Silenced",
@@ -44,6 +49,7 @@ __all__ = [
     "StoredMailbox",
     "StuckMail",
     "Tx",
+    "Unread",
     "Untold",
     "WatchedCase",
 ]

@@ -13,10 +13,13 @@ from mailcare.store.repositories.letters import Letters
 from mailcare.store.repositories.mailboxes import Mailboxes
 from mailcare.store.repositories.notes import Notes
 from mailcare.store.repositories.outbox import Outbox
+from mailcare.store.repositories.overrides import Overrides
+from mailcare.store.repositories.poll_hours import PollHours
 from mailcare.store.repositories.receipts import Receipts
 from mailcare.store.repositories.running import Heartbeats, Meta
 from mailcare.store.repositories.samples import Samples
 from mailcare.store.repositories.sealed import Sealed
+from mailcare.store.repositories.tellings import Tellings
 from mailcare.store.repositories.templates import Templates
 from mailcare.store.sealing import Sealer
 
@@ -35,6 +38,7 @@ class Tx:
         self.intents = Intents(connection, sealer)
         self.outbox = Outbox(connection, sealer)
         self.alarms = Alarms(connection, sealer)
+        self.tellings = Tellings(connection, sealer)
         self.templates = Templates(connection, sealer)
         self.jobs = Jobs(connection, sealer)
         self.claims = Claims(connection, sealer)
@@ -42,3 +46,5 @@ class Tx:
         self.heartbeats = Heartbeats(connection, sealer)
         self.sealed = Sealed(connection, sealer)
         self.figures = Figures(connection, sealer)
+        self.overrides = Overrides(connection, sealer)
+        self.poll_hours = PollHours(connection, sealer)

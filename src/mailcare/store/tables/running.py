@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from mailcare.model.trouble import AlarmKind
-from mailcare.store.tables.base import metadata, row_id, word
+from mailcare.model.trouble import AlarmKind, Happening, TellingState
+from mailcare.store.tables.base import metadata, refers, row_id, word
 from mailcare.store.types import UtcTime, Word
 
 
@@ -24,9 +24,13 @@ alarms = Table(
     Column("kind", Word(AlarmKind), nullable=False),
     word("subject", 255),
     Column("facts", Text, nullable=False),
+    Column("unit", String(16)),
     Column("raised_at", UtcTime, nullable=False),
     Column("repeated_at", UtcTime),
+    Column("repeats", Integer, nullable=False),
     Column("acknowledged_at", UtcTime),
+    Column("acknowledged_by", String(64), nullable=False),
+    Column("calm_since", UtcTime),
     Column("cleared_at", UtcTime),
     sqlite_autoincrement=True,
 )
@@ -38,6 +42,37 @@ Index(
     unique=True,
     sqlite_where=text("cleared_at IS NULL"),
     postgresql_where=text("cleared_at IS NULL"),
+)
+
+alarm_events = Table(
+    "alarm_events",
+    metadata,
+    row_id(),
+    refers("alarm_id", "alarms.id"),
+    Column("at", UtcTime, nullable=False),
+    Column("what", Word(Happening), nullable=False),
+    word("who"),
+    Column("to_spread", Boolean, nullable=False),
+    Index(None, "alarm_id"),
+    Index(None, "to_spread"),
+    sqlite_autoincrement=True,
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    row_id(),
+    refers("alarm_id", "alarms.id"),
+    word("channel"),
+    Column("occasion", Word(Happening), nullable=False),
+    Column("state", Word(TellingState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("settled_at", UtcTime),
+    word("error"),
+    Index(None, "state"),
+    sqlite_autoincrement=True,
 )
 
 templates = Table(

@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     _alarms()
+    _alarm_events()
+    _tellings()
     _claims()
     _counters()
     _heartbeats()
@@ -21,6 +23,8 @@ def upgrade() -> None:
     _folders()
     _letters()
     _polls()
+    _poll_hours()
+    _overrides()
     _samples()
     _asides()
     _cases()
@@ -41,9 +45,13 @@ def _alarms() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(length=16), nullable=True),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
         sa.Column("repeated_at", sa.BigInteger(), nullable=True),
+        sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
+        sa.Column("acknowledged_by", sa.String(length=64), nullable=False),
+        sa.Column("calm_since", sa.BigInteger(), nullable=True),
         sa.Column("cleared_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarms")),
         sqlite_autoincrement=True,
@@ -56,6 +64,43 @@ def _alarms() -> None:
         sqlite_where=sa.text("cleared_at IS NULL"),
         postgresql_where=sa.text("cleared_at IS NULL"),
     )
+
+
+def _alarm_events() -> None:
+    op.create_table(
+        "alarm_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alarm_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("who", sa.String(length=64), nullable=False),
+        sa.Column("to_spread", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarms.id"], name=op.f("fk_alarm_events_alarm_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm_events")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_alarm_events_alarm_id"), "alarm_events", ["alarm_id"])
+    op.create_index(op.f("ix_alarm_events_to_spread"), "alarm_events", ["to_spread"])
+
+
+def _tellings() -> None:
+    op.create_table(
+        "tellings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alarm_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=64), nullable=False),
+        sa.Column("occasion", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.Column("error", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarms.id"], name=op.f("fk_tellings_alarm_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_tellings_state"), "tellings", ["state"])
 
 
 def _claims() -> None:
@@ -189,6 +234,12 @@ def _letters() -> None:
     op.create_index(
         op.f("ix_letters_state_received_at"), "letters", ["state", "received_at"], unique=False
     )
+    op.create_index(
+        op.f("ix_letters_mailbox_id_received_at"),
+        "letters",
+        ["mailbox_id", "received_at"],
+        unique=False,
+    )
 
 
 def _polls() -> None:
@@ -199,8 +250,55 @@ def _polls() -> None:
         sa.Column("last_failure_at", sa.BigInteger(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=255), nullable=False),
+        sa.Column("waiting", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("refusals", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("refused_at", sa.BigInteger(), nullable=True),
+        sa.Column("refused_login", sa.String(length=128), nullable=True),
+        sa.Column("retry_asked_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailboxes.id"], name=op.f("fk_polls_mailbox_id")),
         sa.PrimaryKeyConstraint("mailbox_id", name=op.f("pk_polls")),
+    )
+
+
+def _poll_hours() -> None:
+    op.create_table(
+        "poll_hours",
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.BigInteger(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("polls", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("throttled", sa.Integer(), nullable=False),
+        sa.Column("milliseconds", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_poll_hours_mailbox_id")
+        ),
+        sa.PrimaryKeyConstraint("mailbox_id", "hour", name=op.f("pk_poll_hours")),
+    )
+
+
+def _overrides() -> None:
+    op.create_table(
+        "overrides",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("set_by", sa.String(length=128), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=128), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_overrides_mailbox_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_overrides_mailbox_id_ended_at"),
+        "overrides",
+        ["mailbox_id", "ended_at"],
+        unique=False,
     )
 
 
@@ -309,9 +407,9 @@ def _receipts() -> None:
     )
     op.create_index(op.f("ix_receipts_letter_id"), "receipts", ["letter_id"], unique=False)
     op.create_index(
-        op.f("ix_receipts_folder_id_fate_told_at"),
+        op.f("ix_receipts_folder_id_fate_told_at_first_seen"),
         "receipts",
-        ["folder_id", "fate", "told_at"],
+        ["folder_id", "fate", "told_at", "first_seen"],
         unique=False,
     )
 
