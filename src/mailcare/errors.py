@@ -61,11 +61,15 @@ class WireError(MailcareError):
 
     exit_code = ExitCode.TEMPORARY
 
-    def __init__(self, text: str, *, temporary: bool = True, code: str = "") -> None:
+    def __init__(
+        self, text: str, *, temporary: bool = True, code: str = "", kind: str = ""
+    ) -> None:
         super().__init__(text)
         self.temporary = temporary
         self.code = code
         """The server's own word: an SMTP code such as ``451``, an IMAP code such as ``LIMIT``."""
+        self.kind = kind
+        """A `RefusalKind` where it is about the account as a whole; empty: about anything else."""
 
 
 class LoginRefusedError(WireError):

@@ -17,14 +17,18 @@ from mailcare.config.mailbox import (
     Mailbox,
     Register,
     Security,
+    SentCopies,
     SmtpAccountConfig,
 )
+from mailcare.config.oauth import Flow, OAuth
 from mailcare.config.phrases import Phrase, PhraseField
+from mailcare.config.presets import PRESETS, Preset
 from mailcare.config.schema import Config
 from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
 from mailcare.config.triage import Need, Outsider, Triage
 
 __all__ = [
+    "PRESETS",
     "AccountConfig",
     "Alarms",
     "Calendar",
@@ -33,18 +37,22 @@ __all__ = [
     "Config",
     "Daemon",
     "Department",
+    "Flow",
     "FormField",
     "FormSource",
     "ImapAccountConfig",
     "Logs",
     "Mailbox",
     "Need",
+    "OAuth",
     "Organisation",
     "Outsider",
     "Phrase",
     "PhraseField",
+    "Preset",
     "Register",
     "Security",
+    "SentCopies",
     "SmtpAccountConfig",
     "Storage",
     "Triage",

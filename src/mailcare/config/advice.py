@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from mailcare.config.kinds import parse_duration
 from mailcare.config.schema import Config
 
 _NOWHERE = ".example"
@@ -15,8 +16,8 @@ _WEAK = {
 
 
 def advice(config: Config) -> tuple[str, ...]:
-    """Return warnings about how staff are authenticated; no other part is looked at."""
-    return (*_weak_methods(config), *_wide_networks(config))
+    """Return warnings about how staff are authenticated, and about providers' limits."""
+    return (*_weak_methods(config), *_wide_networks(config), *_providers(config))
 
 
 def placeholders(config: Config) -> tuple[str, ...]:
@@ -48,3 +49,16 @@ def _wide_networks(config: Config) -> Iterator[str]:
     for network in config.organisation.trusted_relays:
         if not network.is_private:
             yield f"trusted_relays: {network} is no private network; whoever is in it is believed"
+
+
+def _providers(config: Config) -> Iterator[str]:
+    """Warn where a provider will not put up with what is configured."""
+    for name, box in config.mailboxes.items():
+        known = box.preset
+        if not known.takes_passwords and box.oauth is None:
+            yield f"mailboxes.{name}: {known.title} takes no passwords; add an oauth table"
+        if box.interval < parse_duration(known.interval):
+            yield (
+                f"mailboxes.{name}: {known.title} was seen to refuse logins when polled more often "
+                f"than every {known.interval}"
+            )

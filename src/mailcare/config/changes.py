@@ -12,6 +12,7 @@ _FIXED = (
     ("daemon", "reader_processes"),
     ("daemon", "reader_seconds"),
     ("daemon", "reader_memory"),
+    ("monitoring", "metrics_port"),
 )
 """What was opened or started once: a reload that seemed to change it would be a lie."""
 

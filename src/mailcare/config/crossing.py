@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from mailcare.config.crossing_channels import check_channels
 from mailcare.config.defaults import tables
 from mailcare.config.kinds import parse_duration, parse_size
+from mailcare.config.presets import PRESETS
 from mailcare.config.problems import LITERAL_SECRETS, KeyPath, Problem, describe
 from mailcare.config.suggest import did_you_mean
 
@@ -25,10 +27,13 @@ def cross_check(raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _vouchers(raw, units)
     for name, box in mailboxes.items():
         yield from _unknown_name(("mailboxes", name, "unit"), box.get("unit"), list(units))
+        yield from _provider(("mailboxes", name), box)
         yield from _passwords(("mailboxes", name), box)
+        yield from _tokens(("mailboxes", name, "oauth"), box.get("oauth"))
     yield from _same_account(mailboxes)
     yield from _sizes(raw, mailboxes)
     alarms = raw.get("alarms")
+    yield from check_channels(alarms)
     if isinstance(alarms, Mapping):
         yield from _unknown_name(("alarms", "mailbox"), alarms.get("mailbox"), list(mailboxes))
 
@@ -109,8 +114,34 @@ def _vouchers(raw: Mapping[str, Any], units: Mapping[str, Any]) -> Iterator[Prob
             yield Problem(("organisation", key), f'nothing, with staff_auth = "{method}"', allowed)
 
 
+def _provider(path: KeyPath, box: Mapping[str, Any]) -> Iterator[Problem]:
+    """Check the preset's name; people write ``163.com`` and ``office365``."""
+    name = box.get("provider", "")
+    if isinstance(name, str) and name and name not in PRESETS:
+        within = [one for one in PRESETS if one in name.lower()]
+        hint = did_you_mean(name, list(PRESETS)) or did_you_mean((within or [""])[-1], within)
+        some = f"one of {', '.join(PRESETS)}; none for another provider"
+        yield Problem((*path, "provider"), describe(name, path), hint + some)
+
+
+def _tokens(path: KeyPath, oauth: object) -> Iterator[Problem]:
+    """Check that exactly one place is told for each secret that the flow needs."""
+    if not isinstance(oauth, Mapping):
+        return
+    refresh = oauth.get("flow") == "refresh_token"
+    for secret, needed in (("client_secret", not refresh), ("refresh_token", refresh)):
+        sources = tuple(f"{secret}_{kind}" for kind in ("file", "credential", "env"))
+        given = [source for source in sources if source in oauth]
+        if len(given) > 1 or (needed and not given):
+            found = f"{given[0]} too" if given else f"no {secret.replace('_', ' ')}"
+            key = given[1] if given else sources[0]
+            yield Problem((*path, key), found, f"exactly one of {', '.join(sources)}")
+
+
 def _passwords(path: KeyPath, box: Mapping[str, Any]) -> Iterator[Problem]:
     """Check both accounts; SMTP's only where it doesn't log in as IMAP does."""
+    if isinstance(box.get("oauth"), Mapping):
+        return
     said = []
     for kind in ("imap", "smtp"):
         account = box.get(kind)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mailcare.config.presets import fill_from_preset
+
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SOURCES = ("password_file", "password_credential", "password_env")
@@ -25,10 +27,18 @@ def fill(raw: Mapping[str, Any]) -> dict[str, Any]:
         filled["units"] = {**raw["units"], **_routes(tables(raw["units"]))}
     if isinstance(raw.get("alarms"), Mapping) and tables(raw.get("mailboxes")):
         filled["alarms"] = {"mailbox": next(iter(tables(raw["mailboxes"]))), **raw["alarms"]}
+    if isinstance(raw.get("alarms"), Mapping) and isinstance(
+        raw["alarms"].get("channels"), Mapping
+    ):
+        channels = tables(raw["alarms"]["channels"])
+        done = {name: _channel(one) for name, one in channels.items()}
+        named = {**raw["alarms"]["channels"], **done}
+        filled["alarms"] = {**filled["alarms"], "channels": named}
     return filled
 
 
 def _mailbox(box: dict[str, Any]) -> dict[str, Any]:
+    box = fill_from_preset(box)
     imap = box.get("imap")
     if isinstance(imap, Mapping):
         imap = {"user": box.get("address", ""), **imap}
@@ -37,6 +47,13 @@ def _mailbox(box: dict[str, Any]) -> dict[str, Any]:
         smtp = _login(box["smtp"], imap if isinstance(imap, Mapping) else {})
         box["smtp"] = _with_port(smtp, _SMTP_PORTS)
     return box
+
+
+def _channel(channel: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(channel.get("smtp"), Mapping):
+        smtp = {"user": channel.get("sender", ""), **channel["smtp"]}
+        channel["smtp"] = _with_port(smtp, _SMTP_PORTS)
+    return channel
 
 
 def _with_port(account: Mapping[str, Any], ports: Mapping[str, int]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
 from mailcare.config.kinds import (
@@ -21,6 +21,8 @@ from mailcare.config.kinds import (
     Whole,
     parse_duration,
 )
+from mailcare.config.oauth import OAuth
+from mailcare.config.presets import Preset, preset
 from mailcare.model.place import Mode
 
 
@@ -135,15 +137,45 @@ class Register(Section):
     remark: Line = ""
 
 
+class SentCopies(StrEnum):
+    """Whether what leaves is put into the Sent folder by us."""
+
+    AUTO = "auto"
+    """Unless the provider does so itself."""
+    ON = "on"
+    OFF = "off"
+
+
+def _parse_junk(value: object) -> object:
+    """Read ``"auto"``, which stands for None, or a list of folders."""
+    if value == "auto" or value is None:
+        return None
+    if isinstance(value, str):
+        raise ValueError('"auto", or a list of folders; an empty list polls none of them')  # noqa: TRY004 - pydantic wants it
+    return value
+
+
+JunkFolders = Annotated[
+    tuple[RequiredLine, ...] | None,
+    BeforeValidator(_parse_junk),
+    PlainSerializer(lambda names: "auto" if names is None else names),
+]
+"""None: those that the server marks as such, or that are called so."""
+
+
 class Mailbox(Section):
     """A complaint mailbox."""
 
     unit: Line
     address: EmailAddress
+    provider: Line = ""
+    """The name of a preset, or empty."""
     display_name: Line = ""
     imap: ImapAccountConfig
     smtp: SmtpAccountConfig
+    oauth: OAuth | None = None
     folders: tuple[RequiredLine, ...] = Field(default=("INBOX",), min_length=1)
+    junk_folders: JunkFolders = None
     interval: Duration = Field(
         default=parse_duration("60s"), ge=parse_duration("5s"), le=parse_duration("1d")
     )
@@ -151,6 +183,7 @@ class Mailbox(Section):
     capacity: Size
     capacity_messages: Whole | None = Field(default=None, ge=1)
     form_sources: tuple[FormSource, ...] = ()
+    sent_copies: SentCopies = SentCopies.AUTO
     null_reverse_path: Flag = False
     subaddressing: Flag = False
     mark_handled: Flag = False
@@ -171,6 +204,18 @@ class Mailbox(Section):
         if target and target in info.data.get("folders", ()):
             raise ValueError("a folder that isn't polled itself")
         return target
+
+    @property
+    def preset(self: Self) -> Preset:
+        """What is known of its provider."""
+        return preset(self.provider)
+
+    @property
+    def wants_sent_copies(self: Self) -> bool:
+        """Whether we put what leaves into the Sent folder, if it isn't there by itself."""
+        if self.sent_copies is SentCopies.AUTO:
+            return self.preset.keeps_sent is not True
+        return self.sent_copies is SentCopies.ON
 
     @property
     def register(self: Self) -> Register:

@@ -10,7 +10,10 @@ from mailcare.errors import ConfigError
 KeyPath = tuple[str | int, ...]
 
 _SECRET_WORDS = ("passw", "passwd", "pwd", "secret", "token", "auth", "database", "密码")
-LITERAL_SECRETS = frozenset({"password", "passwd", "pass", "pwd", "secret", "auth_code", "授权码"})
+LITERAL_SECRETS = frozenset(
+    {"password", "passwd", "pass", "pwd", "secret", "auth_code", "授权码", "client_secret"}
+    | {"refresh_token", "access_token"}
+)
 """Keys under which people write a password into the file; never allowed, never shown."""
 _SHOWN = 80
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, PrivateAttr
 
 from mailcare.config.base import Section
+from mailcare.config.channels import Monitoring
 from mailcare.config.directory import Department, Organisation, Unit
 from mailcare.config.kinds import Frozen, Name
 from mailcare.config.mailbox import AccountConfig, Mailbox
@@ -25,6 +26,7 @@ class Config(Section):
     logs: Logs = Logs()
     calendar: Calendar = Calendar()
     alarms: Alarms
+    monitoring: Monitoring = Monitoring()
     triage: Triage = Triage()
     caps: Caps = Caps()
     units: Frozen[Name, Unit] = Field(min_length=1)

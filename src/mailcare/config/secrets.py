@@ -3,23 +3,26 @@
 import os
 from pathlib import Path
 
-from mailcare.config.mailbox import AccountConfig
+from mailcare.config.base import Section
 from mailcare.errors import ConfigError
 
 
-def read_secret(account: AccountConfig) -> str:
-    """Return the password of `account` without its closing line end.
+def read_secret(section: Section, name: str = "password") -> str:
+    """Return the secret called `name` of a table of the config without its closing line end.
 
     Raises:
         ConfigError: there is none; the text names the place, never the content.
     """
-    if account.password_env is not None:
-        return _from_environment(account.password_env)
-    if account.password_credential is not None:
-        return _from_file(_credential(account.password_credential))
-    if account.password_file is not None:
-        return _from_file(account.password_file)
-    raise ConfigError(f"no password is configured for {account.host}")
+    env, credential, file = (
+        getattr(section, f"{name}_{kind}") for kind in ("env", "credential", "file")
+    )
+    if env is not None:
+        return _from_environment(env)
+    if credential is not None:
+        return _from_file(_credential(credential), name)
+    if file is not None:
+        return _from_file(file, name)
+    raise ConfigError(f"no {name.replace('_', ' ')} is configured")
 
 
 def _from_environment(name: str) -> str:
@@ -39,13 +42,14 @@ def _credential(name: str) -> Path:
     return Path(folder, name)
 
 
-def _from_file(path: Path) -> str:
+def _from_file(path: Path, name: str) -> str:
+    what = name.replace("_", " ")
     try:
         secret = path.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the password file {path} can't be read: {_why(error)}") from None
+        raise ConfigError(f"the {what} file {path} can't be read: {_why(error)}") from None
     if not secret or "\n" in secret:
-        raise ConfigError(f"the password file {path} must hold one line, the password")
+        raise ConfigError(f"the {what} file {path} must hold one line, the {what}")
     return secret
 
 

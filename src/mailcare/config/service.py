@@ -8,12 +8,15 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
+from mailcare.config.channels import ChannelConfig
 from mailcare.config.kinds import (
     Day,
     Duration,
     EmailAddress,
     FilePath,
+    Frozen,
     Line,
+    Name,
     Number,
     Size,
     TimeOfDay,
@@ -67,6 +70,8 @@ class Daemon(Section):
         default=_duration("60s"), ge=_duration("1s"), le=_duration("10m")
     )
     poll_deadline: Duration = Field(default=_duration("5m"), ge=_duration("5s"), le=_duration("1h"))
+    stuck_after: Duration = Field(default=_duration("2m"), ge=_duration("5s"), le=_duration("1h"))
+    """A loop that finishes no step for so long, beyond its own deadline, stands still."""
 
 
 class Calendar(Section):
@@ -106,6 +111,16 @@ class Alarms(Section):
     capacity_warning: Number = Field(default=0.8, gt=0, le=1)
     capacity_critical: Number = Field(default=0.95, gt=0, le=1)
     unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))
+    repair_within: Duration = Field(default=_duration("1d"), ge=_duration("1h"))
+    """The company's limit for a channel that is out of order (R15)."""
+    unsent_after: Duration = Field(default=_duration("30m"), ge=_duration("1m"))
+    disk_free: Size = Field(default=parse_size("200MB"), ge=parse_size("1MB"))
+    clock_tolerance: Duration = Field(default=_duration("1m"), ge=_duration("5s"))
+    database_after: Duration = Field(default=_duration("30s"), ge=_duration("2s"))
+    volume_history: Duration = Field(default=_duration("42d"), ge=_duration("14d"))
+    steady: Duration = Field(default=_duration("2m"), le=_duration("1h"))
+    """How long a cause must be over before the alarm ends, where it could flap."""
+    channels: Frozen[Name, ChannelConfig] = Field(default={})
 
     @field_validator("capacity_critical")
     @classmethod
@@ -122,4 +137,4 @@ class Caps(Section):
     per_case_per_day: Whole = Field(default=3, ge=1)
     total_per_hour: Whole = Field(default=200, ge=1)
     staff_per_address_per_hour: Whole = Field(default=30, ge=1)
-    alarm_repeat: Duration = Field(default=_duration("6h"), ge=_duration("5m"))
+    alarm_repeat: Duration = Field(default=_duration("1h"), ge=_duration("5m"))

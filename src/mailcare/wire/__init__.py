@@ -6,6 +6,7 @@ another try can help. A session is one thread's at a time; only `cut` may come f
 deadlines   ends exchanges that take too long, whatever trickles in
 tls         contexts, one per policy
 faults      what broke a connection, as an error of ours
+refusals    servers' refusals as one of a few kinds
 words       servers' texts made readable, without personal data
 imap        a session on a mailbox
 smtp        a session that sends, and says for certain what became of a mail

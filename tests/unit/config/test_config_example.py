@@ -16,7 +16,7 @@ from mailcare.model.place import Mode
 from mailcare.resources import shipped
 
 EXAMPLE = shipped("config.example.toml")
-SWITCHED_OFF = re.compile(r"^#(\w+ = )", re.MULTILINE)
+SWITCHED_OFF = re.compile(r"^#(\w+ = |\[[\w.]+\])", re.MULTILINE)
 STRONG = 2.0
 BY_NAME = {"units", "departments", "mailboxes", "non_telecom", "outsiders"}
 

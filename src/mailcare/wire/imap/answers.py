@@ -7,18 +7,20 @@ import re
 from imapclient.exceptions import LoginError
 
 from mailcare.errors import LoginRefusedError, OverQuotaError, WireError
+from mailcare.model.refusal import RefusalKind
 from mailcare.wire import words
 from mailcare.wire.faults import connection_fault
 from mailcare.wire.imap.client import RefusedError
+from mailcare.wire.refusals import classify
 
 _BAD = re.compile(r"command error: BAD (.*)", re.DOTALL)
-_BUSY = re.compile(r"too many|frequen|limit|busy|try again|temporar|maximum number", re.IGNORECASE)
-_PASSING_CODES = {"LIMIT", "UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN"}
-_UNSAFE_LOGIN = re.compile(r"unsafe login", re.IGNORECASE)
-_UNSAFE_HINT = (
-    "the provider holds this login for unsafe: it wants an ID command (RFC 2971), "
-    "or IMAP access must be confirmed in its webmail"
-)
+_HINTS = {
+    RefusalKind.UNSAFE: "the provider holds this login for unsafe: it wants an ID command "
+    "(RFC 2971), or IMAP access must be confirmed in its webmail",
+    RefusalKind.PERMISSION: "the login is good, but the mailbox isn't open to it: its "
+    "administrator must allow that",
+}
+"""Refusals of a whole account that come only after a login that went well."""
 
 
 def refused_words(error: BaseException) -> bytes | None:
@@ -46,10 +48,11 @@ def refusal(what: str, said: bytes) -> WireError:
     code = words.response_code(said)
     if words.says_over_quota(said):
         return OverQuotaError(f"{what}: the mailbox is full", code=code or "OVERQUOTA")
-    text = words.readable(said)
-    if _UNSAFE_LOGIN.search(text):
-        return WireError(f"{what}: {_UNSAFE_HINT}", temporary=False, code="UNSAFE")
-    return WireError(f"{what} was refused: {text}", code=code)
+    kind = classify(said)
+    if kind is not None and kind in _HINTS:
+        text = f"{what}: {_HINTS[kind]}"
+        return WireError(text, temporary=False, code=kind.value.upper(), kind=kind)
+    return WireError(f"{what} was refused: {words.readable(said)}", code=code)
 
 
 def login_refusal(error: LoginError | RefusedError) -> WireError:
@@ -58,12 +61,13 @@ def login_refusal(error: LoginError | RefusedError) -> WireError:
     if isinstance(cause, imaplib.IMAP4.abort):
         return broken("LOGIN", cause)
     said = _login_words(cause if cause is not None else error)
-    code = words.response_code(said)
-    text = words.readable(said)
-    if code in _PASSING_CODES or (not code and _BUSY.search(text) and "password" not in text):
-        return WireError(f"LOGIN was refused for now: {text}", code=code or "LIMIT")
-    passing = bool(_BUSY.search(text))  # Tencent names all reasons in one sentence
-    return LoginRefusedError(f"LOGIN was refused: {text}", temporary=passing, code=code)
+    code, text = words.response_code(said), words.readable(said)
+    kind = classify(said) or RefusalKind.PASSWORD
+    if kind.passes:
+        return WireError(f"LOGIN was refused for now: {text}", code=code or "LIMIT", kind=kind)
+    return LoginRefusedError(
+        f"LOGIN was refused: {text}", temporary=kind is RefusalKind.UNCLEAR, code=code, kind=kind
+    )
 
 
 def _login_words(cause: BaseException) -> bytes:

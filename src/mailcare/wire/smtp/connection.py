@@ -7,9 +7,11 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from mailcare.errors import LoginRefusedError, WireError
+from mailcare.model.refusal import RefusalKind
 from mailcare.wire import tls, words
 from mailcare.wire.deadlines import Line
 from mailcare.wire.faults import connection_fault
+from mailcare.wire.refusals import classify
 from mailcare.wire.smtp.account import SmtpAccount
 
 _CODE = re.compile(rb"[2-5]\d\d[- \r\n]")
@@ -89,13 +91,17 @@ def _read_reply(file: BinaryIO) -> tuple[int, bytes]:
 
 
 def login_refusal(error: smtplib.SMTPAuthenticationError) -> WireError:
-    """Return the error for a refused AUTH; only a 5yz is about the password."""
-    code = str(error.smtp_code)
-    said = error.smtp_error
+    """Return the error for a refused AUTH; only a 5yz can be about the password."""
+    code, said = str(error.smtp_code), error.smtp_error
     text = words.readable(said)
-    if error.smtp_code // 100 != 5:  # noqa: PLR2004 - RFC 5321 4.2.1: 5yz is final
-        return WireError(f"AUTH was refused for now: {text}", code=code)
-    return LoginRefusedError(f"AUTH was refused: {text}", temporary=False, code=code)
+    final = error.smtp_code // 100 == 5  # noqa: PLR2004 - RFC 5321 4.2.1: 5yz is final
+    kind = classify(said) or (RefusalKind.PASSWORD if final else RefusalKind.BUSY)
+    if kind.passes or not final:
+        passing = kind if kind.passes else RefusalKind.BUSY
+        return WireError(f"AUTH was refused for now: {text}", code=code, kind=passing)
+    return LoginRefusedError(
+        f"AUTH was refused: {text}", temporary=kind is RefusalKind.UNCLEAR, code=code, kind=kind
+    )
 
 
 def broken(what: str, error: BaseException, *, over_time: bool) -> WireError:
