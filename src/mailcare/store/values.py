@@ -1,7 +1,8 @@
 """What the store alone knows: small values that pass in and out beside those of the model."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailcare.model.case import ClockReading, State
 from mailcare.model.judgement import Category
@@ -35,6 +36,69 @@ class Poll:
     """Failures in a row since the last success."""
     error: str
     """Stable word of the last failure, empty after a success."""
+    waiting: int = 0
+    """Letters that the server had and the last poll did not reach."""
+    refusals: int = 0
+    """Logins refused in a row; from three on none is tried but rare probes."""
+    refused_at: datetime | None = None
+    refused_login: str | None = None
+    """Keyed hash of account and password that were refused: others are tried at once."""
+    retry_asked_at: datetime | None = None
+    """A person wants it tried now; None once the daemon has taken it up."""
+
+    @property
+    def last_try_at(self) -> datetime | None:
+        """When a poll last began, however it went."""
+        return max(filter(None, (self.last_success_at, self.last_failure_at)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PollHour:
+    """How a mailbox's polls went within one hour."""
+
+    mailbox_id: int
+    hour: datetime
+    """Its start."""
+    minutes: int
+    """Bit n: a poll that went well began in minute n."""
+    polls: int
+    failed: int
+    throttled: int
+    """Failed because the server wants to be asked more rarely."""
+    milliseconds: int
+    """Taken by all of them together."""
+
+    def moments(self) -> Iterator[datetime]:
+        """Yield the starts of the minutes in which a poll that went well began."""
+        for minute in range(60):
+            if self.minutes >> minute & 1:
+                yield self.hour + timedelta(minutes=minute)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An interval that a person set for a mailbox while the daemon ran, above the file's."""
+
+    id: int
+    mailbox_id: int
+    interval: timedelta
+    set_at: datetime
+    set_by: str
+    expires_at: datetime | None
+    """None: until somebody takes it back."""
+    ended_at: datetime | None
+    """When it was taken back or replaced by another."""
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Letters of a mailbox that are received and not handled."""
+
+    waiting: int
+    """To be handled by mailcare itself."""
+    oldest: datetime | None
+    """Of them, and of those set aside, which wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)

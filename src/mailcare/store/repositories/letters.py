@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.judgement import Judgement
@@ -13,6 +13,7 @@ from mailcare.store.repositories import judgements as judged
 from mailcare.store.repositories.base import Repository
 from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import asides, judgements, letters
+from mailcare.store.values import Unread
 
 _LETTERS = select(letters, judgements.c.case_id).outerjoin(
     judgements, judgements.c.letter_id == letters.c.id
@@ -177,6 +178,17 @@ class Letters(Repository):
         change = change.values(state=LetterState.RECEIVED, attempts=0, retry_at=None)
         self._swap(change, f"letter {letter_id} is not filed")
         return self.get(letter_id)
+
+    def unread(self) -> dict[int, Unread]:
+        """Return what is received and not handled, by mailbox id; nothing where all is."""
+        c = letters.c
+        waits = case((c.state == LetterState.RECEIVED, 1), else_=0)
+        query = select(
+            c.mailbox_id, func.sum(waits).label("waiting"), func.min(c.received_at).label("oldest")
+        )
+        states = {LetterState.RECEIVED, LetterState.SET_ASIDE}
+        query = query.where(c.state.in_(states)).group_by(c.mailbox_id)
+        return {row.mailbox_id: Unread(int(row.waiting), row.oldest) for row in self._rows(query)}
 
     def list_aside(self) -> list[Aside]:
         """Return the letters that are set aside, oldest first."""

@@ -1,5 +1,6 @@
 """Mailboxes and how their polls went."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,12 @@ from mailcare.model.place import MailboxKey, Mode
 from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.places import mailboxes, polls
 from mailcare.store.values import Poll, StoredMailbox
+
+_NEVER_REFUSED: Mapping[str, object] = {
+    "refusals": 0,
+    "refused_at": None,
+    "refused_login": None,
+}
 
 
 class Mailboxes(Repository):
@@ -49,14 +56,55 @@ class Mailboxes(Repository):
         return stored
 
     def record_poll(
-        self, mailbox_id: int, began_at: datetime, *, ok: bool, error: str = ""
+        self, mailbox_id: int, began_at: datetime, *, ok: bool, error: str = "", waiting: int = 0
     ) -> None:
-        """Record how a poll that began at `began_at` went; `error` is a stable word, no text."""
+        """Record how a poll that began at `began_at` went.
+
+        `error` is a stable word, no text; `waiting` counts letters that it did not reach. A poll
+        that went well ends the refusals of its login.
+        """
         before = self._first(select(polls.c.failures).where(polls.c.mailbox_id == mailbox_id))
         failures = 0 if ok else (before.failures if before else 0) + 1
         when = {"last_success_at" if ok else "last_failure_at": began_at}
-        values = {"failures": failures, "error": "" if ok else error, **when}
+        values: dict[str, object] = {"failures": failures, "error": "" if ok else error, **when}
+        if ok:
+            values |= {"waiting": waiting, **_NEVER_REFUSED}
         self._put(polls, {"mailbox_id": mailbox_id}, values)
+
+    def poll(self, mailbox_id: int) -> Poll | None:
+        """Return how the polls of one mailbox went; None: it was never polled."""
+        row = self._first(select(polls).filter_by(mailbox_id=mailbox_id))
+        return None if row is None else Poll(**columns(row))
+
+    def record_refusal(self, mailbox_id: int, login: str, now: datetime) -> int:
+        """Count a refused login, from one again if it is another; return how many in a row.
+
+        `login` is a keyed hash of account and password.
+        """
+        before = self.poll(mailbox_id)
+        same = before is not None and before.refused_login == login
+        refusals = (before.refusals if before and same else 0) + 1
+        values: dict[str, object] = {"refusals": refusals}
+        values |= {"refused_at": now, "refused_login": login}
+        if before is None:
+            values |= {"failures": 0, "error": ""}
+        self._put(polls, {"mailbox_id": mailbox_id}, values)
+        return refusals
+
+    def ask_retry(self, mailbox_id: int, now: datetime) -> None:
+        """Note that a person wants the mailbox tried now."""
+        change = polls.update().filter_by(mailbox_id=mailbox_id)
+        self._connection.execute(change.values(retry_asked_at=now))
+
+    def wanted_retries(self) -> frozenset[int]:
+        """Return the mailboxes that a person wants tried now."""
+        query = select(polls.c.mailbox_id).where(polls.c.retry_asked_at.is_not(None))
+        return frozenset(row.mailbox_id for row in self._rows(query))
+
+    def take_retries(self, mailbox_ids: Collection[int]) -> None:
+        """Note that the mailboxes are about to be tried."""
+        change = polls.update().where(polls.c.mailbox_id.in_(mailbox_ids))
+        self._connection.execute(change.values(retry_asked_at=None))
 
     def polls(self) -> dict[int, Poll]:
         """Return how the polls went, by mailbox id; a mailbox never polled is missing."""

@@ -38,6 +38,7 @@ letters = Table(
     UniqueConstraint("content_key"),
     UniqueConstraint("blob"),
     Index(None, "state", "received_at"),
+    Index(None, "mailbox_id", "received_at"),
     sqlite_autoincrement=True,
 )
 

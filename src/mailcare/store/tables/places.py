@@ -1,6 +1,15 @@
 """Where letters lie: mailboxes and their polls, folders, receipts, samples of fullness."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from mailcare.model.place import Fate, Mode
 from mailcare.store.tables.base import metadata, refers, row_id, word
@@ -29,6 +38,38 @@ polls = Table(
     Column("last_failure_at", UtcTime),
     Column("failures", Integer, nullable=False),
     word("error", 255),
+    Column("waiting", Integer, nullable=False, server_default="0"),
+    Column("refusals", Integer, nullable=False, server_default="0"),
+    Column("refused_at", UtcTime),
+    Column("refused_login", String(128)),
+    Column("retry_asked_at", UtcTime),
+)
+
+poll_hours = Table(
+    "poll_hours",
+    metadata,
+    refers("mailbox_id", "mailboxes.id", key=True),
+    Column("hour", UtcTime, primary_key=True),
+    Column("minutes", BigInteger, nullable=False),
+    Column("polls", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("throttled", Integer, nullable=False),
+    Column("milliseconds", BigInteger, nullable=False),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    row_id(),
+    refers("mailbox_id", "mailboxes.id"),
+    Column("seconds", Float, nullable=False),
+    Column("set_at", UtcTime, nullable=False),
+    word("set_by", 128),
+    Column("expires_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("ended_by", String(128)),
+    Index(None, "mailbox_id", "ended_at"),
+    sqlite_autoincrement=True,
 )
 
 folders = Table(
@@ -62,7 +103,7 @@ receipts = Table(
     Column("told_at", UtcTime),
     UniqueConstraint("folder_id", "epoch", "uid"),
     Index(None, "letter_id"),
-    Index(None, "folder_id", "fate", "told_at"),
+    Index(None, "folder_id", "fate", "told_at", "first_seen"),
     sqlite_autoincrement=True,
 )
 
