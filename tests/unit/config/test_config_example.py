@@ -18,7 +18,7 @@ from mailcare.resources import shipped
 EXAMPLE = shipped("config.example.toml")
 SWITCHED_OFF = re.compile(r"^#(\w+ = |\[[\w.]+\])", re.MULTILINE)
 STRONG = 2.0
-BY_NAME = {"units", "departments", "mailboxes", "non_telecom", "outsiders"}
+BY_NAME = {"units", "departments", "mailboxes", "channels", "non_telecom", "outsiders"}
 
 
 def complete_text() -> str:
@@ -41,9 +41,10 @@ def paths(table: dict[str, Any], seen: tuple[str, ...] = ()) -> Iterator[tuple[s
 
 
 def shared(path: tuple[str, ...]) -> tuple[str, ...]:
-    """A phrase's and an outsider's options are shown at one place for all."""
+    """A phrase's, an outsider's and an SMTP account's options are shown at one place for all."""
     path = tuple(part.replace("official_phrases", "phrases") for part in path)
     path = path[path.index("phrases") :] if "phrases" in path else path
+    path = path[path.index("smtp") :] if "smtp" in path else path
     return tuple(part.replace("outsiders", "non_telecom") for part in path)
 
 
