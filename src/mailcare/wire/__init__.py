@@ -10,4 +10,5 @@ refusals    servers' refusals as one of a few kinds
 words       servers' texts made readable, without personal data
 imap        a session on a mailbox
 smtp        a session that sends, and says for certain what became of a mail
+http        one request to a web server
 """
