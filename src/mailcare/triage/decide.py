@@ -26,7 +26,7 @@ from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
 from mailcare.triage.offers import find_offer
 from mailcare.triage.official import find_conduct, find_official
-from mailcare.triage.owners import agrees, contradicts, find_opinion
+from mailcare.triage.owners import settle
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
@@ -134,7 +134,7 @@ def judge(message: Message, rules: Rules) -> Judgement:
     words = Words(message)
     form = find_form(message, rules)
     elements = find_elements(message, rules.elements)
-    scope = _asked_first(find_scope(words, rules), elements, rules)
+    scope = _asked_first(settle(words, find_scope(words, rules), rules), elements, rules)
     voice = hear(words, elements, scope.points)
     machine = None if form else find_machine(words, rules, voice)
     facts = _Facts(scope, elements, voice, machine, None if form else like_nobodys(words))
@@ -155,7 +155,8 @@ def _asked_first(scope: ScopeFinding, elements: Elements, rules: Rules) -> Scope
         return scope
     if not scope.only_circumstances:
         return scope
-    return replace(scope, scope=Scope.IN_SCOPE, unit=rules.unit, points=0.0, margin=0.0)
+    ours = replace(scope, scope=Scope.IN_SCOPE, unit=rules.unit, chance=None)
+    return replace(ours, points=0.0, margin=0.0)
 
 
 def _filed_by(machine: MachineFinding, message: Message) -> Judgement:
@@ -191,7 +192,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_doubts(words, facts),
         *_strange(words, suggested, facts, manner),
         *_second_opinion(words, suggested, facts, manner),
-        *_whose(words, suggested, scope, confidence, rules),
+        *_whose(suggested, scope, confidence, rules),
     )
     conduct, call = find_conduct(words), wants_call(words)
     wish = find_wish(words, call)
@@ -249,13 +250,15 @@ def _confidence(
     words: Words, scope: ScopeFinding, elements: Elements, suggested: Decision
 ) -> float:
     """Return how sure the scope is; a letter that names no business may be asked, not accepted."""
-    if not scope.silent:
+    is_silent = scope.silent and scope.chance is None
+    is_asked = suggested is Decision.NEED_INFO
+    if not is_silent and not (is_asked and elements.problem is None):
         return scope.confidence
-    if suggested is not Decision.NEED_INFO:
+    if not is_asked:
         return SILENT_CONFIDENCE
     asked = elements.device_number is None and (scope.points > 0 or len(words.body) < A_FEW_WORDS)
     is_vague = elements.problem is None or asked
-    return VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE
+    return max(scope.confidence, VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE)
 
 
 def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
@@ -276,16 +279,13 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
 
 
 def _whose(
-    words: Words, suggested: Decision, scope: ScopeFinding, confidence: float, rules: Rules
+    suggested: Decision, scope: ScopeFinding, confidence: float, rules: Rules
 ) -> tuple[Reason, ...]:
     """Return a doubt where phrases, or what many letters teach, leave open whose business it is."""
     if suggested is Decision.NONE:
         return ()
-    opinion = find_opinion(words, scope, rules)
-    if opinion and contradicts(opinion, scope):
-        return (Reason("doubt.owner", opinion.other),)
-    is_thin = scope.thin and not scope.silent
-    is_weak = (confidence < rules.min_confidence or is_thin) and not agrees(opinion)
+    is_thin = scope.thin and not scope.silent and scope.chance is None
+    is_weak = confidence < rules.min_confidence or is_thin
     return (Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()
 
 

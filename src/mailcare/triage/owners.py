@@ -1,70 +1,92 @@
-"""Whose business a letter sounds like, by weights learnt from labelled letters.
+"""Whose business a letter is when phrases and the whole letter's words are summed up.
 
-A second opinion beside the phrases of scope.py, which know products: this one has only read many
-letters, and weighs every word. Where both agree a close call is one no longer; where it speaks for
-another owner more than the phrases speak for theirs, a person decides.
+The phrases of scope.py know products; a second opinion, by weights learnt from labelled letters,
+has only read, and weighs every word. Each errs elsewhere, so their sum tells better than either,
+and tells how likely it is right.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import exp
 from pathlib import Path
 
+from mailcare.model.judgement import Reason
 from mailcare.triage.linear import learnt, log_odds, names, pieces
 from mailcare.triage.rules import Rules
-from mailcare.triage.scope import THIN, ScopeFinding
+from mailcare.triage.scope import ScopeFinding, scope_of
 from mailcare.triage.words import Words
 
 FILE = Path(__file__).with_name("owners.json")
 OUTSIDE = "outside"
 """What all businesses that are none of ours are called there."""
 
-AGREES = 1.5
-"""Log-odds by which the owner of the phrases leads here, from which a close call is settled."""
-_MORE = 1.0
-"""What another owner must lead by here, beyond the points by which the phrases lead."""
+_POINT, _ODDS = 0.73, 0.4
+"""What a point of the phrases and the opinion's log-odds are worth, as log-odds."""
+_OTHERS = 1.2
+"""What is added for all but the unit that got the letter: the opinion has read most about that."""
+SURE_OF_SILENCE = 0.75
+"""How likely it must be whose business a letter is that no phrase tells of: else it is ours."""
+_TOLD = 3
 
 _BODY, _SUBJECT = 2_600, 120
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """Who else's business a letter may be, and by how much it sounds more like that."""
+def settle(words: Words, scope: ScopeFinding, rules: Rules) -> ScopeFinding:
+    """Return whose business it is by phrases and opinion together, and how likely that is.
 
-    other: str
-    lead: float
-    """Log-odds of `other` above those of the owner whom the phrases found; below 0 they agree."""
-
-
-def find_opinion(words: Words, scope: ScopeFinding, rules: Rules) -> Opinion | None:
-    """Return what was learnt of letters to this unit, or None where it has nothing to say.
-
-    It knows only the owners in its letters, and only what is written to the units that got them;
-    outside businesses are so many that the phrases know better.
+    The opinion knows only owners in the letters it was learnt from, and only what is written to the
+    units that got them: elsewhere `scope` comes back as the phrases found it.
     """
+    odds = find_odds(words, rules)
+    if not odds or (scope.unit is not None and scope.unit not in odds):
+        return scope
+    sums = _sums(scope, odds, rules)
+    best = max(sums, key=sums.__getitem__)
+    chance = 1 / sum(exp(one - sums[best]) for one in sums.values())
+    if scope.silent and chance < SURE_OF_SILENCE:
+        return scope
+    found = replace(scope, chance=round(chance, 2))
+    if best in (scope.unit, scope.outsider):
+        return found
+    return replace(
+        found,
+        scope=scope_of(best, rules),
+        unit=None if best in rules.outsiders else best,
+        outsider=best if best in rules.outsiders else None,
+        only_circumstances=False,
+        reasons=(Reason("scope.learnt", f"{best}: {_telling(words, best, rules)}"), *scope.reasons),
+    )
+
+
+def find_odds(words: Words, rules: Rules) -> Mapping[str, float]:
+    """Return the log-odds of each owner that was learnt of, empty for units not learnt of."""
     owners = {*rules.units, *rules.departments, OUTSIDE}
-    known = {owner for owner in owners if name(rules.unit, owner) in names(FILE)}
-    if scope.silent or scope.unit not in known:
-        return None
-    seen = tuple(signs(words))
-    odds = {owner: log_odds(learnt(FILE, name(rules.unit, owner)), seen) for owner in known}
-    lead, other = max((odds[owner], owner) for owner in known if owner != scope.unit)
-    return Opinion(other, lead - odds[scope.unit])
+    known = [owner for owner in owners if name(rules.unit, owner) in names(FILE)]
+    seen = tuple(signs(words)) if known else ()
+    return {owner: log_odds(learnt(FILE, name(rules.unit, owner)), seen) for owner in known}
 
 
-def contradicts(opinion: Opinion | None, scope: ScopeFinding) -> bool:
-    """Say whether the opinion speaks for another owner more than the phrases do for theirs.
+def _sums(scope: ScopeFinding, odds: Mapping[str, float], rules: Rules) -> Mapping[str, float]:
+    """Return the log-odds of each owner; of those outside only the one named most."""
+    told = scope.tallied
+    outside = max(rules.outsiders & told.keys(), key=lambda one: told[one], default=None)
+    learnt_of = {owner: owner for owner in odds if owner != OUTSIDE}
+    if outside:
+        learnt_of[outside] = OUTSIDE
+    return {
+        owner: _POINT * told.get(owner, 0.0)
+        + _ODDS * odds[known]
+        + (0.0 if owner == rules.unit else _OTHERS)
+        for owner, known in learnt_of.items()
+    }
 
-    Nobody whose business no word names, beside words enough of another's: most letters are about
-    the business of whoever got them, which says little of one that is not.
-    """
-    if opinion is None or opinion.lead <= scope.margin + _MORE:
-        return False
-    return scope.margin < THIN or opinion.other in scope.also
 
-
-def agrees(opinion: Opinion | None) -> bool:
-    """Say whether the opinion is clearly for the owner of the phrases."""
-    return opinion is not None and opinion.lead <= -AGREES
+def _telling(words: Words, owner: str, rules: Rules) -> str:
+    """Return the signs that say most for `owner`, for people to read."""
+    weights = learnt(FILE, name(rules.unit, OUTSIDE if owner in rules.outsiders else owner))
+    seen = [sign for sign in dict.fromkeys(signs(words)) if weights.get(sign, 0.0) > 0]
+    best = sorted(seen, key=lambda sign: -weights[sign])[:_TOLD]
+    return "、".join(dict.fromkeys(sign.removeprefix("s:") for sign in best))
 
 
 def name(unit: str, owner: str) -> str:

@@ -1,7 +1,7 @@
 """Whose business the problem is: the owner whose phrases say most, if they say enough more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mailcare.model.judgement import Reason, Scope
 from mailcare.triage.phrases import CIRCUMSTANCE, Tally, tally
@@ -39,8 +39,10 @@ class ScopeFinding:
     only_circumstances: bool = False
     """No word of the owner's own was found, only such as letters about others hold, too."""
 
-    also: frozenset[str] = frozenset()
-    """The other owners of whose business words were found."""
+    tallied: Mapping[str, float] = field(default_factory=dict)
+    """The points of every owner of whose business words were found."""
+    chance: float | None = None
+    """How likely it is right, where more than phrases was asked (owners.py)."""
 
     @property
     def thin(self) -> bool:
@@ -55,6 +57,8 @@ class ScopeFinding:
     @property
     def confidence(self) -> float:
         """From 0 (as good as another owner's, or silent) to 1 (nobody else's)."""
+        if self.chance is not None:
+            return self.chance
         if self.silent:
             return 0.0
         lead = self.margin / self.points
@@ -73,14 +77,14 @@ def find_scope(words: Words, rules: Rules) -> ScopeFinding:
     points = tallies.get(best, Tally()).points
     rivals = _rivals(best, tallies, rules)
     return ScopeFinding(
-        scope=_scope(best, rules),
+        scope=scope_of(best, rules),
         unit=None if best in rules.outsiders else best,
         outsider=best if best in rules.outsiders else None,
         points=points,
         margin=points - max([*rivals, 0.0]),
         reasons=_reasons(best, order, tallies),
         only_circumstances=tallies.get(best, Tally()).strongest <= CIRCUMSTANCE,
-        also=frozenset(one for one in order if one != best and tallies[one].points >= ENOUGH),
+        tallied={owner: found.points for owner, found in tallies.items()},
     )
 
 
@@ -112,7 +116,8 @@ def _is_decisive(owner: str, found: Tally, rules: Rules) -> bool:
     return found.strongest >= (DECISIVE_OUTSIDE if owner in rules.outsiders else DECISIVE)
 
 
-def _scope(owner: str, rules: Rules) -> Scope:
+def scope_of(owner: str, rules: Rules) -> Scope:
+    """Return what a business of `owner` is to the mailbox."""
     if owner == rules.unit:
         return Scope.IN_SCOPE
     if owner in rules.outsiders:

@@ -15,6 +15,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "scope.phrase": ("来信主要涉及", "the letter mainly speaks about"),
     "scope.also": ("来信也提到", "the letter also mentions"),
     "scope.silent": ("看不出属于哪项业务,按收信单位处理", "no business named; taken as ours"),
+    "scope.learnt": (
+        "按全信用词判断归属(归属: 用词)",
+        "told by the words of the whole letter (owner: words)",
+    ),
     "table.complete": ("所需资料齐全", "all that is needed is there"),
     "table.missing": ("缺少必要资料", "necessary data are missing"),
     "table.not_telecom": ("不属于电信业务", "not telecom business"),
@@ -22,10 +26,6 @@ RULES: Mapping[str, tuple[str, str]] = {
     "doubt.scope": (
         "业务归属把握不足,请人工判断(把握)",
         "unsure whose business it is (confidence)",
-    ),
-    "doubt.owner": (
-        "整体上更像另一单位的业务,请人工判断",
-        "reads more like the business of another owner, please check",
     ),
     "doubt.settled": ("用户对已作的答复不服", "the user doesn't accept an answer given before"),
     "doubt.lossy": ("邮件有乱码,部分文字无法读出", "characters were lost in reading"),

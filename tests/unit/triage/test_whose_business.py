@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
-
 from mailcare.model.judgement import Decision, Judgement
 from mailcare.triage import judge
-from mailcare.triage.owners import Opinion, agrees, contradicts, find_opinion
+from mailcare.triage.owners import find_odds, settle
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.words import Words
 from support.triage import letter, shipped_rules
@@ -38,43 +36,49 @@ def test_a_letter_without_a_problem_is_asked_for_it_though_it_names_a_phone_line
     assert (judgement.decision, judgement.unit) == (Decision.NEED_INFO, "vas")
 
 
-@pytest.mark.parametrize(
-    ("lead", "margin", "also", "expected"),
-    [
-        (4.0, 2.0, "", True),
-        (2.5, 2.0, "", False),
-        (9.0, 6.0, "", False),
-        (9.0, 6.0, "idc", True),
-        (-3.0, 0.5, "idc", False),
-    ],
-)
-def test_another_owner_must_lead_by_more_and_be_named_or_stand_against_little(
-    lead: float, margin: float, also: str, *, expected: bool
-) -> None:
-    scope = replace(found("邮箱登录不上"), points=8.0, margin=margin, also=frozenset({also}))
-    assert contradicts(Opinion("idc", lead), scope) is expected
+def settled(text: str, mailbox: str = "vas") -> ScopeFinding:
+    rules = shipped_rules(mailbox)
+    words = Words(letter(text))
+    return settle(words, find_scope(words, rules), rules)
 
 
-def test_no_opinion_neither_agrees_nor_contradicts() -> None:
-    assert not agrees(None)
-    assert not contradicts(None, found("邮箱登录不上"))
+def test_what_phrases_and_all_words_say_together_is_likely() -> None:
+    scope = settled("我的企业邮箱登录不上,邮件收不到,附件也发不出去,请尽快恢复。")
+    assert scope.unit == "vas"
+    assert scope.chance is not None
+    assert scope.chance > 0.9
 
 
-def test_only_a_clear_lead_agrees() -> None:
-    assert agrees(Opinion("idc", -2.0))
-    assert not agrees(Opinion("idc", -1.0))
+def test_the_letters_words_decide_where_one_phrase_names_a_thing_on_the_way() -> None:
+    text = "手机上查到的:家里的网从礼拜天起一到晚上就掉,猫上的灯一闪一闪红的,师傅来过也没弄好。"
+    words = Words(letter(text))
+    by_phrases = replace(
+        find_scope(words, shipped_rules()), unit="telecom", tallied={"telecom": 1.3}
+    )
+    scope = settle(words, by_phrases, shipped_rules())
+    assert scope.unit == "broadband"
+    assert scope.reasons[0].rule == "scope.learnt"
+
+
+def test_who_is_hardly_likelier_than_another_is_left_to_a_person() -> None:
+    text = "请查一下邮箱"
+    words = Words(letter(text))
+    scope = find_scope(words, shipped_rules())
+    odds = find_odds(words, shipped_rules())
+    even = scope.points + (odds["vas"] - odds["telecom"]) / 2
+    alike = replace(scope, tallied={"vas": scope.points, "telecom": even})
+    chance = settle(words, alike, shipped_rules()).chance
+    assert chance is not None
+    assert chance < 0.9
 
 
 def test_the_opinion_knows_only_mailboxes_whose_letters_it_has_read() -> None:
     text = "家里宽带从昨天起一直掉线,光猫亮红灯,请派师傅上门修。"
-    words = Words(letter(text))
-    opinion = find_opinion(words, found(text), shipped_rules())
-    assert opinion is not None
-    assert opinion.lead < 0
-    rules = shipped_rules("broadband")
-    assert find_opinion(words, found(text, "broadband"), rules) is None
+    assert find_odds(Words(letter(text)), shipped_rules())["broadband"] > 0
+    assert find_odds(Words(letter(text)), shipped_rules("broadband")) == {}
+    assert settled(text, "broadband").chance is None
 
 
-@pytest.mark.parametrize("text", ["招商银行的信用卡年费乱扣", "你好"])
-def test_it_leaves_outside_businesses_and_silence_to_the_phrases(text: str) -> None:
-    assert find_opinion(Words(letter(text)), found(text), shipped_rules()) is None
+def test_a_business_outside_is_told_only_where_it_is_named() -> None:
+    assert settled("招商银行的信用卡年费乱扣,银行不退").outsider == "bank"
+    assert settled("你好").outsider is None
