@@ -16,8 +16,9 @@ _WEAK = {
 
 
 def advice(config: Config) -> tuple[str, ...]:
-    """Return warnings about how staff are authenticated, and about providers' limits."""
-    return (*_weak_methods(config), *_wide_networks(config), *_providers(config))
+    """Return warnings about how staff are authenticated, and about servers' limits."""
+    weak = (*_weak_methods(config), *_wide_networks(config))
+    return (*weak, *_providers(config), *_connections(config))
 
 
 def placeholders(config: Config) -> tuple[str, ...]:
@@ -61,4 +62,21 @@ def _providers(config: Config) -> Iterator[str]:
             yield (
                 f"mailboxes.{name}: {known.title} was seen to refuse logins when polled more often "
                 f"than every {known.interval}"
+            )
+
+
+def _connections(config: Config) -> Iterator[str]:
+    """Warn where so many mailboxes share a server's connections that logins can't keep up."""
+    daemon = config.daemon
+    servers: dict[str, list[float]] = defaultdict(list)
+    for box in config.mailboxes.values():
+        each_minute = 60 / max(1.0, box.interval.total_seconds())
+        servers[f"{box.imap.host}:{box.imap.port}"].append(each_minute)
+    for server, rates in servers.items():
+        if len(rates) > daemon.connections_per_server and sum(rates) > daemon.logins_per_minute:
+            yield (
+                f"{server}: {len(rates)} mailboxes share {daemon.connections_per_server}"
+                f" connections, so that polls at their intervals take {sum(rates):.0f} logins a"
+                f" minute, and logins_per_minute allows {daemon.logins_per_minute}: raise"
+                " connections_per_server, or the intervals"
             )

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -23,6 +24,7 @@ from mailcare.config.kinds import (
 )
 from mailcare.config.oauth import OAuth
 from mailcare.config.presets import Preset, preset
+from mailcare.config.service_time import ServiceTime, parse_service_time
 from mailcare.model.place import Mode
 
 
@@ -136,6 +138,17 @@ class Register(Section):
     contact: Line = ""
     remark: Line = ""
 
+    @field_validator("service_time")
+    @classmethod
+    def _understood(cls, text: str) -> str:
+        parse_service_time(text)
+        return text
+
+    @property
+    def promise(self: Self) -> ServiceTime | None:
+        """What the service time promises (R11); None: nothing."""
+        return parse_service_time(self.service_time)
+
 
 class SentCopies(StrEnum):
     """Whether what leaves is put into the Sent folder by us."""
@@ -163,6 +176,10 @@ JunkFolders = Annotated[
 """None: those that the server marks as such, or that are called so."""
 
 
+_OFFICE_DAY = parse_duration("8h")
+"""What a service time in office hours is held to before the unit's hours are known."""
+
+
 class Mailbox(Section):
     """A complaint mailbox."""
 
@@ -179,6 +196,14 @@ class Mailbox(Section):
     interval: Duration = Field(
         default=parse_duration("60s"), ge=parse_duration("5s"), le=parse_duration("1d")
     )
+    adaptive: Flag = False
+    """The interval follows the volume within `interval_min` and `interval_max`."""
+    interval_min: Duration = Field(
+        default=parse_duration("30s"), ge=parse_duration("5s"), le=parse_duration("1d")
+    )
+    interval_max: Duration = Field(
+        default=parse_duration("10m"), ge=parse_duration("5s"), le=parse_duration("1d")
+    )
     mode: Mode = Mode.SHADOW
     capacity: Size
     capacity_messages: Whole | None = Field(default=None, ge=1)
@@ -190,6 +215,22 @@ class Mailbox(Section):
     move_handled_to: Line = ""
     adopt_since: Day | None = None
     register_: Register = Field(default=Register(), alias="register")
+
+    @field_validator("interval_max")
+    @classmethod
+    def _above_least(cls, most: timedelta, info: ValidationInfo) -> timedelta:
+        if most < info.data.get("interval_min", most):
+            raise ValueError("no less than interval_min")
+        return most
+
+    @field_validator("register_")
+    @classmethod
+    def _can_be_kept(cls, register: Register, info: ValidationInfo) -> Register:
+        promise = register.promise
+        longest = info.data.get("interval_max" if info.data.get("adaptive") else "interval")
+        if promise and longest and longest > promise.slot(_OFFICE_DAY) / 2:
+            raise ValueError("a service_time that can be kept: this one needs a shorter interval")
+        return register
 
     @field_validator("folders")
     @classmethod

@@ -57,7 +57,13 @@ class Storage(Section):
 class Daemon(Section):
     """How much at once, and how long at most."""
 
-    poll_workers: Whole = Field(default=4, ge=1, le=64)
+    poll_workers: Whole = Field(default=8, ge=1, le=128)
+    polls_per_server: Whole = Field(default=4, ge=1, le=64)
+    """At once; a server that answers slowly keeps no more workers from the others."""
+    connections_per_server: Whole = Field(default=60, ge=1, le=1000)
+    """Open at once, over all mailboxes there; the longest unused is closed for another."""
+    logins_per_minute: Whole = Field(default=120, ge=1, le=6000)
+    """On one server; polls on open connections are not counted."""
     handle_workers: Whole = Field(default=2, ge=1, le=32)
     reader_processes: Whole = Field(default=2, ge=1, le=32)
     reader_seconds: Number = Field(default=2.0, gt=0, le=60)
@@ -72,6 +78,13 @@ class Daemon(Section):
     poll_deadline: Duration = Field(default=_duration("5m"), ge=_duration("5s"), le=_duration("1h"))
     stuck_after: Duration = Field(default=_duration("2m"), ge=_duration("5s"), le=_duration("1h"))
     """A loop that finishes no step for so long, beyond its own deadline, stands still."""
+
+    @field_validator("connections_per_server")
+    @classmethod
+    def _one_for_each_poll(cls, connections: int, info: ValidationInfo) -> int:
+        if connections < info.data.get("polls_per_server", 1):
+            raise ValueError("no less than polls_per_server: each poll needs one")
+        return connections
 
 
 class Calendar(Section):
