@@ -11,22 +11,25 @@ from types import MappingProxyType
 
 from mailcare.casework.policy import AnswerBy, Check, Policy, Role, Target
 from mailcare.casework.tokens import TokenKeys
-from mailcare.clock import Clock
-from mailcare.config import AccountConfig, Config, Mailbox, Need
+from mailcare.clock import Clock, SystemClock
+from mailcare.config import AccountConfig, Config, Flow, Mailbox, Need, OAuth, read_secret
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
-from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError, StoreError
+from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError, StoreError, VaultError
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
+from mailcare.model.refusal import RefusalKind
 from mailcare.pipeline.parts import Desk, Parts, Settings
 from mailcare.resources import shipped
 from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox
 from mailcare.supervision.hours import make_calendar
 from mailcare.triage.rules import compile_rules
-from mailcare.vault import Keyring, Vault, open_vault
+from mailcare.vault import Keyring, SealedTokens, Vault, open_vault
+from mailcare.wire.bearer import Bearer, TokenCache, TokensInMemory
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.imap import ImapAccount
+from mailcare.wire.oauth import TokenGrant
 from mailcare.wire.smtp import SmtpAccount
 
 
@@ -270,6 +273,7 @@ def imap_account(config: Config, box: Mailbox) -> ImapAccount:
         timeout=config.daemon.imap_timeout.total_seconds(),
         tls_min_version=account.tls_min_version,
         tls_ciphers=account.tls_ciphers,
+        bearer=bearer(config, box, config.daemon.imap_timeout.total_seconds()),
     )
 
 
@@ -287,7 +291,49 @@ def smtp_account(config: Config, box: Mailbox) -> SmtpAccount:
         helo=account.helo or socket.getfqdn(),
         tls_min_version=account.tls_min_version,
         tls_ciphers=account.tls_ciphers,
+        bearer=bearer(config, box, config.daemon.smtp_timeout.total_seconds()),
     )
+
+
+def bearer(config: Config, box: Mailbox, timeout: float = 30.0) -> Bearer | None:
+    """Return who bears the mailbox's access tokens; None: it logs in with a password."""
+    oauth = box.oauth
+    if oauth is None:
+        return None
+    grant = TokenGrant(
+        url=oauth.token_url.replace("{tenant}", oauth.tenant),
+        client_id=oauth.client_id,
+        scope=oauth.scope,
+        secret=lambda: _token_secret(oauth, "client_secret"),
+        refresh_token=(lambda: _token_secret(oauth, "refresh_token"))
+        if oauth.flow is Flow.REFRESH_TOKEN
+        else None,
+        timeout=timeout,
+    )
+    return Bearer(grant, _token_cache(config, box), SystemClock())
+
+
+def _token_cache(config: Config, box: Mailbox) -> TokenCache:
+    """Return where tokens are kept; before the first run, or for another user, only in memory."""
+    try:
+        keyring = Keyring.open(config.storage.keys)
+    except VaultError:
+        return TokensInMemory()
+    key = mailbox_key(box)
+    return SealedTokens(config.storage.state_dir / "tokens", keyring, f"{key.user} {key.host}")
+
+
+def _token_secret(oauth: OAuth, name: str) -> str:
+    """Read one of the secrets; an application may have none."""
+    places = (getattr(oauth, f"{name}_{kind}") for kind in ("file", "credential", "env"))
+    if all(place is None for place in places):
+        return ""
+    try:
+        return read_secret(oauth, name)
+    except ConfigError as error:
+        raise LoginRefusedError(
+            str(error), temporary=False, code="NOPASSWORD", kind=RefusalKind.TOKEN
+        ) from None
 
 
 def _secret(config: Config, account: AccountConfig) -> str:
@@ -295,7 +341,9 @@ def _secret(config: Config, account: AccountConfig) -> str:
     try:
         return config.secret(account)
     except ConfigError as error:
-        raise LoginRefusedError(str(error), temporary=False, code="NOPASSWORD") from None
+        raise LoginRefusedError(
+            str(error), temporary=False, code="NOPASSWORD", kind=RefusalKind.PASSWORD
+        ) from None
 
 
 def _path(account: AccountConfig) -> str | None:

@@ -22,6 +22,7 @@ _LITERAL = re.compile(rb"\{(\d+)(\+?)\}$")
 _ITEM = re.compile(
     r"BODY\.PEEK\[(?P<name>[^\]]*)\](?:<(?P<first>\d+)\.(?P<count>\d+)>)?|[A-Z0-9.]+"
 )
+TOKEN_ERROR = b'{"status":"401","schemes":"bearer","scope":"https://lab.test/"}'
 _CAPABILITIES = ("IMAP4rev1", "ID", "UIDPLUS", "MOVE", "IDLE", "SPECIAL-USE", "LITERAL+")
 
 
@@ -62,9 +63,14 @@ class ImapPeer(Peer):
         needs_id: bool = False,
         searches_by_uid: bool = True,
         quota: tuple[int, int] | None = None,
+        tokens: Iterable[str] = (),
         port: int = 0,
     ) -> None:
         self.script = Script(list(rules))
+        self.tokens = set(tokens)
+        """Access tokens that log in by XOAUTH2."""
+        self.presented: list[str] = []
+        """SASL responses of XOAUTH2, as they came."""
         self.user, self.password = user, password
         self.capabilities, self.before_login = tuple(capabilities), tuple(before_login)
         self.tells_uidnext, self.needs_id = tells_uidnext, needs_id
@@ -171,8 +177,21 @@ class ImapPeer(Peer):
 
     def _do_authenticate(self, at: _Connection, command: _Command) -> list[bytes]:
         at.line.say(b"+ \r\n")
+        if command.text(0).upper() == "XOAUTH2":
+            return self._judge_token(at, command)
         _identity, user, password = base64.b64decode(at.line.read_line()).decode().split("\0")
         return self._judge_login(at, command, user, password)
+
+    def _judge_token(self, at: _Connection, command: _Command) -> list[bytes]:
+        """Take a token, or refuse it by the error challenge that must be answered by nothing."""
+        self.presented.append(base64.b64decode(at.line.read_line()).decode())
+        good = {f"user={self.user}\x01auth=Bearer {one}\x01\x01" for one in self.tokens}
+        at.logged_in = self.presented[-1] in good
+        if at.logged_in:
+            return []
+        at.line.say(b"+ " + base64.b64encode(TOKEN_ERROR) + b"\r\n")
+        assert at.line.read_line() == b""
+        return [f"{command.tag} NO AUTHENTICATE failed.".encode()]
 
     def _judge_login(
         self, at: _Connection, command: _Command, user: str, password: str

@@ -51,10 +51,13 @@ class SmtpPeer(Peer):
         *,
         extensions: Iterable[str] = _EXTENSIONS,
         password: str = "pw",  # noqa: S107 - of a throw-away loopback server
+        tokens: Iterable[str] = (),
         port: int = 0,
         spool: Path | None = None,
     ) -> None:
         self.script = Script(list(rules))
+        self.tokens = set(tokens)
+        """Access tokens that log in by XOAUTH2."""
         self.extensions = tuple(extensions)
         self.password = password
         self.accepted: list[AcceptedMail] = []
@@ -110,6 +113,9 @@ class SmtpPeer(Peer):
 
     def _take_auth(self, line: Line, rest: str) -> None:
         method, _space, initial = rest.partition(" ")
+        if method.upper() == "XOAUTH2":
+            self._judge_token(line, base64.b64decode(initial).decode())
+            return
         if method.upper() == "LOGIN":
             if not initial:
                 line.say(b"334 VXNlcm5hbWU6\r\n")
@@ -120,6 +126,14 @@ class SmtpPeer(Peer):
             password = base64.b64decode(initial).decode().split("\0")[-1]
         good = password == self.password
         self._answer(line, "AUTH", b"235 2.7.0 in" if good else b"535 5.7.8 authentication failed")
+
+    def _judge_token(self, line: Line, presented: str) -> None:
+        good = any(presented.endswith(f"\x01auth=Bearer {one}\x01\x01") for one in self.tokens)
+        if not good:
+            line.say(b"334 " + base64.b64encode(b'{"status":"401"}') + b"\r\n")
+            assert line.read_line() == b""
+        refused = b"535 5.7.3 Authentication unsuccessful"
+        self._answer(line, "AUTH", b"235 2.7.0 in" if good else refused)
 
     def _take_body(self, line: Line, envelope: _Envelope) -> None:
         if not envelope.recipients:

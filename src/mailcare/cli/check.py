@@ -1,6 +1,6 @@
 """``mailcare check``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,7 +8,8 @@ import click
 
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, write_json
-from mailcare.config import Config, advice, placeholders
+from mailcare.config import Config, Flow, Mailbox, advice, placeholders, read_secret
+from mailcare.config.base import Section
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError, ExitCode
 from mailcare.learning.contradictions import Contradiction, find_contradictions
@@ -120,9 +121,20 @@ def _said(one: Contradiction) -> str:
 def _unreadable(config: Config) -> list[str]:
     found = []
     for name, box in config.mailboxes.items():
-        for kind, account in (("imap", box.imap), ("smtp", box.smtp)):
+        for kind, section, secret in _secrets(box):
             try:
-                _ = account.user and config.secret(account)
+                read_secret(section, secret)
             except ConfigError as error:
                 found.append(f"mailboxes.{name}.{kind}: {error}")
     return found
+
+
+def _secrets(box: Mailbox) -> Iterator[tuple[str, Section, str]]:
+    """Yield the tables of a mailbox that need a secret, with its name."""
+    if box.oauth is None:
+        for kind, account in (("imap", box.imap), ("smtp", box.smtp)):
+            if account.user:
+                yield kind, account, "password"
+        return
+    refresh = box.oauth.flow is Flow.REFRESH_TOKEN
+    yield "oauth", box.oauth, "refresh_token" if refresh else "client_secret"

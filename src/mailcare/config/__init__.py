@@ -24,6 +24,7 @@ from mailcare.config.oauth import Flow, OAuth
 from mailcare.config.phrases import Phrase, PhraseField
 from mailcare.config.presets import PRESETS, Preset
 from mailcare.config.schema import Config
+from mailcare.config.secrets import read_secret
 from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
 from mailcare.config.triage import Need, Outsider, Triage
 
@@ -63,4 +64,5 @@ __all__ = [
     "load",
     "parse",
     "placeholders",
+    "read_secret",
 ]

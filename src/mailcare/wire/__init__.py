@@ -6,6 +6,8 @@ another try can help. A session is one thread's at a time; only `cut` may come f
 deadlines   ends exchanges that take too long, whatever trickles in
 tls         contexts, one per policy
 faults      what broke a connection, as an error of ours
+oauth       access tokens asked for
+bearer      who logs in with one, kept and renewed
 refusals    servers' refusals as one of a few kinds
 words       servers' texts made readable, without personal data
 imap        a session on a mailbox

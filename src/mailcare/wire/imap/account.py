@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mailcare.wire.bearer import Bearer
 from mailcare.wire.tls import Security
 
 
@@ -20,3 +21,5 @@ class ImapAccount:
     """Seconds for the connection and for each read; an exchange has a wall deadline of four."""
     tls_min_version: str = ""
     tls_ciphers: str = ""
+    bearer: Bearer | None = field(default=None, repr=False)
+    """Logs in with its access tokens (XOAUTH2) instead of the password."""

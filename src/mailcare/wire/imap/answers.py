@@ -10,7 +10,7 @@ from mailcare.errors import LoginRefusedError, OverQuotaError, WireError
 from mailcare.model.refusal import RefusalKind
 from mailcare.wire import words
 from mailcare.wire.faults import connection_fault
-from mailcare.wire.imap.client import RefusedError
+from mailcare.wire.imap.client import RefusedError, TokenRefusedError
 from mailcare.wire.refusals import classify
 
 _BAD = re.compile(r"command error: BAD (.*)", re.DOTALL)
@@ -67,6 +67,20 @@ def login_refusal(error: LoginError | RefusedError) -> WireError:
         return WireError(f"LOGIN was refused for now: {text}", code=code or "LIMIT", kind=kind)
     return LoginRefusedError(
         f"LOGIN was refused: {text}", temporary=kind is RefusalKind.UNCLEAR, code=code, kind=kind
+    )
+
+
+def token_refusal(error: TokenRefusedError) -> WireError:
+    """Return the error for an access token that was refused."""
+    kind, text = classify(error.words), words.readable(error.words)
+    if kind is not None and kind.passes:
+        return WireError(f"XOAUTH2 was refused for now: {text}", code="LIMIT", kind=kind)
+    told = f" (status {error.status})" if error.status else ""
+    return LoginRefusedError(
+        f"XOAUTH2 was refused: {text}{told}",
+        temporary=False,
+        code=f"XOAUTH2 {error.status}".strip(),
+        kind=RefusalKind.TOKEN,
     )
 
 

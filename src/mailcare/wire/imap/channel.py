@@ -10,8 +10,14 @@ import mailcare
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.wire.deadlines import DeadlineKeeper, Line
 from mailcare.wire.imap.account import ImapAccount
-from mailcare.wire.imap.answers import broken, login_refusal, refusal, refused_words
-from mailcare.wire.imap.client import Client
+from mailcare.wire.imap.answers import (
+    broken,
+    login_refusal,
+    refusal,
+    refused_words,
+    token_refusal,
+)
+from mailcare.wire.imap.client import Client, TokenRefusedError
 from mailcare.wire.tls import is_loopback
 
 _EXCHANGE_TIMEOUTS = 4
@@ -86,12 +92,18 @@ class Channel:
             self.abort()
         return error
 
-    def log_in(self) -> None:
-        """Put TLS on where asked for, log in, read the capabilities anew, say who we are."""
+    def log_in(self, token: str = "") -> None:
+        """Put TLS on where asked for, log in, read the capabilities anew, say who we are.
+
+        With a `token` it logs in by XOAUTH2 instead of by the account's password.
+        """
         if self.account.security == "starttls":
             self._begin_tls()
         with self.exchange("LOGIN"):
-            self._authenticate()
+            if token:
+                self._bear(token)
+            else:
+                self._authenticate()
         with self.exchange("CAPABILITY"):
             self._read_capabilities()
         if "ID" in self.capabilities:
@@ -118,6 +130,12 @@ class Channel:
             self.client.plain_login(account.user, secret)
         else:
             self.client.login(_astring(account.user), secret)
+
+    def _bear(self, token: str) -> None:
+        try:
+            self.client.bearer_login(self.account.user, token)
+        except TokenRefusedError as error:
+            raise token_refusal(error) from None
 
     def _read_capabilities(self) -> None:
         names = self.client.fresh_capabilities()

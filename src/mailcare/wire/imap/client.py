@@ -7,6 +7,7 @@ import socket
 from imapclient import IMAPClient, SocketTimeout
 
 from mailcare.wire import tls
+from mailcare.wire.bearer import sasl, status_of
 from mailcare.wire.deadlines import Line
 from mailcare.wire.imap.account import ImapAccount
 
@@ -23,6 +24,16 @@ class RefusedError(Exception):
         super().__init__(command)
         self.command = command
         self.words = words
+
+
+class TokenRefusedError(Exception):
+    """The server took no access token; the connection is still good."""
+
+    def __init__(self, words: str, status: str) -> None:
+        super().__init__("AUTHENTICATE")
+        self.words = words
+        self.status = status
+        """Of its error challenge, such as ``401``; empty: there was none."""
 
 
 class _Protocol(imaplib.IMAP4):
@@ -82,6 +93,26 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
     def begin_tls(self) -> None:
         """Say STARTTLS and put TLS on the connection, or raise; nothing goes on in clear text."""
         self.starttls(wrapper(self._account, self._line))
+
+    def bearer_login(self, user: str, token: str) -> None:
+        """Log in by XOAUTH2; the server's error challenge is answered by an empty response.
+
+        Raises:
+            TokenRefusedError: it said no.
+        """
+        challenges: list[bytes] = []
+
+        def answer(challenge: bytes) -> bytes:
+            challenges.append(challenge)
+            return sasl(user, token).encode("ascii") if len(challenges) == 1 else b""
+
+        try:
+            self._imap.authenticate("XOAUTH2", answer)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            status = status_of(challenges[1]) if len(challenges) > 1 else ""
+            raise TokenRefusedError(str(error), status) from None
 
     def uid_command(self, command: str, *args: str) -> list[bytes | tuple[bytes, bytes]]:
         """Run a UID command whose answers we read ourselves; return its untagged responses."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from mailcare.clock import aware
 from mailcare.errors import WireError
+from mailcare.wire.bearer import with_token
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.imap import excerpt, folders
 from mailcare.wire.imap.account import ImapAccount
@@ -68,9 +69,15 @@ def open_session(account: ImapAccount, keeper: DeadlineKeeper) -> "ImapSession":
             may also mean something that passes.
         WireError: anything else, its code ``LIMIT``, ``TLS``, ``NET``, ``TIMEOUT`` …
     """
+    if account.bearer is None:
+        return _open(account, keeper)
+    return with_token(account.bearer, keeper, lambda token: _open(account, keeper, token))
+
+
+def _open(account: ImapAccount, keeper: DeadlineKeeper, token: str = "") -> "ImapSession":
     channel = Channel(account, keeper)
     try:
-        channel.log_in()
+        channel.log_in(token)
     except BaseException:
         channel.abort()
         raise

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mailcare.wire.bearer import Bearer
 from mailcare.wire.tls import Security
 
 
@@ -22,6 +23,8 @@ class SmtpAccount:
     helo: str = "localhost"
     tls_min_version: str = ""
     tls_ciphers: str = ""
+    bearer: Bearer | None = field(default=None, repr=False)
+    """Logs in with its access tokens (XOAUTH2) instead of the password."""
     final_timeout: float = 300.0
     """Seconds for the reply after the body: the server may scan it, and a mail whose reply we did
     not wait for needs a person."""

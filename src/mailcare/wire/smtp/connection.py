@@ -9,6 +9,7 @@ from typing import BinaryIO
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.model.refusal import RefusalKind
 from mailcare.wire import tls, words
+from mailcare.wire.bearer import sasl
 from mailcare.wire.deadlines import Line
 from mailcare.wire.faults import connection_fault
 from mailcare.wire.refusals import classify
@@ -41,6 +42,21 @@ class Connection(smtplib.SMTP):
     def begin_tls(self) -> None:
         """Say STARTTLS and put TLS on the connection, or raise; nothing goes on in clear text."""
         self.starttls(context=self._wrapper())  # type: ignore[call-overload] # is used as one
+
+    def bearer_login(self, user: str, token: str) -> None:
+        """Log in by XOAUTH2; the server's error challenge is answered by an empty line.
+
+        Raises:
+            smtplib.SMTPAuthenticationError: it said no.
+            smtplib.SMTPNotSupportedError: it offers no AUTH.
+        """
+        if not self.has_extn("auth"):
+            raise smtplib.SMTPNotSupportedError("AUTH")
+
+        def answer(challenge: bytes | None = None) -> str:
+            return sasl(user, token) if challenge is None else ""
+
+        self.auth("XOAUTH2", answer)
 
     def getreply(self) -> tuple[int, bytes]:
         """Read a reply; the library would take a line that broke off for a whole one.
@@ -90,7 +106,7 @@ def _read_reply(file: BinaryIO) -> tuple[int, bytes]:
     raise smtplib.SMTPServerDisconnected("the reply has no end")
 
 
-def login_refusal(error: smtplib.SMTPAuthenticationError) -> WireError:
+def login_refusal(error: smtplib.SMTPAuthenticationError, *, by_token: bool = False) -> WireError:
     """Return the error for a refused AUTH; only a 5yz can be about the password."""
     code, said = str(error.smtp_code), error.smtp_error
     text = words.readable(said)
@@ -99,6 +115,8 @@ def login_refusal(error: smtplib.SMTPAuthenticationError) -> WireError:
     if kind.passes or not final:
         passing = kind if kind.passes else RefusalKind.BUSY
         return WireError(f"AUTH was refused for now: {text}", code=code, kind=passing)
+    if by_token and kind is not RefusalKind.SWITCHED_OFF:
+        kind = RefusalKind.TOKEN
     return LoginRefusedError(
         f"AUTH was refused: {text}", temporary=kind is RefusalKind.UNCLEAR, code=code, kind=kind
     )

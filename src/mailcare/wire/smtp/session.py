@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from mailcare.errors import LoginRefusedError, WireError
+from mailcare.wire.bearer import with_token
 from mailcare.wire.deadlines import DeadlineKeeper, Line
 from mailcare.wire.smtp import body, dsn
 from mailcare.wire.smtp.account import SmtpAccount
@@ -35,9 +36,15 @@ def open_session(account: SmtpAccount, keeper: DeadlineKeeper) -> "SmtpSession":
         LoginRefusedError: user name or password are wrong.
         WireError: anything else.
     """
+    if account.bearer is None:
+        return _open(account, keeper)
+    return with_token(account.bearer, keeper, lambda token: _open(account, keeper, token))
+
+
+def _open(account: SmtpAccount, keeper: DeadlineKeeper, token: str = "") -> "SmtpSession":
     session = SmtpSession(account, keeper)
     try:
-        session.log_in()
+        session.log_in(token)
     except BaseException:
         session.abort()
         raise
@@ -84,8 +91,8 @@ class SmtpSession:
             self.abort()
             raise broken(what, error, over_time=over_time) from None
 
-    def log_in(self) -> None:
-        """Greet, put TLS on where asked for, log in where a user is set."""
+    def log_in(self, token: str = "") -> None:
+        """Greet, put TLS on where asked for, log in where a user is set, by `token` if given."""
         connection = self._open_connection()
         with self._exchange("EHLO"):
             connection.ehlo_or_helo_if_needed()
@@ -93,7 +100,7 @@ class SmtpSession:
             self._begin_tls(connection)
         if self._account.user:
             with self._exchange("AUTH"):
-                self._authenticate(connection)
+                self._authenticate(connection, token)
 
     def _begin_tls(self, connection: Connection) -> None:
         if not connection.has_extn("starttls"):
@@ -107,14 +114,18 @@ class SmtpSession:
             connection.begin_tls()
             connection.ehlo_or_helo_if_needed()
 
-    def _authenticate(self, connection: Connection) -> None:
-        secret = self._account.secret()
-        if not (self._account.user + secret).isascii():
+    def _authenticate(self, connection: Connection, token: str) -> None:
+        user = self._account.user
+        secret = token or self._account.secret()
+        if not (user + secret).isascii():
             raise LoginRefusedError("AUTH: user name and password must be ASCII", temporary=False)
         try:
-            connection.login(self._account.user, secret)
+            if token:
+                connection.bearer_login(user, token)
+            else:
+                connection.login(user, secret)
         except smtplib.SMTPAuthenticationError as error:
-            raise login_refusal(error) from None
+            raise login_refusal(error, by_token=bool(token)) from None
         except smtplib.SMTPNotSupportedError:
             raise WireError(
                 "AUTH is not offered on this connection", temporary=False, code="AUTH"

@@ -1,0 +1,161 @@
+"""Access tokens by OAuth 2.0 (RFC 6749): client credentials, or a refresh token.
+
+One POST and one JSON answer. A library for it would bring an HTTP stack of six packages, and know
+one provider only.
+"""
+
+import http.client
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from mailcare.errors import LoginRefusedError, WireError
+from mailcare.model.refusal import RefusalKind
+from mailcare.wire import tls, words
+from mailcare.wire.deadlines import DeadlineKeeper, Line
+from mailcare.wire.faults import connection_fault
+
+_MOST: Final = 64 * 1024
+_USUAL: Final = timedelta(hours=1)
+_OK, _TOO_MANY, _SERVER_FAULT = 200, 429, 500
+_PASSING: Final = {"temporarily_unavailable", "server_error", "slow_down"}
+_MICROSOFTS: Final = re.compile(r"AADSTS\d{4,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenGrant:
+    """By what, and from whom, access tokens are had; secrets are asked for at each request."""
+
+    url: str
+    """https; http on this machine only."""
+    client_id: str
+    scope: str
+    secret: Callable[[], str] = field(repr=False)
+    """Of the application; empty: it has none."""
+    refresh_token: Callable[[], str] | None = field(default=None, repr=False)
+    """The one in the config; None: client credentials."""
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What the token server gave; none of it can be printed."""
+
+    access: str = field(repr=False)
+    expires: datetime
+    refresh: str = field(default="", repr=False)
+    """A new one, to be used from now on; empty: the old one stays."""
+    refresh_expires: datetime | None = None
+
+
+def ask(grant: TokenGrant, refresh_token: str, keeper: DeadlineKeeper, now: datetime) -> Granted:
+    """Ask for an access token, with `refresh_token` if there is one.
+
+    Raises:
+        LoginRefusedError: application, secret or consent are not good (any more).
+        WireError: the token server can't be used at the moment.
+    """
+    fields = {"client_id": grant.client_id, "grant_type": "client_credentials"}
+    if refresh_token:
+        fields |= {"grant_type": "refresh_token", "refresh_token": refresh_token}
+    secret = grant.secret()
+    if secret:
+        fields["client_secret"] = secret
+    if grant.scope:
+        fields["scope"] = grant.scope
+    status, said = _post(grant, urlencode(fields), keeper)
+    return _granted(said, now) if status == _OK else _raise_refused(status, said)
+
+
+def _post(grant: TokenGrant, body: str, keeper: DeadlineKeeper) -> tuple[int, Mapping[str, Any]]:
+    line = Line()
+    connection = _Connection(grant, line)
+    path = urlsplit(grant.url).path or "/"
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "application/json",
+    }
+    try:
+        with keeper.limit(line, 2 * grant.timeout):
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, _read(answer.read(_MOST))
+    except (OSError, http.client.HTTPException) as error:
+        cause = ValueError() if isinstance(error, http.client.HTTPException) else error
+        raise connection_fault("asking for a token", cause, over_time=line.was_cut) from None
+    finally:
+        connection.close()
+
+
+class _Connection(http.client.HTTPConnection):
+    """The library's client over a socket that a deadline can cut."""
+
+    def __init__(self, grant: TokenGrant, line: Line) -> None:
+        parts = urlsplit(grant.url)
+        self._protected = parts.scheme == "https"
+        self._line = line
+        host = parts.hostname or ""
+        super().__init__(
+            host, parts.port or (443 if self._protected else 80), timeout=grant.timeout
+        )
+        if not self._protected and not tls.is_loopback(host):
+            raise WireError("secrets go nowhere in clear text", temporary=False, code="TLS")
+
+    def connect(self) -> None:
+        """Open the connection, with TLS but on this machine."""
+        sock = tls.connect(self.host, self.port, self.timeout or 30.0, self._line)
+        if self._protected:
+            sock = tls.Wrapper(tls.context(), self._line).wrap_socket(sock, self.host)
+        self.sock = sock
+
+
+def _read(body: bytes) -> Mapping[str, Any]:
+    try:
+        read = json.loads(body)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _granted(said: Mapping[str, Any], now: datetime) -> Granted:
+    access, refresh = said.get("access_token"), said.get("refresh_token")
+    if not isinstance(access, str) or not access.isascii() or not access.isprintable():
+        raise WireError("the token server's answer makes no sense", code="PROTOCOL")
+    return Granted(
+        access,
+        now + (_lifetime(said.get("expires_in")) or _USUAL),
+        refresh if isinstance(refresh, str) else "",
+        _later(now, said.get("refresh_token_expires_in")),
+    )
+
+
+def _later(now: datetime, seconds: object) -> datetime | None:
+    lifetime = _lifetime(seconds)
+    return None if lifetime is None else now + lifetime
+
+
+def _lifetime(seconds: object) -> timedelta | None:
+    """Return how long something lasts; some servers write the number as a text."""
+    try:
+        found = float(seconds) if isinstance(seconds, str | int | float) else 0.0
+        return timedelta(seconds=found) if found > 0 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _raise_refused(status: int, said: Mapping[str, Any]) -> Granted:
+    """Raise what an answer other than 200 means; RFC 6749 5.2 names the errors."""
+    error = words.readable(str(said.get("error", "")))
+    details = _MICROSOFTS.search(str(said.get("error_description", "")))
+    code = details.group() if details else error
+    if status == _TOO_MANY:
+        raise WireError("no token: asked too often", code=code, kind=RefusalKind.FREQUENCY)
+    if status >= _SERVER_FAULT or error in _PASSING or not error:
+        text = f"no token: the token server can't at the moment ({status})"
+        raise WireError(text, code=code, kind=RefusalKind.BUSY)
+    text = f"no token: {error} ({code})" if details else f"no token: {error}"
+    raise LoginRefusedError(text, temporary=False, code=code, kind=RefusalKind.TOKEN)
