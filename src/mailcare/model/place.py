@@ -24,6 +24,8 @@ class Fate(StrEnum):
     SET_ASIDE = "set_aside"
     GONE = "gone"
     """It vanished from the server before it could be fetched."""
+    DRAINED = "drained"
+    """It was received, and later taken off the server to make room (R12); the vault has it."""
 
 
 class LetterState(StrEnum):
@@ -97,3 +99,16 @@ class Letter:
     r"""\Answered stood on it when it was received."""
     attempts: int
     case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How full a folder was when it was last counted; only what is new need be asked for."""
+
+    uidvalidity: int | None
+    highest_uid: int
+    letters: int
+    size: int
+    """Bytes, by RFC822.SIZE."""
+    exact: bool = True
+    """False: letters have vanished since, and their sizes were estimated by the mean."""

@@ -4,8 +4,8 @@ In and out: model values, never rows. Only here sqlalchemy and alembic. Whatever
 into sealed columns through the Sealer, with a blind index where it must be found again.
 
 ``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
-repositories: mailboxes, folders, receipts, samples, letters, cases, intents, outbox, alarms,
-tellings, templates, jobs, claims, meta, heartbeats, sealed, figures, overrides, poll_hours.
+repositories: mailboxes, folders, receipts, samples, tallies, letters, cases, intents, outbox,
+alarms, tellings, templates, jobs, claims, meta, heartbeats, sealed, figures, overrides, poll_hours.
 """
 
 from mailcare.store.lock import StateLock
@@ -13,6 +13,7 @@ from mailcare.store.sealing import Sealer
 from mailcare.store.store import Store
 from mailcare.store.unit import Tx
 from mailcare.store.values import (
+    Drainable,
     GoodTemplate,
     Job,
     KnownUid,
@@ -32,6 +33,7 @@ from mailcare.store.values import (
 )
 
 __all__ = [
+    "Drainable",
     "GoodTemplate",
     "Job",
     "KnownUid",

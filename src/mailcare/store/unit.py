@@ -17,7 +17,7 @@ from mailcare.store.repositories.overrides import Overrides
 from mailcare.store.repositories.poll_hours import PollHours
 from mailcare.store.repositories.receipts import Receipts
 from mailcare.store.repositories.running import Heartbeats, Meta
-from mailcare.store.repositories.samples import Samples
+from mailcare.store.repositories.samples import Samples, Tallies
 from mailcare.store.repositories.sealed import Sealed
 from mailcare.store.repositories.tellings import Tellings
 from mailcare.store.repositories.templates import Templates
@@ -32,6 +32,7 @@ class Tx:
         self.folders = Folders(connection, sealer)
         self.receipts = Receipts(connection, sealer)
         self.samples = Samples(connection, sealer)
+        self.tallies = Tallies(connection, sealer)
         self.letters = Letters(connection, sealer)
         self.cases = Cases(connection, sealer)
         self.notes = Notes(connection, sealer)

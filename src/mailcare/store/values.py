@@ -124,6 +124,24 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
+class Drainable:
+    """Where a letter lies that may be taken off the server, once its copy is seen to be whole."""
+
+    receipt_id: int
+    letter_id: int
+    blob: str
+    """Where its bytes lie sealed in the vault."""
+    folder: str
+    uidvalidity: int | None
+    """Of the folder when it was last looked at."""
+    uid: int
+    size: int
+    internal_date: datetime | None
+    told_at: datetime | None
+    """When the server was told that it was handled; it may have been moved then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a letter of a case lies on the server."""
 
@@ -178,6 +196,7 @@ class Sample:
     limit_bytes: int | None
     source: str
     """``quota`` or ``sizes``."""
+    limit_messages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

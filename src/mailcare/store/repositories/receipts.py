@@ -4,15 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, not_, select
 
-from mailcare.model.place import Fate, LetterState, Receipt
+from mailcare.model.place import Fate, LetterState, Mode, Receipt
 from mailcare.store.repositories.base import Repository
-from mailcare.store.repositories.cases import ENDED
+from mailcare.store.repositories.cases import ENDED, still_waits
 from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import judgements, letters
 from mailcare.store.tables.places import folders, receipts
-from mailcare.store.values import KnownUid, Place, Untold
+from mailcare.store.values import Drainable, KnownUid, Place, Untold
 
 
 class Receipts(Repository):
@@ -120,6 +120,63 @@ class Receipts(Repository):
             Place(row.letter_id, row.case_id, row.name, row.uidvalidity, row.uid, row.size)
             for row in rows
         ]
+
+    def to_drain(
+        self, mailbox_id: int, since: datetime, before: datetime, limit: int
+    ) -> list[Drainable]:
+        """Return where letters lie that are done with and came before `before`, oldest first.
+
+        Only received and handled ones with all their bytes in the vault, in the folders' present
+        epoch; of cases that have their answer or end, not opened in shadow mode; those without a
+        case only if first seen at `since` or later.
+        """
+        r, f, c = receipts.c, folders.c, cases.c
+        query = select(r.id, r.letter_id, letters.c.blob, f.name, f.uidvalidity, r.uid, r.size)
+        query = query.add_columns(r.internal_date, r.told_at)
+        query = query.join(folders, r.folder_id == f.id).join(letters, r.letter_id == letters.c.id)
+        query = query.outerjoin(judgements, judgements.c.letter_id == letters.c.id)
+        query = query.outerjoin(cases, judgements.c.case_id == c.id).where(
+            f.mailbox_id == mailbox_id,
+            r.epoch == f.epoch,
+            r.fate == Fate.RECEIVED,
+            r.left_at.is_(None),
+            letters.c.state == LetterState.HANDLED,
+            letters.c.truncated.is_(False),
+            letters.c.received_at < before,
+            and_(c.id.is_(None), r.first_seen >= since)
+            | and_(c.state.in_(ENDED), not_(still_waits()), c.mode != Mode.SHADOW),
+        )
+        rows = self._rows(query.order_by(letters.c.received_at, r.id).limit(limit))
+        return [
+            Drainable(
+                row.id, row.letter_id, row.blob, row.name, row.uidvalidity, row.uid, row.size,
+                row.internal_date, row.told_at,
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def mark_drained(self, receipt_ids: Collection[int], now: datetime) -> None:
+        """Record that we took letters off the server, at `now`."""
+        change = receipts.update().where(receipts.c.id.in_(receipt_ids))
+        self._connection.execute(change.values(fate=Fate.DRAINED, left_at=now))
+
+    def mark_left(self, receipt_ids: Collection[int], now: datetime) -> None:
+        """Record that letters no longer lie where they were received; others removed them."""
+        change = receipts.update().where(receipts.c.id.in_(receipt_ids))
+        self._connection.execute(change.values(left_at=now))
+
+    def drained(self, mailbox_id: int, since: datetime) -> tuple[int, int]:
+        """Return how many letters of the mailbox we took off the server, and their bytes."""
+        r = receipts.c
+        size = func.coalesce(func.sum(r.size), 0)
+        query = select(func.count().label("letters"), size.label("size"))
+        query = query.select_from(receipts).join(folders, r.folder_id == folders.c.id)
+        row = self._first(
+            query.where(
+                folders.c.mailbox_id == mailbox_id, r.fate == Fate.DRAINED, r.left_at >= since
+            )
+        )
+        return (0, 0) if row is None else (int(row.letters), int(row.size))
 
     def mark_told(self, receipt_ids: Collection[int], now: datetime) -> None:
         """Note that the server was told, or that it has nothing any more to be told about."""

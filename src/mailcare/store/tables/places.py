@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -101,6 +102,7 @@ receipts = Table(
     Column("internal_date", UtcTime),
     Column("first_seen", UtcTime, nullable=False),
     Column("told_at", UtcTime),
+    Column("left_at", UtcTime),
     UniqueConstraint("folder_id", "epoch", "uid"),
     Index(None, "letter_id"),
     Index(None, "folder_id", "fate", "told_at", "first_seen"),
@@ -116,7 +118,23 @@ samples = Table(
     Column("used_bytes", BigInteger, nullable=False),
     Column("messages", BigInteger),
     Column("limit_bytes", BigInteger),
+    Column("limit_messages", BigInteger),
     word("source", 16),
     Index(None, "mailbox_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    row_id(),
+    refers("mailbox_id", "mailboxes.id"),
+    Column("name", String(1024), nullable=False),
+    Column("uidvalidity", BigInteger),
+    Column("highest_uid", BigInteger, nullable=False),
+    Column("letters", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("exact", Boolean, nullable=False),
+    UniqueConstraint("mailbox_id", "name"),
     sqlite_autoincrement=True,
 )

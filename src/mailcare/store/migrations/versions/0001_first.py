@@ -26,6 +26,7 @@ def upgrade() -> None:
     _poll_hours()
     _overrides()
     _samples()
+    _tallies()
     _asides()
     _cases()
     _receipts()
@@ -311,6 +312,7 @@ def _samples() -> None:
         sa.Column("used_bytes", sa.BigInteger(), nullable=False),
         sa.Column("messages", sa.BigInteger(), nullable=True),
         sa.Column("limit_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("limit_messages", sa.BigInteger(), nullable=True),
         sa.Column("source", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_samples_mailbox_id")
@@ -319,6 +321,26 @@ def _samples() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_samples_mailbox_id_at"), "samples", ["mailbox_id", "at"], unique=False)
+
+
+def _tallies() -> None:
+    op.create_table(
+        "tallies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=1024), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=True),
+        sa.Column("highest_uid", sa.BigInteger(), nullable=False),
+        sa.Column("letters", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_tallies_mailbox_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tallies")),
+        sa.UniqueConstraint("mailbox_id", "name", name=op.f("uq_tallies_mailbox_id_name")),
+        sqlite_autoincrement=True,
+    )
 
 
 def _asides() -> None:
@@ -397,6 +419,7 @@ def _receipts() -> None:
         sa.Column("internal_date", sa.BigInteger(), nullable=True),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["folder_id"], ["folders.id"], name=op.f("fk_receipts_folder_id")),
         sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_receipts_letter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
