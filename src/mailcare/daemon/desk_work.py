@@ -7,6 +7,7 @@ from datetime import datetime
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
 from mailcare.daemon.calendar_keeping import keep_calendar
+from mailcare.daemon.token_keeping import TokenKeeping
 from mailcare.errors import WireError
 from mailcare.logs import get_logger
 from mailcare.model.case import Fact
@@ -132,9 +133,11 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
     """Return the step that keeps house: due cases, alarms, calendar and its jobs."""
+    tokens = TokenKeeping(parts)
 
     def step(now: datetime) -> bool:
         counted = keep_calendar(parts, now)
+        tokens.step(now)
         looked = look_at_due(parts, now)
         repeat = parts.settings.config.caps.alarm_repeat
         end_settled(parts.store, now)

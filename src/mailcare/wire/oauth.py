@@ -1,25 +1,27 @@
 """Access tokens by OAuth 2.0 (RFC 6749): client credentials, or a refresh token.
 
-One POST and one JSON answer. A library for it would bring an HTTP stack of six packages, and know
-one provider only.
+One POST and one JSON answer. Microsoft's library for it would bring an HTTP stack of six packages,
+and know that provider only.
 """
 
-import http.client
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.model.refusal import RefusalKind
-from mailcare.wire import tls, words
-from mailcare.wire.deadlines import DeadlineKeeper, Line
-from mailcare.wire.faults import connection_fault
+from mailcare.wire import words
+from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wire.http import request
 
-_MOST: Final = 64 * 1024
+_FORM: Final = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/json",
+}
 _USUAL: Final = timedelta(hours=1)
 _OK, _TOO_MANY, _SERVER_FAULT = 200, 429, 500
 _PASSING: Final = {"temporarily_unavailable", "server_error", "slow_down"}
@@ -67,50 +69,10 @@ def ask(grant: TokenGrant, refresh_token: str, keeper: DeadlineKeeper, now: date
         fields["client_secret"] = secret
     if grant.scope:
         fields["scope"] = grant.scope
-    status, said = _post(grant, urlencode(fields), keeper)
-    return _granted(said, now) if status == _OK else _raise_refused(status, said)
-
-
-def _post(grant: TokenGrant, body: str, keeper: DeadlineKeeper) -> tuple[int, Mapping[str, Any]]:
-    line = Line()
-    connection = _Connection(grant, line)
-    path = urlsplit(grant.url).path or "/"
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Accept": "application/json",
-    }
-    try:
-        with keeper.limit(line, 2 * grant.timeout):
-            connection.request("POST", path, body, headers)
-            answer = connection.getresponse()
-            return answer.status, _read(answer.read(_MOST))
-    except (OSError, http.client.HTTPException) as error:
-        cause = ValueError() if isinstance(error, http.client.HTTPException) else error
-        raise connection_fault("asking for a token", cause, over_time=line.was_cut) from None
-    finally:
-        connection.close()
-
-
-class _Connection(http.client.HTTPConnection):
-    """The library's client over a socket that a deadline can cut."""
-
-    def __init__(self, grant: TokenGrant, line: Line) -> None:
-        parts = urlsplit(grant.url)
-        self._protected = parts.scheme == "https"
-        self._line = line
-        host = parts.hostname or ""
-        super().__init__(
-            host, parts.port or (443 if self._protected else 80), timeout=grant.timeout
-        )
-        if not self._protected and not tls.is_loopback(host):
-            raise WireError("secrets go nowhere in clear text", temporary=False, code="TLS")
-
-    def connect(self) -> None:
-        """Open the connection, with TLS but on this machine."""
-        sock = tls.connect(self.host, self.port, self.timeout or 30.0, self._line)
-        if self._protected:
-            sock = tls.Wrapper(tls.context(), self._line).wrap_socket(sock, self.host)
-        self.sock = sock
+    body = urlencode(fields).encode("ascii")
+    answer = request("POST", grant.url, body, _FORM, timeout=2 * grant.timeout, keeper=keeper)
+    said = _read(answer.body)
+    return _granted(said, now) if answer.status == _OK else _raise_refused(answer.status, said)
 
 
 def _read(body: bytes) -> Mapping[str, Any]:
