@@ -5,6 +5,8 @@ client      imapclient with our sockets and with refusals kept as bytes
 answers     refusals and broken connections as errors of ours
 session     what the other rooms use
 folders     names in modified UTF-7, special folders
+said        answers about folders and letters, as values
+usage       how full the mailbox is
 excerpt     head and text part of a letter that is too big to fetch
 """
 

@@ -12,6 +12,7 @@ from mailcare.wire.deadlines import Line
 from mailcare.wire.imap.account import ImapAccount
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
+_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _LONGEST_LITERAL = 256 * 1024 * 1024
 _LITERAL_SLACK = 8 * 1024 * 1024
 """Servers estimate sizes; one that lies outright would fill the memory."""
@@ -121,13 +122,20 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         self._check_resp("OK", command, typ, data)
         return [item for item in data if item]
 
-    def sizes_by_number(self, first: int, last: int) -> list[int]:
-        """Return RFC822.SIZE of the letters of a range of sequence numbers."""
+    def sizes_by_number(self, first: int, last: int) -> dict[int, int]:
+        """Return RFC822.SIZE by UID of the letters of a range of sequence numbers."""
         self.forget_updates()
-        typ, data = self._imap.fetch(f"{first}:{last}", "(RFC822.SIZE)")
+        typ, data = self._imap.fetch(f"{first}:{last}", "(UID RFC822.SIZE)")
         self._check_resp("OK", "FETCH", typ, data)
-        lines = [item[0] if isinstance(item, tuple) else item for item in data if item]
-        return [int(found.group(1)) for line in lines for found in _SIZE.finditer(line)]
+        return _sizes([item for item in data if item])
+
+    def sizes_after(self, uid: int) -> dict[int, int]:
+        """Return RFC822.SIZE by UID of the letters above `uid`."""
+        self.forget_updates()
+        found = _sizes(self.uid_command("FETCH", f"{uid + 1}:*", "(UID RFC822.SIZE)"))
+        return {
+            one: size for one, size in found.items() if one > uid
+        }  # n:* gives the last at least
 
     def fresh_capabilities(self) -> tuple[bytes, ...]:
         """Return the capabilities of now: many servers tell others after LOGIN than before."""
@@ -155,3 +163,14 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
     def forget_updates(self) -> None:
         """Drop flag updates that came unasked: without UID they pass for another letter's."""
         self._imap.untagged_responses.pop("FETCH", None)
+
+
+def _sizes(answers: list[bytes | tuple[bytes, bytes]]) -> dict[int, int]:
+    """Return what FETCH responses say of UID and RFC822.SIZE, in either order."""
+    found: dict[int, int] = {}
+    for answer in answers:
+        line = answer[0] if isinstance(answer, tuple) else answer
+        uid, size = _UID.search(line), _SIZE.search(line)
+        if uid and size:
+            found[int(uid.group(1))] = int(size.group(1))
+    return found

@@ -5,60 +5,32 @@ with BODY.PEEK. Letters are named by UID only.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from mailcare.clock import aware
 from mailcare.errors import WireError
+from mailcare.model.place import Tally
 from mailcare.wire.bearer import with_token
 from mailcare.wire.deadlines import DeadlineKeeper
-from mailcare.wire.imap import excerpt, folders
+from mailcare.wire.imap import excerpt, folders, said
 from mailcare.wire.imap.account import ImapAccount
 from mailcare.wire.imap.channel import Channel
-from mailcare.wire.imap.usage import Usage, measure
+from mailcare.wire.imap.said import FolderStatus, LetterMeta
+from mailcare.wire.imap.usage import Usage, measure, quota_roots
 from mailcare.wire.tls import TlsState, state_of
 
 _BATCH = 500
 """UIDs in one command: 5,500 bytes at most; servers close the line at 8 KB to 64 KB."""
 _WINDOW = 50_000
 """Letters searched at once: imaplib takes no line over a million bytes."""
-_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
-_NUMBERS = re.compile(rb"\d+(?: +\d+)*")
 _COURIER_GONE = re.compile(
     rb"From: System Administrator <root@localhost>\r?\n"
     rb"Subject: message unavailable\r?\n\r?\n[^\n]*\n\s*"
 )
 """What Courier gives instead of a letter that another client expunged; never a complaint."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderStatus:
-    """A folder as EXAMINE or SELECT described it; servers leave out what they don't know."""
-
-    uidvalidity: int | None
-    uidnext: int | None
-    exists: int
-    permanent_flags: frozenset[str] | None = None
-    r"""Lower case; ``\*`` allows keywords of one's own; None: not told, so the standard ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterMeta:
-    """What the server says about a letter without its text."""
-
-    size: int
-    """RFC822.SIZE; some servers estimate it."""
-    internal_date: datetime | None
-    """Aware, UTC; None where absent or senseless."""
-    flags: frozenset[str]
-
-    @property
-    def answered(self) -> bool:
-        r"""Whether \Answered stands on it."""
-        return "\\answered" in {flag.lower() for flag in self.flags}
 
 
 def open_session(account: ImapAccount, keeper: DeadlineKeeper) -> "ImapSession":
@@ -117,12 +89,12 @@ class ImapSession:
         name = self._wire_name(folder)
         with self._channel.exchange("SELECT" if writable else "EXAMINE"):
             found = self._channel.client.select_folder(name, readonly=not writable)
-        uidnext = _positive(found.get(b"UIDNEXT")) or self._ask_uidnext(name)
+        uidnext = said.positive(found.get(b"UIDNEXT")) or self._ask_uidnext(name)
         return FolderStatus(
-            _positive(found.get(b"UIDVALIDITY")),
+            said.positive(found.get(b"UIDVALIDITY")),
             uidnext,
             int(found.get(b"EXISTS", 0)),
-            _flags(found.get(b"PERMANENTFLAGS")),
+            said.flags(found.get(b"PERMANENTFLAGS")),
         )
 
     def _ask_uidnext(self, wire_name: str) -> int | None:
@@ -131,7 +103,7 @@ class ImapSession:
             return None
         with suppress(WireError), self._channel.exchange("STATUS"):
             told = self._channel.client.folder_status(wire_name, ["UIDNEXT"])
-            uidnext = _positive(told.get(b"UIDNEXT"))
+            uidnext = said.positive(told.get(b"UIDNEXT"))
             self._status_tells_uidnext = uidnext is not None
             return uidnext
         self._status_tells_uidnext = False
@@ -156,15 +128,15 @@ class ImapSession:
             with self._channel.exchange("SEARCH"):
                 last = min(exists, first + _WINDOW - 1)
                 lines = self._channel.client.uid_command("SEARCH", f"{first}:{last}")
-            found += _numbers(lines)
+            found += said.numbers(lines)
         return found
 
     def _search(self, uids: str) -> list[int]:
         """Search by UID range, in whichever of three ways the server takes."""
         attempts = (
-            ("SEARCH", ("UID", uids), _numbers),
-            ("SEARCH", ("ALL",), _numbers),
-            ("FETCH", (uids, "(UID)"), _fetched_uids),
+            ("SEARCH", ("UID", uids), said.numbers),
+            ("SEARCH", ("ALL",), said.numbers),
+            ("FETCH", (uids, "(UID)"), said.fetched_uids),
         )
         while True:
             command, arguments, read = attempts[self._way_to_search]
@@ -184,7 +156,7 @@ class ImapSession:
     def meta(self, uids: Sequence[int]) -> dict[int, LetterMeta]:
         """Return size, INTERNALDATE and flags of letters; one that is gone is left out."""
         wanted = ["RFC822.SIZE", "INTERNALDATE", "FLAGS"]
-        return {uid: _meta(found) for uid, found in self._fetch(uids, wanted)}
+        return {uid: said.meta(found) for uid, found in self._fetch(uids, wanted)}
 
     def _fetch(
         self, uids: Sequence[int], items: list[str]
@@ -236,13 +208,15 @@ class ImapSession:
             self._channel.client.forget_updates()
             self._channel.client.expect(size)
             found = self._channel.client.fetch([uid], [item]).get(uid, {})
-        return next((_bytes(found[key]) for key in found if key.startswith(b"BODY[")), None)
+        return next((said.body(found[key]) for key in found if key.startswith(b"BODY[")), None)
 
     def header_fields(self, uids: Sequence[int], names: Iterable[str]) -> dict[int, bytes]:
         """Return the named header fields of letters, as they stand there."""
         item = f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]"
         return {
-            uid: next((_bytes(found[key]) or b"" for key in found if key.startswith(b"BODY[")), b"")
+            uid: next(
+                (said.body(found[key]) or b"" for key in found if key.startswith(b"BODY[")), b""
+            )
             for uid, found in self._fetch(uids, [item])
         }
 
@@ -270,6 +244,26 @@ class ImapSession:
         if "UIDPLUS" in self.capabilities:
             with self._channel.exchange("EXPUNGE"):
                 client.uid_expunge([uid])
+
+    def remove(self, uid: int) -> None:
+        r"""Delete this letter and no other from the writable folder (RFC 4315 2.1).
+
+        Raises:
+            WireError: refused; \Deleted was taken off again, so that nobody's EXPUNGE gets it.
+        """
+        if "UIDPLUS" not in self.capabilities:
+            raise WireError("UID EXPUNGE is not offered", temporary=False, code="CAPABILITY")
+        client = self._channel.client
+        with self._channel.exchange("STORE"):
+            client.delete_messages([uid], silent=True)
+        try:
+            with self._channel.exchange("EXPUNGE"):
+                client.uid_expunge([uid])
+        except WireError:
+            if self.usable:
+                with self._channel.exchange("STORE"):
+                    client.undelete_messages([uid], silent=True)
+            raise
 
     def append(
         self,
@@ -304,9 +298,23 @@ class ImapSession:
         listed = (one.wire_name for one in self._entries or () if one.name == folder)
         return next(listed, None) or folders.encode_name(folder)
 
-    def usage(self) -> Usage:
-        """Return how full the mailbox is; select a folder again afterwards."""
-        return measure(self._channel, self.folders())
+    def usage(
+        self,
+        polled: Sequence[str] = ("INBOX",),
+        known: Mapping[str, Tally] = MappingProxyType({}),
+        *,
+        recount: bool = False,
+    ) -> Usage:
+        """Return how full the mailbox is; select a folder again afterwards.
+
+        `known` are the tallies of last time, `recount` asks for those anew that were estimated.
+        """
+        entries = self.folders()
+        return measure(self._channel, entries, polled=polled, known=known, recount=recount)
+
+    def quota_roots(self, folder: str) -> frozenset[str] | None:
+        """Return the names of the quota roots of `folder`; None where the server doesn't tell."""
+        return quota_roots(self._channel, folder)
 
     def noop(self) -> None:
         """Let the server tell its news and keep the session alive."""
@@ -321,8 +329,8 @@ class ImapSession:
     def idle_news(self) -> bool:
         """Say, when the socket is readable, whether a poll is due; a dead socket says so too."""
         with self._channel.exchange("IDLE"):
-            said = self._channel.client.idle_check(timeout=0)
-        return not said or any(isinstance(line[0], int) for line in said)
+            news = self._channel.client.idle_check(timeout=0)
+        return not news or any(isinstance(line[0], int) for line in news)
 
     def idle_end(self) -> None:
         """End IDLE, so that other exchanges are possible again."""
@@ -344,50 +352,6 @@ class ImapSession:
     def close(self) -> None:
         """Log out and close; never raises and waits for no slow server."""
         self._channel.close()
-
-
-def _flags(value: object) -> frozenset[str] | None:
-    if not isinstance(value, list | tuple):
-        return None
-    return frozenset(flag.decode("latin-1").lower() for flag in value if isinstance(flag, bytes))
-
-
-def _positive(value: object) -> int | None:
-    return value if isinstance(value, int) and value > 0 else None
-
-
-def _numbers(lines: list[bytes | tuple[bytes, bytes]]) -> list[int]:
-    """Return the numbers of all SEARCH responses; some servers send several."""
-    found = (_NUMBERS.match(line) for line in lines if isinstance(line, bytes))
-    return [int(number) for match in found if match for number in match.group().split()]
-
-
-def _fetched_uids(lines: list[bytes | tuple[bytes, bytes]]) -> list[int]:
-    texts = (line[0] if isinstance(line, tuple) else line for line in lines)
-    return [int(match.group(1)) for text in texts for match in _UID.finditer(text)]
-
-
-def _meta(found: dict[bytes, Any]) -> LetterMeta:
-    size = found.get(b"RFC822.SIZE")
-    flags = found.get(b"FLAGS") or ()
-    names = (flag.decode("latin-1") if isinstance(flag, bytes) else str(flag) for flag in flags)
-    return LetterMeta(
-        size if isinstance(size, int) else 0, _moment(found.get(b"INTERNALDATE")), frozenset(names)
-    )
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return aware(value) if isinstance(value, datetime) else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _bytes(value: object) -> bytes | None:
-    """Return a body; one of digits only comes from the library as a number."""
-    if value is None or isinstance(value, bytes):
-        return value
-    return str(value).encode()
 
 
 __all__ = [
