@@ -22,6 +22,8 @@ class ThreadKind(StrEnum):
     """The link in a digest by which its reader presses for the case."""
     TRIAL = "trial"
     """A test notice of `mailcare doctor`: no case has to do with it."""
+    ALARM = "alarm"
+    """An alarm about the system; id 0: nothing proves to whom it was told."""
     NONE = "none"
 
 
@@ -63,6 +65,7 @@ _KINDS = {
     TokenKind.ORIGIN: ThreadKind.ORIGIN,
     TokenKind.URGE: ThreadKind.URGE,
     TokenKind.TRIAL: ThreadKind.TRIAL,
+    TokenKind.ALARM: ThreadKind.ALARM,
 }
 
 

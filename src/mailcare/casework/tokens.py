@@ -48,10 +48,12 @@ class TokenKind(StrEnum):
     """A reader of a digest may press for the case; bound to their address."""
     TRIAL = "trial"
     """A test of how staff prove who they are; counts no row of the store."""
+    ALARM = "alarm"
+    """A recipient of an alarm may acknowledge it; bound to their address."""
 
 
 _KINDS = tuple(TokenKind)
-BOUND = frozenset({TokenKind.URGE, TokenKind.TRIAL})
+BOUND = frozenset({TokenKind.URGE, TokenKind.TRIAL, TokenKind.ALARM})
 """Kinds that are worth something in a letter from one address alone."""
 
 

@@ -166,6 +166,7 @@ DUTIES: dict[str, Duty] = {
     "table.row": Duty("表格中的一行", uses=("label", "value"), forms=("html",)),
     "alarm.capacity": Duty("信箱容量告警", uses=("mailbox", "used", "limit", "percent")),
     "alarm.general": Duty("系统告警", uses=("title", "details")),
+    "alarm.cleared": Duty("告警恢复", uses=("title", "details")),
     "digest.daily": Duty(
         "每日汇总(致主管)",
         uses=("date", "scope", "summary", "overdue", "soon", "dispatches", "reviews", "mails"),

@@ -26,7 +26,15 @@ SYSTEM: tuple[Variable, ...] = (
         "信箱无法连接",
         "a mailbox can't be reached",
         ("alarm.*",),
-        ("alarm.general",),
+        ("alarm.general", "alarm.cleared"),
+    ),
+    Variable(
+        "means",
+        "告警的含义,一句话",
+        "what it means, in one sentence",
+        "信箱在规定时间内一直不能收信。",
+        "The mailbox could not be polled for too long.",
+        ("alarm.*",),
     ),
     Variable(
         "details",
@@ -35,7 +43,7 @@ SYSTEM: tuple[Variable, ...] = (
         "信箱:vas\n最近一次成功:2026年11月21日08:00",
         "Mailbox: vas\nLast success: 08:00 on 21 November 2026",
         ("alarm.*",),
-        ("alarm.general",),
+        ("alarm.general", "alarm.cleared"),
     ),
     Variable(
         "todo",

@@ -156,10 +156,12 @@ def write_system(
     world: Writing,
     now: datetime,
     lines: Mapping[str, Html] | None = None,
+    alarm_id: int | None = None,
 ) -> list[Written]:
     """Return alarms or digests from the alarms' mailbox; `unique` tells Message-IDs apart.
 
-    `lines` are the lists of a mail that is also HTML, by variable.
+    `lines` are the lists of a mail that is also HTML, by variable. An answer of its recipient
+    acknowledges the alarm with the id `alarm_id`.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
@@ -171,10 +173,21 @@ def write_system(
     rendered = world.book.render(template, language, box.unit, named, lines)
     head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED)
     intent = Intent(mail_class, template, "admins")
+    heads = [_answerable(head, world, alarm_id, recipient) for recipient in recipients]
     return [
-        _written(head, intent, _outgoing(head, recipient, f"{unique}.{index}", now, world.config))
-        for index, recipient in enumerate(recipients)
+        _written(one, intent, _outgoing(one, recipient, f"{unique}.{index}", now, world.config))
+        for index, (one, recipient) in enumerate(zip(heads, recipients, strict=True))
     ]
+
+
+def _answerable(
+    head: _Letterhead, world: Writing, alarm_id: int | None, recipient: str
+) -> _Letterhead:
+    """Give an alarm the token by which its recipient, and nobody else, can acknowledge it."""
+    if alarm_id is None:
+        return head
+    token = make_token(world.keys, TokenKind.ALARM, alarm_id, recipient)
+    return replace(head, token=token, tag=alarm_tag(alarm_id, token))
 
 
 def _matter(
@@ -323,6 +336,11 @@ def _written(head: _Letterhead, intent: Intent, outgoing: Outgoing) -> Written:
         template_file=head.rendered.template_file,
         template_digest=head.rendered.digest,
     )
+
+
+def alarm_tag(alarm_id: int, token: str) -> str:
+    """Return the tag of an alarm for subject and last body line."""
+    return subject_tag(f"ALARM-{alarm_id}", token)
 
 
 def reverse_path(mailbox: Mailbox) -> str:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from mailcare.config import Config
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
 from mailcare.daemon.calendar_keeping import keep_calendar
@@ -20,9 +21,10 @@ from mailcare.pipeline.settling import settled
 from mailcare.pipeline.speaking import speak
 from mailcare.pipeline.sweeping import sweep
 from mailcare.store import Job, Tx
-from mailcare.supervision.alarms import clear_alarm, raise_alarm, repeat_due
+from mailcare.supervision.alarms import clear_alarm, end_calm, raise_alarm, repeat_due
 from mailcare.supervision.digest import STALE, ask_for_digests, wanted, withdraw_late
 from mailcare.supervision.ending import end_settled
+from mailcare.supervision.spreading import spread_news
 from mailcare.wire.smtp import open_session
 from mailcare.wiring import smtp_account
 
@@ -123,6 +125,7 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
     def step(now: datetime) -> bool:
         refresh_templates(parts, now)
+        spread_news(parts.store, parts.settings.config, now)
         composed = speak(parts, now)
         if composed:
             told()
@@ -139,14 +142,20 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
         counted = keep_calendar(parts, now)
         tokens.step(now)
         looked = look_at_due(parts, now)
-        repeat = parts.settings.config.caps.alarm_repeat
+        config = parts.settings.config
         end_settled(parts.store, now)
-        parts.store.run(lambda tx: (repeat_due(tx, repeat, now), withdraw_late(tx, now)))
+        parts.store.run(lambda tx: _tend_alarms(tx, config, now))
         done = run_job(parts, now)
         told()
         return counted or looked > 0 or done
 
     return step
+
+
+def _tend_alarms(tx: Tx, config: Config, now: datetime) -> None:
+    end_calm(tx, config.alarms.steady, now)
+    repeat_due(tx, config.caps.alarm_repeat, now)
+    withdraw_late(tx, now)
 
 
 def refresh_templates(parts: Parts, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from mailcare.casework.threading import ThreadKind
 from mailcare.pipeline import (
+    acknowledging,
     handed_over,
     local_hand_over,
     other_side,
@@ -15,7 +16,9 @@ from mailcare.pipeline.parts import Parts
 
 def route(parts: Parts, step: Step) -> tuple[Commit, str]:
     """Decide what T2 writes for any letter, and say in a word what that is."""
-    special = trial.take_in(step) or urging.take_in(parts, step)
+    special = (
+        trial.take_in(step) or acknowledging.take_in(parts, step) or urging.take_in(parts, step)
+    )
     if special is not None:
         return special
     step = local_hand_over.at_their_case(parts, step)

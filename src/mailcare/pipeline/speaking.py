@@ -215,6 +215,7 @@ def _compose_system(
             world=settings.writing,
             now=now,
             lines=telling.lines,
+            alarm_id=telling.alarm_id,
         )
         sealed += [_sealed(parts, one, frame) for one in written]
     return sealed

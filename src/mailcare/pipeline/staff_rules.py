@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailcare.casework.staff.parsing import Setting
 from mailcare.casework.staff.proof import Method, StaffAuth
-from mailcare.config import Config, Unit
+from mailcare.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def rules_for(config: Config, name: str) -> StaffRules | None:
     return StaffRules(
         people=frozenset(one.casefold() for one in unit.people),
         supervisors=frozenset(one.casefold() for one in unit.supervisors),
-        auth=_auth(config, unit),
+        auth=auth_for(config, name),
         plain_is_answer=unit.plain_reply == "confirm",
         undo_window=unit.undo_window,
         units=_names(config),
@@ -49,9 +49,11 @@ def rules_for(config: Config, name: str) -> StaffRules | None:
     )
 
 
-def _auth(config: Config, unit: Unit) -> StaffAuth | None:
+def auth_for(config: Config, name: str | None) -> StaffAuth | None:
+    """Return what proves a letter of the unit's staff, or of the organisation's; None: nothing."""
     organisation = config.organisation
-    method = unit.staff_auth or organisation.staff_auth
+    unit = config.units.get(name or "")
+    method = (unit.staff_auth if unit else None) or organisation.staff_auth
     if method == "off":
         return None
     return StaffAuth(Method(method), organisation.authserv_id.lower(), organisation.trusted_relays)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailcare.casework.templates import TO_ORIGIN, TO_OTHER_SIDE
 from mailcare.casework.threading import Hit, NumberHit, Thread, ThreadKind, which_case
-from mailcare.casework.tokens import TokenKeys, find_numbers, find_tokens
+from mailcare.casework.tokens import Token, TokenKeys, TokenKind, find_numbers, find_tokens
 from mailcare.errors import NotFoundError
 from mailcare.model.letter import Message, Report
 from mailcare.model.post import MailClass, OutboxMail
@@ -27,7 +27,7 @@ def find_thread(store: Store, keys: TokenKeys, message: Message, sender: str) ->
 
     def look(tx: Tx) -> Found:
         mail = _answered_mail(tx, message)
-        hits = _hits(mail)
+        hits = () if _proves_alarm(tokens) else _hits(mail)
         number_hits = () if hits or tokens else _number_hits(tx, numbers, sender)
         return Found(which_case(hits, tokens, number_hits), mail)
 
@@ -49,7 +49,14 @@ def _reported(report: Report) -> tuple[str, ...]:
     return (report.original_message_id, known)
 
 
+def _proves_alarm(tokens: tuple[Token, ...]) -> bool:
+    """Say whether the letter answers an alarm that its writer was sent."""
+    return any(token.kind is TokenKind.ALARM for token in tokens[:1])
+
+
 def _hits(mail: OutboxMail | None) -> tuple[Hit, ...]:
+    if mail is not None and mail.mail_class is MailClass.ALARM:
+        return (Hit(ThreadKind.ALARM, 0),)
     if mail is None or mail.case_id is None:
         return ()
     return (Hit(_kind(mail), mail.case_id),)

@@ -1,51 +1,26 @@
-"""What alarms say: figures as the flat texts that templates take."""
+"""What alarms say: figures as the flat texts that templates take, and as messages for channels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailcare.config import Config
 from mailcare.correspondence.templates import Html
 from mailcare.model.case import Fact
 from mailcare.model.post import Intent
-from mailcare.model.trouble import AlarmKind
-from mailcare.supervision.words import ALARMS, URGENT
+from mailcare.model.trouble import Alarm, AlarmKind, Happening
+from mailcare.supervision.channels import Message
+from mailcare.supervision.kinds import RULES
+from mailcare.supervision.labels import LABELS, TIMES, WORDS
+from mailcare.supervision.words import ALARMS, URGENT, Words
 
 _MEGABYTE = 1_000_000
-_LABELS = {
-    "since": "开始时间",
-    "error": "错误",
-    "template": "模板",
-    "line": "行",
-    "what": "问题",
-    "mend": "改法",
-    "attempts": "次数",
-    "letter": "来信",
-    "reason": "原因",
-    "mail": "待发箱",
-    "mail_class": "邮件类别",
-    "state": "状态",
-    "messages": "信件数",
-    "failures": "连续失败",
-    "free": "剩余字节",
-    "year": "年度",
-    "forecast": "预计用满",
-    "growth": "每日增长",
-    "promise": "登记的收信频次",
-    "late": "已延误",
-    "interval": "收信间隔",
-    "file": "文件",
-    "problem": "错误位置",
-    "expires": "失效时间",
-    "oldest": "最早一封的时间",
-    "due": "应恢复时间",
-    "seconds": "秒数",
-    "direction": "方向",
-    "expected": "通常数量",
-    "counted": "实际数量",
-    "cause": "起因",
-    "starts": "启动次数",
-    "worker": "循环",
-    "channel": "渠道",
+_OCCASIONS = {
+    Happening.RAISED: "【告警】",
+    Happening.REPEATED: "【告警未消除】",
+    Happening.URGENT: "【告警升级】",
+    Happening.CLEARED: "【告警恢复】",
 }
 
 
@@ -57,21 +32,73 @@ class Telling:
     values: dict[str, str]
     lines: Mapping[str, Html] = field(default_factory=dict)
     """The lists of a mail that is also HTML, by variable."""
+    alarm_id: int | None = None
+    """Which alarm an answer to it acknowledges."""
 
 
 def alarm_telling(config: Config, intent: Intent) -> Telling:
     """Return recipients and values of an alarm."""
-    return Telling(_recipients(config, intent), _alarm_values(intent))
+    values = _alarm_values(intent, config.organisation.timezone)
+    supervisors = "supervisors" in intent.recipient_role.split("+")
+    alarm_id = intent.facts.get("alarm")
+    return Telling(
+        _recipients(config, intent.unit, supervisors=supervisors),
+        values,
+        alarm_id=alarm_id if isinstance(alarm_id, int) else None,
+    )
 
 
-def _alarm_values(intent: Intent) -> dict[str, str]:
+def recipients_of(config: Config, alarm: Alarm) -> tuple[str, ...]:
+    """Return the addresses of those who are told of an alarm by mail."""
+    supervisors = alarm.unit is not None and RULES[alarm.kind].to_supervisors
+    return _recipients(config, alarm.unit, supervisors=supervisors)
+
+
+def alarm_message(
+    kind: AlarmKind,
+    subject: str,
+    facts: Mapping[str, Fact],
+    occasion: Happening,
+    *,
+    config: Config,
+    since: datetime,
+    host: str,
+    alarm_id: int = 0,
+) -> Message:
+    """Return what the channels say of an alarm; `alarm_id` 0: it stands in no store."""
+    zone = config.organisation.timezone
+    words = words_for(kind, facts)
+    told = {**facts, "since": since.isoformat()}
+    lines = [*details(told, zone)]
+    if occasion is not Happening.CLEARED:
+        lines = [words.means, *lines, f"建议:{words.todo.format(subject=subject)}"]
+    return Message(
+        alarm_id=alarm_id,
+        kind=kind.value,
+        subject=subject,
+        occasion=occasion.value,
+        since=since,
+        title=_OCCASIONS[occasion] + words.title.format(subject=subject),
+        lines=tuple(lines),
+        organisation=config.organisation.name,
+        host=host,
+    )
+
+
+def words_for(kind: AlarmKind, facts: Mapping[str, Fact]) -> Words:
+    """Return the Chinese words of an alarm, the stronger ones where it is urgent."""
+    return URGENT[kind] if facts.get("urgent") and kind in URGENT else ALARMS[kind]
+
+
+def _alarm_values(intent: Intent, zone: str) -> dict[str, str]:
     kind = AlarmKind(str(intent.facts["kind"]))
     subject = str(intent.facts["subject"])
-    words = URGENT[kind] if intent.facts.get("urgent") and kind in URGENT else ALARMS[kind]
+    words = words_for(kind, intent.facts)
     values = {
         "title": words.title.format(subject=subject),
-        "details": _details(intent.facts),
-        "todo": words.todo,
+        "means": words.means,
+        "details": "\n".join(details(intent.facts, zone)) or "-",
+        "todo": words.todo.format(subject=subject),
     }
     if kind is AlarmKind.CAPACITY:
         values |= _capacity_values(subject, intent.facts)
@@ -91,17 +118,23 @@ def _megabytes(size: int) -> str:
     return f"{size / _MEGABYTE:.1f} MB"
 
 
-def _details(facts: Mapping[str, Fact]) -> str:
-    lines = [f"{_LABELS[key]}: {value}" for key, value in facts.items() if key in _LABELS]
-    return "\n".join(lines) or "-"
+def details(facts: Mapping[str, Fact], zone: str) -> list[str]:
+    """Return the figures that have a label, a line each; times on the office's wall clock."""
+    return [f"{LABELS[key]}: {_shown(key, facts[key], zone)}" for key in LABELS if key in facts]
 
 
-def _recipients(config: Config, intent: Intent) -> tuple[str, ...]:
-    found: list[str] = []
-    roles = intent.recipient_role.split("+")
-    if "admins" in roles:
-        found += config.alarms.admins
-    if "supervisors" in roles:
-        units = [config.units[intent.unit]] if intent.unit else list(config.units.values())
-        found += [address for unit in units for address in unit.supervisors]
+def _shown(key: str, value: Fact, zone: str) -> str:
+    if key in TIMES and isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
+        except ValueError:
+            return value
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return WORDS.get(str(value), str(value))
+
+
+def _recipients(config: Config, unit: str | None, *, supervisors: bool) -> tuple[str, ...]:
+    found = list(config.alarms.admins)
+    if supervisors and unit is not None and unit in config.units:
+        found += config.units[unit].supervisors
     return tuple(dict.fromkeys(found))

@@ -4,12 +4,11 @@ The days are announced between late October and late November; without them due 
 year are provisional, and wrong by each holiday once the year has begun.
 """
 
-import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailcare.casework.chinese import Days
-from mailcare.model.trouble import Alarm, AlarmKind
+from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
 
@@ -19,16 +18,11 @@ _URGENT_FROM = (12, 15)
 
 
 def watch_years(tx: Tx, days: Days, zone: ZoneInfo, now: datetime) -> None:
-    """Raise the alarm of each year that should be known and isn't; clear those of the others.
-
-    When a year becomes urgent its alarm is raised anew, so that it is told though acknowledged.
-    """
+    """Raise the alarm of each year that should be known and isn't; clear those of the others."""
     missing = missing_years(days, now.astimezone(zone).date())
-    standing = {one.subject: one for one in tx.alarms.open() if one.kind is AlarmKind.CALENDAR}
-    for subject, alarm in standing.items():
-        year = int(subject)
-        if year not in missing or (missing[year] and not _is_urgent(alarm)):
-            clear_alarm(tx, AlarmKind.CALENDAR, subject, now)
+    for alarm in tx.alarms.open():
+        if alarm.kind is AlarmKind.CALENDAR and int(alarm.subject) not in missing:
+            clear_alarm(tx, AlarmKind.CALENDAR, alarm.subject, now)
     for year, urgent in missing.items():
         facts = {"year": year, "urgent": urgent}
         raise_alarm(tx, AlarmKind.CALENDAR, str(year), facts, now)
@@ -40,7 +34,3 @@ def missing_years(days: Days, today: date) -> dict[int, bool]:
     if (today.month, today.day) >= _WARN_FROM:
         asked[today.year + 1] = (today.month, today.day) >= _URGENT_FROM
     return {year: urgent for year, urgent in asked.items() if year not in days.years}
-
-
-def _is_urgent(alarm: Alarm) -> bool:
-    return json.loads(alarm.facts).get("urgent") is True

@@ -12,6 +12,7 @@ from mailcare.casework.chinese import Days, chinese_days
 from mailcare.model.trouble import Alarm, AlarmKind
 from mailcare.store import Store
 from mailcare.supervision.alarms import repeat_due
+from mailcare.supervision.spreading import spread_news
 from mailcare.supervision.telling import alarm_telling
 from mailcare.supervision.years import missing_years, watch_years
 from mailcare.vault import open_vault
@@ -49,7 +50,7 @@ def alarms(store: Store) -> list[Alarm]:
 
 def told(store: Store) -> list[str]:
     """The titles of all alarms that were told."""
-
+    spread_news(store, config(), at(2026, 12, 31))
     pending = store.read(lambda tx: tx.intents.pending(50))
     return [alarm_telling(config(), one.intent).values["title"] for one in pending]
 
