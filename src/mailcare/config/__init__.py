@@ -7,6 +7,7 @@ May touch: that file, and a secret's file when `Config.secret` is called. Only h
 from mailcare.config.advice import advice, placeholders
 from mailcare.config.changes import changes
 from mailcare.config.directory import Clocks, Department, Organisation, Unit
+from mailcare.config.drain import Drain, DrainAction
 from mailcare.config.kinds import Window
 from mailcare.config.loading import load, parse
 from mailcare.config.mailbox import (
@@ -38,6 +39,8 @@ __all__ = [
     "Config",
     "Daemon",
     "Department",
+    "Drain",
+    "DrainAction",
     "Flow",
     "FormField",
     "FormSource",

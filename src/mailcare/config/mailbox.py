@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, field_validator
 
 from mailcare.config.base import Section
+from mailcare.config.drain import Drain
 from mailcare.config.kinds import (
     Day,
     Duration,
@@ -213,6 +214,7 @@ class Mailbox(Section):
     subaddressing: Flag = False
     mark_handled: Flag = False
     move_handled_to: Line = ""
+    drain: Drain = Drain()
     adopt_since: Day | None = None
     register_: Register = Field(default=Register(), alias="register")
 
@@ -245,6 +247,13 @@ class Mailbox(Section):
         if target and target in info.data.get("folders", ()):
             raise ValueError("a folder that isn't polled itself")
         return target
+
+    @field_validator("drain")
+    @classmethod
+    def _out_of_sight(cls, drain: Drain, info: ValidationInfo) -> Drain:
+        if drain.to and drain.to in info.data.get("folders", ()):
+            raise ValueError("to: a folder that isn't polled itself")
+        return drain
 
     @property
     def preset(self: Self) -> Preset:

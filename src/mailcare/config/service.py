@@ -123,6 +123,10 @@ class Alarms(Section):
     digest_when_empty: Literal["skip", "line"] = "skip"
     capacity_warning: Number = Field(default=0.8, gt=0, le=1)
     capacity_critical: Number = Field(default=0.95, gt=0, le=1)
+    capacity_growth: Duration = Field(
+        default=_duration("72h"), ge=_duration("1h"), le=_duration("60d")
+    )
+    """How long before a mailbox will be full that must be told: over a weekend, and to enlarge."""
     unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))
     repair_within: Duration = Field(default=_duration("1d"), ge=_duration("1h"))
     """The company's limit for a channel that is out of order (R15)."""
