@@ -27,6 +27,7 @@ from mailcare.config.presets import PRESETS, Preset
 from mailcare.config.schema import Config
 from mailcare.config.secrets import read_secret
 from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
+from mailcare.config.service_time import ServiceDays, ServiceTime
 from mailcare.config.triage import Need, Outsider, Triage
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "Register",
     "Security",
     "SentCopies",
+    "ServiceDays",
+    "ServiceTime",
     "SmtpAccountConfig",
     "Storage",
     "Triage",

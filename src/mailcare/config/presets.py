@@ -6,8 +6,11 @@ slowest that others were seen to be content with (docs/admin.md says where to sw
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
+
+from mailcare.config.kinds import parse_duration
 
 _MINUTE: Final = "60s"
 
@@ -59,6 +62,11 @@ class Preset:
     token: TokenPlace | None = None
     takes_passwords: bool = True
     """False: XOAUTH2 only."""
+
+    @property
+    def floor(self) -> timedelta:
+        """The shortest interval that it is known to put up with."""
+        return parse_duration(self.interval)
 
 
 def _at(domain: str) -> tuple[Place, Place]:
