@@ -26,6 +26,8 @@ class Arrival:
     now: datetime
     answered: Callable[[bytes], bool] = lambda _raw: False
     """Whether somebody has answered a letter by hand."""
+    junk: bool = False
+    """The folder is one into which the server sorts what it holds for junk."""
     done: set[int] = field(default_factory=set)
     _lowest_stuck: int | None = None
     _saved: Folder | None = None
@@ -116,6 +118,7 @@ def keep_letter(
             first_seen=arrival.now,
             truncated=truncated,
             answered_by_hand=answered,
+            junk=arrival.junk,
         )
         arrival.commit(tx, letter.id, uid, meta, fate)
         return letter, True
@@ -137,6 +140,8 @@ def _add_receipt(
     History in one mailbox may be new in another, which was live when it came: then it is received
     there after all. Within one mailbox it was merely moved about.
     """
+    if known.junk and not arrival.junk:
+        tx.letters.clear_of_junk(known.id)
     if fate is Fate.RECEIVED and known.state is LetterState.HISTORY:
         if known.mailbox_id != arrival.mailbox_id:
             tx.letters.receive_history(known.id, arrival.mailbox_id)

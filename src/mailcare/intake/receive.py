@@ -81,6 +81,7 @@ def receive_folder(
     max_letters: int = _BATCH,
     whole: bool = False,
     answered: Callable[[bytes], bool] = lambda _raw: False,
+    junk: bool = False,
 ) -> ReceiveReport:
     """Receive what is new in a folder, then archive some of its history.
 
@@ -95,6 +96,7 @@ def receive_folder(
         max_letters: how many to take at most.
         whole: look at all UIDs, not only at those near the highest (the nightly reconcile).
         answered: says of a letter's bytes whether somebody has answered it by hand.
+        junk: whether the server sorts into it what it holds for junk.
 
     Raises:
         WireError: the connection is gone; what was committed stands.
@@ -104,7 +106,8 @@ def receive_folder(
     folder = store.run(lambda tx: tx.folders.ensure(mailbox.id, folder_name, now))
     work = _Pass(store, vault, session, mailbox, now)
     folder = work.look(folder, whole=whole)
-    return work.take(folder, keep_going, max_letters, answered)
+    arrival = Arrival(store, vault, mailbox.id, folder, now, answered, junk)
+    return work.take(arrival, keep_going, max_letters)
 
 
 class _Pass:
@@ -177,17 +180,13 @@ class _Pass:
         return begun
 
     def take(
-        self,
-        folder: Folder,
-        keep_going: Callable[[], bool],
-        max_letters: int,
-        answered: Callable[[bytes], bool],
+        self, arrivals: Arrival, keep_going: Callable[[], bool], max_letters: int
     ) -> ReceiveReport:
         """Take letter after letter as planned."""
+        folder = arrivals.folder
         adopted = self._adopted(folder)
         wanted = selection.plan(folder, self._uids, self._known, self._notes.troubled, adopted)
         uids = wanted.uids
-        arrivals = Arrival(self._store, self._vault, self._mailbox.id, folder, self._now, answered)
         for first in range(0, min(len(uids), max_letters), _BATCH):
             batch = uids[first : min(first + _BATCH, max_letters)]
             metas = self._session.meta(batch)

@@ -99,6 +99,8 @@ class Letter:
     r"""\Answered stood on it when it was received."""
     attempts: int
     case_id: int | None
+    junk: bool = False
+    """It lay where the server puts what it holds for junk, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from mailcare.pipeline.routing import route
 from mailcare.pipeline.threads import find_thread
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
-from mailcare.triage import judge
+from mailcare.triage import found_in_junk, judge
 
 MAX_ATTEMPTS = 3
 """Tries at a letter before it is set aside, those counted over which the process died."""
@@ -76,6 +76,8 @@ def _take_back_attempt(parts: Parts, letter: Letter) -> None:
 def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> Handled:
     message = parts.readers.read(parts.vault.open(letter.blob))
     desk, judgement = _judge(parts, settings, letter, unmarked(message, settings.config.units))
+    if letter.junk:
+        judgement = found_in_junk(judgement)
     sender = judgement.user.address if judgement.user else ""
     found = find_thread(parts.store, parts.tokens, message, sender)
     step = Step(settings, desk, letter, message, judgement, found, now)

@@ -77,7 +77,9 @@ def receive(
     )
     sent.refresh(session)
     reports: dict[str, ReceiveReport | None] = {}
-    for folder in filter(lambda _: keep_going(), desk.mailbox.folders):
+    for folder, junk in _folders(desk, session):
+        if not keep_going():
+            break
         try:
             reports[folder] = receive_folder(
                 parts.store,
@@ -90,16 +92,34 @@ def receive(
                 max_letters=SLICE,
                 whole=whole,
                 answered=sent.answers,
+                junk=junk,
             )
-        except WireError:
-            if not session.usable:
+        except WireError as error:
+            if error.kind or not session.usable:
                 raise
-            reports[folder] = None  # renamed or deleted: it must not hide the others
+            session.forget_folders()
+            if folder in _wanted(desk, session):
+                reports[folder] = None  # renamed or deleted: it must not hide the others
     parts.store.run(lambda tx: _tell(tx, parts.settings.config, desk, reports, now))
     return Received(
         tuple(report for report in reports.values() if report is not None),
         tuple(folder for folder, report in reports.items() if report is None),
     )
+
+
+def _folders(desk: Desk, session: ImapSession) -> list[tuple[str, bool]]:
+    """Return the folders to poll, and of each whether it is for junk."""
+    found = session.junk_folders(desk.mailbox.preset.junk_folders)
+    named = desk.mailbox.junk_folders or ()
+    return [(name, name in {*found, *named}) for name in _wanted(desk, session)]
+
+
+def _wanted(desk: Desk, session: ImapSession) -> tuple[str, ...]:
+    box = desk.mailbox
+    named = box.junk_folders
+    junk = session.junk_folders(box.preset.junk_folders) if named is None else named
+    others = (name for name in junk if name != box.move_handled_to)
+    return tuple(dict.fromkeys((*box.folders, *others)))
 
 
 def _tell(

@@ -6,6 +6,7 @@ necessary data; `decide` holds the table. Words that name businesses come from t
 """
 
 from mailcare.triage.decide import judge
+from mailcare.triage.junk import found_in_junk
 from mailcare.triage.rules import Rules, compile_rules
 
-__all__ = ["Rules", "compile_rules", "judge"]
+__all__ = ["Rules", "compile_rules", "found_in_junk", "judge"]

@@ -95,6 +95,11 @@ RULES: Mapping[str, tuple[str, str]] = {
     "follow_up.withdrawal": ("再次来信:撤回申诉", "later letter: withdraws"),
     "follow_up.survey": ("满意度调查的答卷", "answer to a survey"),
     "follow_up.another": ("来信另提到其他问题", "tells another problem besides"),
+    "place.junk": ("来信在垃圾邮件箱里", "it lay in the junk folder"),
+    "doubt.junk": (
+        "邮件服务器把来信放进了垃圾邮件箱,内容又不够明确,请人工确认",
+        "the server holds it for junk, and it isn't clear enough to be answered by itself",
+    ),
     "person.vouched": ("工作人员确认是用户来信", "a person says that a user wrote it"),
 }
 """Of each rule; a ``doubt.`` before another rule's name says that it makes a person look."""

@@ -37,6 +37,23 @@ def test_special_folder_by_flag_in_any_case_before_name() -> None:
     assert folders.find_special(entries[:1], "\\Sent") is None
 
 
+def test_all_that_a_server_sorts_out_as_junk_is_found_by_flag_or_name() -> None:
+    entries = [
+        folders.entry([], b"INBOX"),
+        folders.entry([b"\\Junk"], b"Odd name"),
+        folders.entry([], b"&V4NXPpCuTvY-"),
+        folders.entry([], b"&Xn9USpCuTvY-"),
+        folders.entry([b"\\NoSelect"], b"Junk"),
+        folders.entry([], "垃圾邮件".encode("gbk")),
+        folders.entry([], b"&dcVr0mWHTvZZOQ-"),
+        folders.entry([b"\\Spam"], b"[Gmail]/Bulk"),
+    ]
+    found = [one.name for one in folders.find_junk(entries)]
+    assert found == ["Odd name", "垃圾邮件", "广告邮件", "[Gmail]/Bulk"]
+    assert "病毒文件夹" in [one.name for one in folders.find_junk(entries, ["病毒文件夹"])]
+    assert entries[5].name == "垃圾邮件"  # shown, though it cannot be sent back
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

@@ -36,6 +36,7 @@ class Letters(Repository):
         first_seen: datetime,
         truncated: bool = False,
         answered_by_hand: bool = False,
+        junk: bool = False,
     ) -> Letter:
         """Write a letter whose bytes are sealed and synced already.
 
@@ -53,8 +54,13 @@ class Letters(Repository):
             "first_seen": first_seen,
             "truncated": truncated,
             "answered_by_hand": answered_by_hand,
+            "junk": junk,
         }
         return self.get(self._insert(letters.insert().values(**values, attempts=0)))
+
+    def clear_of_junk(self, letter_id: int) -> None:
+        """Record that a letter lies elsewhere than among junk, too."""
+        self._connection.execute(letters.update().filter_by(id=letter_id).values(junk=False))
 
     def find(self, content_key: str) -> Letter | None:
         """Return the letter with this content, if it was received anywhere."""
@@ -215,6 +221,7 @@ def _letter(row: Row[Any]) -> Letter:
         first_seen=row.first_seen,
         truncated=row.truncated,
         answered_by_hand=row.answered_by_hand,
+        junk=row.junk,
         attempts=row.attempts,
         case_id=row.case_id,
     )

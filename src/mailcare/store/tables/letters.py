@@ -33,6 +33,7 @@ letters = Table(
     Column("first_seen", UtcTime, nullable=False),
     Column("truncated", Boolean, nullable=False),
     Column("answered_by_hand", Boolean, nullable=False),
+    Column("junk", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("retry_at", UtcTime),
     UniqueConstraint("content_key"),

@@ -18,6 +18,7 @@ from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.imap import excerpt, folders, said
 from mailcare.wire.imap.account import ImapAccount
 from mailcare.wire.imap.channel import Channel
+from mailcare.wire.imap.folders import FolderEntry
 from mailcare.wire.imap.said import FolderStatus, LetterMeta
 from mailcare.wire.imap.usage import Usage, measure, quota_roots
 from mailcare.wire.tls import TlsState, state_of
@@ -67,7 +68,7 @@ class ImapSession:
         self._channel = channel
         self._status_tells_uidnext = True
         self._way_to_search = 0
-        self._entries: list[folders.FolderEntry] | None = None
+        self._entries: list[FolderEntry] | None = None
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -281,12 +282,36 @@ class ImapSession:
         with self._channel.exchange("APPEND", len(raw)):
             self._channel.client.append(self._wire_name(folder), raw, marks, internal_date)
 
-    def folders(self) -> list[folders.FolderEntry]:
+    def folders(self) -> list[FolderEntry]:
         """Return all folders of the account."""
         with self._channel.exchange("LIST"):
             listed = self._channel.client.list_folders()
             self._entries = [folders.entry(flags, name) for flags, _separator, name in listed]
+        if "XLIST" in self.capabilities and "SPECIAL-USE" not in self.capabilities:
+            self._entries = self._with_flags(self._entries)
         return self._entries
+
+    def _with_flags(self, listed: list[FolderEntry]) -> list[FolderEntry]:
+        """Add to the folders `listed` what XLIST says they are for; its names may differ."""
+        with suppress(WireError), self._channel.exchange("XLIST"):
+            told = self._channel.client.xlist_folders()
+            flags = {folders.entry((), name).wire_name: flags for flags, _separator, name in told}
+            return [folders.entry_with(one, flags.get(one.wire_name, ())) for one in listed]
+        if not self.usable:
+            raise WireError("XLIST: the server closed the connection", code="BYE")
+        return listed
+
+    def junk_folders(self, more: Iterable[str] = ()) -> list[str]:
+        """Return the names of the junk folders; asked once a session, and after `forget_folders`.
+
+        `more` are names that this provider uses besides the usual ones.
+        """
+        entries = self._entries if self._entries is not None else self.folders()
+        return [one.name for one in folders.find_junk(entries, more)]
+
+    def forget_folders(self) -> None:
+        """Ask anew which folders there are when they are next looked for."""
+        self._entries = None
 
     def special_folder(self, flag: str) -> str | None:
         r"""Return the name of the folder for ``\Sent``, ``\Junk`` …, if there is one."""

@@ -222,6 +222,7 @@ def _letters() -> None:
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("answered_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("junk", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("retry_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
