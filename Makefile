@@ -19,7 +19,7 @@ test: $(VENV)/.dev servers
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 crash: $(VENV)/.dev servers
 	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash

@@ -24,7 +24,12 @@ from mailcare.model.post import MailClass, OutboxMail, OutboxState
 from mailcare.wiring import make_policy
 from servers.postfix import PostfixServer
 
-pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.slow,
+    pytest.mark.timeout(1800),
+    pytest.mark.xdist_group("fortnight"),
+]
 
 WHOLE = os.environ.get("MAILCARE_FORTNIGHT") == "all"
 DAYS, LETTERS = (17, 300) if WHOLE else (9, len(PARTS))

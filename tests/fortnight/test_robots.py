@@ -24,7 +24,12 @@ from servers.base import DOMAIN
 from servers.dovecot import LabUser
 from servers.postfix import PostfixServer
 
-pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.slow,
+    pytest.mark.timeout(1200),
+    pytest.mark.xdist_group("robots"),
+]
 
 DAY = date(2025, 1, 23)
 _OTHER = """
