@@ -22,6 +22,15 @@ _LITERAL = re.compile(rb"\{(\d+)(\+?)\}$")
 _ITEM = re.compile(
     r"BODY\.PEEK\[(?P<name>[^\]]*)\](?:<(?P<first>\d+)\.(?P<count>\d+)>)?|[A-Z0-9.]+"
 )
+_OFFERED_AS = {
+    "ID": "ID",
+    "XLIST": "XLIST",
+    "MOVE": "MOVE",
+    "IDLE": "IDLE",
+    "GETQUOTAROOT": "QUOTA",
+    "NAMESPACE": "NAMESPACE",
+}
+"""Commands that are there only where the capability is told."""
 TOKEN_ERROR = b'{"status":"401","schemes":"bearer","scope":"https://lab.test/"}'
 _CAPABILITIES = ("IMAP4rev1", "ID", "UIDPLUS", "MOVE", "IDLE", "SPECIAL-USE", "LITERAL+")
 
@@ -64,9 +73,18 @@ class ImapPeer(Peer):
         searches_by_uid: bool = True,
         quota: tuple[int, int] | None = None,
         tokens: Iterable[str] = (),
+        strict: bool = False,
+        cuts_unknown: bool = False,
+        takes_parentheses: bool = True,
+        keywords: bool = True,
         port: int = 0,
     ) -> None:
         self.script = Script(list(rules))
+        self.strict, self.cuts_unknown = strict, cuts_unknown
+        """Whether what is not among the capabilities is unknown, and ends the connection."""
+        self.takes_parentheses = takes_parentheses
+        self.keywords = keywords
+        """Whether flags of one's own can be set."""
         self.tokens = set(tokens)
         """Access tokens that log in by XOAUTH2."""
         self.presented: list[str] = []
@@ -83,9 +101,9 @@ class ImapPeer(Peer):
         self._idling: list[tuple[Line, PeerFolder]] = []
         self._listener = Listener(self._serve, "imap", port)
 
-    def add_folder(self, name: str, flags: str = "\\HasNoChildren") -> PeerFolder:
-        """Make a folder; `name` as it goes over the wire."""
-        return self.folders.setdefault(name, PeerFolder(name, flags=flags))
+    def add_folder(self, name: str, flags: str = "\\HasNoChildren", xlist: str = "") -> PeerFolder:
+        """Make a folder; `name` as it goes over the wire, `xlist` what XLIST says of it."""
+        return self.folders.setdefault(name, PeerFolder(name, flags=flags, xlist=xlist))
 
     def deliver(self, raw: bytes, folder: str = "INBOX") -> PeerLetter:
         """Put a letter in and tell those who idle."""
@@ -152,7 +170,11 @@ class ImapPeer(Peer):
         done = f"{command.tag} OK done".encode()
         word = command.name.split()[0]
         method = getattr(self, f"_do_{word.lower()}", None)
-        if method is None:
+        offered = self.capabilities if at.logged_in else self.before_login
+        hidden = self.strict and _OFFERED_AS.get(word, "IMAP4rev1") not in offered
+        if (method is None or hidden) and self.cuts_unknown:
+            raise CutError
+        if method is None or hidden:
             return [f"{command.tag} BAD unknown".encode()]
         lines: list[bytes] = method(at, command)
         if command.name == "IDLE":
@@ -206,6 +228,12 @@ class ImapPeer(Peer):
     def _do_list(self, _at: _Connection, _command: _Command) -> list[bytes]:
         return [f'* LIST ({one.flags}) "/" "{one.name}"'.encode() for one in self.folders.values()]
 
+    def _do_namespace(self, _at: _Connection, _command: _Command) -> list[bytes]:
+        return [b'* NAMESPACE (("" "/")) NIL NIL']
+
+    def _do_xlist(self, _at: _Connection, _command: _Command) -> list[bytes]:
+        return [f'* XLIST ({one.xlist}) "/" "{one.name}"'.encode() for one in self.folders.values()]
+
     def _do_examine(self, at: _Connection, command: _Command) -> list[bytes]:
         return self._do_select(at, command)
 
@@ -217,7 +245,9 @@ class ImapPeer(Peer):
             return [f"{command.tag} NO [NONEXISTENT] no such folder".encode()]
         at.selected = folder
         lines = [
-            b"* FLAGS (\\Answered \\Seen \\Deleted)",
+            b"* FLAGS (\\Answered \\Seen \\Deleted \\Flagged)",
+            b"* OK [PERMANENTFLAGS (\\Answered \\Seen \\Deleted \\Flagged%s)] limited"
+            % (b" \\*" if self.keywords else b""),
             b"* %d EXISTS" % len(folder.letters),
             b"* 0 RECENT",
         ]
@@ -239,6 +269,8 @@ class ImapPeer(Peer):
 
     def _do_search(self, at: _Connection, command: _Command) -> list[bytes]:
         folder = _selected(at)
+        if not self.takes_parentheses and any(b"(" in one for one in command.arguments):
+            return [f"{command.tag} BAD invalid command or parameters".encode()]
         if command.text(0).upper() == "UID" and not self.searches_by_uid:
             return [f"{command.tag} BAD invalid command or parameters".encode()]
         if command.text(0).upper() == "UID":
@@ -259,6 +291,8 @@ class ImapPeer(Peer):
         return [_fetched(folder, one, items) for one in chosen(folder, command.text(0))]
 
     def _do_store(self, at: _Connection, command: _Command) -> list[bytes]:
+        if "$" in command.text(2) and not self.keywords:
+            return [f"{command.tag} NO STORE invalid flag".encode()]
         for letter in chosen(_selected(at), command.text(0)):
             letter.flags |= set(command.text(2).strip("()").split())
         return []

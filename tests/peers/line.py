@@ -44,9 +44,11 @@ class Line:
             raise CutError
         if action == "drip":
             self._drip(answer)
-        self._send(answer[: len(answer) // 2] if action == "half" else answer)
-        if action == "half":
+        if action in {"half", "bye"}:
+            farewell = b"\r\n* BYE Autologout; idle for too long\r\n" if action == "bye" else b""
+            self._send(answer[: len(answer) // 2] + farewell)
             raise CutError
+        self._send(answer)
         if rule is not None and rule.after is not None:
             rule.after()
 

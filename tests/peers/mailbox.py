@@ -36,6 +36,8 @@ class PeerFolder:
     uidvalidity: int | None = 7
     uidnext: int = 1
     flags: str = "\\HasNoChildren"
+    xlist: str = ""
+    """Flags that only XLIST tells."""
     letters: list[PeerLetter] = field(default_factory=list)
 
     def add(

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Action = Literal["answer", "drip", "hang", "cut", "then_cut", "half", "wrong_literal", "call"]
+Action = Literal[
+    "answer", "drip", "hang", "cut", "then_cut", "half", "bye", "wrong_literal", "call"
+]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ def then_cut(command: str, nth: int = 1) -> Rule:
 def half(command: str, nth: int = 1) -> Rule:
     """Send the first half of the ordinary answer, then close."""
     return Rule(command, "half", nth)
+
+
+def bye(command: str, nth: int = 1) -> Rule:
+    """IMAP: break the ordinary answer off in its middle by a BYE, then close."""
+    return Rule(command, "bye", nth)
 
 
 def wrong_literal(command: str, nth: int = 1) -> Rule:
