@@ -22,6 +22,38 @@ class Thresholds:
     """A level ends only when the share falls this far below its threshold, so alarms don't flap."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """What is used of a mailbox, and what it can hold."""
+
+    used: int
+    """Bytes."""
+    limit: int
+    """Bytes."""
+    messages: int
+    message_limit: int | None = None
+
+    @property
+    def by_size(self) -> float:
+        """The share of the bytes that is used."""
+        return self.used / self.limit if self.limit else 0.0
+
+    @property
+    def by_count(self) -> float:
+        """The share of the letters that may lie there."""
+        return self.messages / self.message_limit if self.message_limit else 0.0
+
+    @property
+    def share(self) -> float:
+        """The larger of both: the one that will fill it first, as things stand."""
+        return max(self.by_size, self.by_count)
+
+    @property
+    def percent(self) -> int:
+        """The share for people: rounded down, so that 100 means full."""
+        return int(self.share * 100)
+
+
 def level(share: float, before: Level, thresholds: Thresholds) -> Level:
     """Return the level that holds at `share` (used / capacity) after `before`."""
     if _holds(share, thresholds.critical, thresholds, held=before is Level.CRITICAL):
@@ -35,8 +67,17 @@ def _holds(share: float, threshold: float, thresholds: Thresholds, *, held: bool
     return share >= threshold - (thresholds.hysteresis if held else 0)
 
 
-def share_used(used: int, capacity: int, messages: int, capacity_messages: int | None) -> float:
-    """Return the larger of the shares of bytes and of letters that are used."""
-    by_bytes = used / capacity if capacity else 0.0
-    by_count = messages / capacity_messages if capacity_messages else 0.0
-    return max(by_bytes, by_count)
+def fullness(
+    used: int,
+    messages: int,
+    *,
+    told: int | None,
+    told_messages: int | None,
+    registered: int,
+    registered_messages: int | None,
+) -> Fullness:
+    """Return how full a mailbox is: the server's own limits count before the registered ones.
+
+    Who enlarges the mailbox at the provider sees that at once; the registration may follow.
+    """
+    return Fullness(used, told or registered, messages, told_messages or registered_messages)

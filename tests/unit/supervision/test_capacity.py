@@ -1,6 +1,6 @@
 import pytest
 
-from mailcare.supervision.capacity import Level, Thresholds, level, share_used
+from mailcare.supervision.capacity import Fullness, Level, Thresholds, fullness, level
 
 LIMITS = Thresholds(warning=0.8, critical=0.95)
 
@@ -25,5 +25,17 @@ def test_a_level_rises_at_once_and_falls_with_hysteresis(
 
 
 def test_the_scarcer_of_bytes_and_letters_counts() -> None:
-    assert share_used(10, 100, 90, 100) == pytest.approx(0.9)
-    assert share_used(95, 100, 90, None) == pytest.approx(0.95)
+    assert Fullness(10, 100, 90, 100).share == pytest.approx(0.9)
+    assert Fullness(95, 100, 90).share == pytest.approx(0.95)
+
+
+def test_only_a_full_mailbox_is_full_by_a_hundred_percent() -> None:
+    assert Fullness(999, 1000, 0).percent == 99
+    assert Fullness(1000, 1000, 0).percent == 100
+
+
+def test_the_servers_own_limits_count_before_the_registered_ones() -> None:
+    told = fullness(1, 2, told=50, told_messages=None, registered=10, registered_messages=9)
+    assert (told.limit, told.message_limit) == (50, 9)
+    silent = fullness(1, 2, told=None, told_messages=7, registered=10, registered_messages=None)
+    assert (silent.limit, silent.message_limit) == (10, 7)
