@@ -17,7 +17,7 @@ from mailcare.pipeline.telling import Told, tell
 from mailcare.pipeline.webmail import notice_answers
 from mailcare.store import Tx
 from mailcare.supervision.health import poll_failed, poll_succeeded
-from mailcare.supervision.sampling import record_usage, sample_is_due
+from mailcare.supervision.sampling import sample, sample_is_due
 from mailcare.wire.imap import ImapSession
 
 SLOWEST: Final = timedelta(minutes=30)
@@ -95,12 +95,9 @@ class Poller:
             )
             sent = self._sent[desk.name]
             notice_answers(parts, desk, session, sent, whole=whole, now=now)
-            if sample_is_due(parts.store, desk.id, now):
-                usage = session.usage()
+            if sample_is_due(parts.store, desk.id, now, arrived=received.letters > 0):
                 config = parts.settings.config
-                parts.store.run(
-                    lambda tx: record_usage(tx, config, desk.name, desk.id, usage, now=now)
-                )
+                sample(parts.store, config, desk.name, desk.id, session, recount=whole, now=now)
         if whole and not received.more:
             self._reconciled_on[desk.name] = self._night(now)
         parts.store.run(lambda tx: poll_succeeded(tx, desk.name, desk.id, now))
