@@ -8,7 +8,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace
+SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace \
+	cyrus-common sasl2-bin libcourier-unicode4 libidn12 libgamin0
+BESIDE := cyrus-imapd courier-imap courier-base
 
 .PHONY: demo test crash fortnight fuzz bench weights setup servers lint lock clean
 
@@ -47,6 +49,7 @@ setup: $(VENV)/.dev
 
 servers:
 	./tests/servers/install $(SERVERS)
+	./tests/servers/unpack $(VENV)/servers $(BESIDE)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

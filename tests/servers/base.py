@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -35,6 +36,11 @@ def require(*programs: str, root: bool = False, folder: Path | None = None) -> N
     if os.environ.get("CI") == "true":
         pytest.fail(why)
     pytest.skip(why)
+
+
+def unpacked(package: str) -> Path:
+    """Return where `unpack` lays a package that can't be installed beside others."""
+    return Path(sys.prefix) / "servers" / package
 
 
 def free_port() -> int:
