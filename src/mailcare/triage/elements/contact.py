@@ -37,7 +37,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         100,
         re.compile(
-            r"(?:联系|联络|连络)(?:人|律师)(?:姓名)?了?"
+            r"(?:联系|联络|连络)(?:人|律师|窗口)(?:姓名)?了?"
             + _SEP
             + r"(?=[^\s])|(?<![a-z])contact (?:person|name)[ \t]*(?:[:|=-]|is)[ \t]*|"
             r"(?<![a-z])contact[ \t]*:[ \t]*"
@@ -53,7 +53,17 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"来信人|发信人|留言人|留言者|反映人|反映者|提交人|填写人|来访人|写信者|投诉者)"
             + _SEP
             + r"|(?<![a-z])(?:(?:full|my|your|customer|user) )?name(?: on [a-z ]{3,20})?[ \t]*"
-            r"(?:[:|=-]|is)[ \t]*"
+            r"(?:[:|=-]|is)[ \t]*|"
+            r"(?<![a-z])(?:customer|client|subscriber|account holder|holder|"
+            r"tenant)[ \t]*[:|=][ \t]*"
+        ),
+    ),
+    (
+        93,
+        re.compile(
+            r"(?<![\u4e00-\u9fa5])(?!开户|登记|户主|发件|受理|处理|收件|收信|经手|接听|接待|回复|回访|被|工作|负责|审核|审批|推荐|"
+            r"介绍|担保|法|代理|发送|寄件|对方|经办)"
+            r"[\u4e00-\u9fa5]{2}[人者](?:姓名)?[ \t]*[:|][ \t]*"
         ),
     ),
     (
@@ -61,14 +71,14 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:机主|户主|户名|家长|监护人|店主|房主|用户名称|客户名称|客户名|用户|客户|登记人|"
             r"开户人|消费者|业主|住户|"
-            r"屋主|房主|负责人|律师|联系方式|"
+            r"屋主|房主|负责人|律师|联系方式|(?<![\u4e00-\u9fa5])承办(?:人|律师)?|"
             r"联系|联络)" + _SEP
         ),
     ),
 )
 _KIN = re.compile(
     r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|"
-    r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}部|财务|行政|前台|网管|会计|采购|人事|总务|办公室|"
+    r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}[部处科室]|财务|行政|前台|网管|会计|采购|人事|总务|办公室|"
     r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _NEAR_PHONE = re.compile(
@@ -263,11 +273,15 @@ def sender_name(sender: Address) -> str:
     plain = _plain(page_name)
     if plain[:1] in WORDY and len(plain) == len(page_name) == SHORTEST:
         return ""
-    if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1]:
+    if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1] or plain[-1:] in _PET:
         return ""
     if is_full_name(plain.replace(" ", ""), sure=False):
         return page_name.replace(" ", "")
     return page_name if is_full_english(page_name) or is_pinyin(page_name) else ""
+
+
+_PET = "哥姐妹弟儿仔酱君喵控"
+"""With which nicknames end."""
 
 
 def _plain(name: str) -> str:

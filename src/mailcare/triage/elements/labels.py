@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from mailcare.triage.elements.numbers import Shape, Token
-from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import ROLES, Role
 
 _LABELS = re.compile("|".join(f"(?P<r{role.value}>{words})" for role, words in ROLES.items()))
@@ -15,7 +15,7 @@ _THIS = re.compile(
 )
 _REACHED = re.compile(
     r"[)\s,]{0,2}(?:这个|这里|这儿)?(?:也)?(?:能|可|可以|随时|都能|就能|总能)(?:够)?(?:联系|找|打|"
-    r"联络)(?:得)?到?我|[ ]?(?:可以)?转(?:告|给)?我|"
+    r"联络)(?:得)?到?我|[ ]?(?:可以)?转(?:告我?|给?我)|"
     r"[ ]?[(\[](?:首选|优先|以此[^)\n]{0,4}为准)|"
     r" ?为准|[)\s,]{0,2}(?:is|will be)? ?(?:always )?where you can reach me"
 )
@@ -102,9 +102,9 @@ _MOBILE_LIKE = re.compile(
 )
 """What may be as long as a mobile number: behind any other label such a number is a telephone."""
 _SIGNED_BY_TITLE = re.compile(
-    r"(?:[\n。!?~]|联[系络]人?[: ]|找|业主|用户|住户|户主)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|"
+    r"(?:[\n。!?~]|联[系络]人?[: ]?|找|业主|用户|住户|户主)[ \t]*[\u4e00-\u9fa5]{1,2}(?:师傅|经理|"
     r"工|老板|"
-    r"店长|主管)[ \t:,]*$"
+    r"店长|主管)[ \t:,(]*$"
 )
 _NOT_MINE = re.compile(
     r"[)\s,]{0,3}(?:这|那)?(?:个|号|根本|也|并)?不是我|[)\s,]{0,3}是(?:他|她|"
@@ -112,6 +112,16 @@ _NOT_MINE = re.compile(
     r"[)\s,]{0,3}是?(?:我)?(?:的)?(?:老号|旧号|以前的号|原来的号)(?![^。]{0,8}(?:被|扣|停))|"
     r"[)\s,]{0,3}(?:but )?please (?:do not|don't) (?:call|ring|bother|use|contact)|"
     r"[)\s,]{0,3}(?:is |which is )?not mine"
+)
+
+
+_DIALLED_HERE = re.compile(
+    r"(?:推销|骚扰|广告|外呼|营销|诈骗|响|叫|电话)[^,。;!?]{0,10}(?:打|拨|呼|响)(?:到|进|给|来)(?:了)?"
+    r"(?:我的?)?(?:这个|这只|这支|这部)?(?:手机|号码?|座机)?[: ]*$"
+)
+"""Strangers call this number: it is the writer's."""
+_OFFICE_SIGNS = re.compile(
+    r"[\n。!?][ \t]*[^\n,。;:]{0,16}(?:物业|居委|业委会|派出所)[^\n,。;:]{0,8}[ \t:]*$"
 )
 
 
@@ -123,8 +133,9 @@ def _corrected(page: Page, token: Token, window: str, said: Said) -> Said:
         return Said(Role.NOT, said.words)
     if said.role is Role.OTHER and _REACHED.match(page.plain, token.end):
         return Said(Role.CONTACT, said.words)
-    if said.role is Role.OTHER and _is_of_ours(page, token, said):
-        return Said(Role.OWN, said.words)
+    own = _own_after_all(page, token, window, said) if said.role is Role.OTHER else None
+    if own:
+        return own
     if _SIGNED_BY_TITLE.search(page.plain[max(0, token.start - 20) : token.start]):
         return Said(Role.LINE, said.words)
     return said
@@ -154,6 +165,19 @@ def _is_of_ours(page: Page, token: Token, said: Said) -> bool:
     near = page.plain[max(0, token.start - 40) : token.start]
     speaks_for = _THIRD.match(said.words) and _OURS.search(page.plain, 0, token.start)
     return bool(speaks_for) and not _STRANGER.search(near)
+
+
+def _own_after_all(page: Page, token: Token, window: str, said: Said) -> Said | None:
+    """Return what a number is that others' names stand beside, but that is the writer's."""
+    if _is_of_ours(page, token, said) or _DIALLED_HERE.search(window):
+        return Said(Role.OWN, said.words)
+    return Said(Role.LINE, "") if _is_office_of_writer(page, token) else None
+
+
+def _is_office_of_writer(page: Page, token: Token) -> bool:
+    """Say whether an office signs the letter with its number: 物业经理室 021-…."""
+    near = page.plain[max(0, token.start - 40) : token.start]
+    return bool(_OFFICE_SIGNS.search(near)) and closes(page, token.end)
 
 
 def _after_all(page: Page, token: Token, window: str, said: Said) -> Said:

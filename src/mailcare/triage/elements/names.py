@@ -145,10 +145,20 @@ def is_titled(text: str) -> bool:
 
 def is_familiar(text: str) -> bool:
     """Say whether `text` is what friends call somebody: 小郭, 老王, 阿明."""
-    return len(text) == SHORTEST and text[0] in "小老阿" and text[1] in COMMON
+    if len(text) != SHORTEST:
+        return False
+    by_age = text[0] in "小老阿" and (text[1] in COMMON or (text[0] != "老" and text[1] in GIVEN))
+    return by_age or (text[0] in COMMON and text[1] in _ELDERS)
 
 
-_PARENT = re.compile(r"(?P<child>[\u4e00-\u9fa5]{1,3})(?:妈妈?|爸爸?|外婆|外公|奶奶|爷爷)")
+_ELDERS = "姐哥伯叔婶嫂姨婆爷"
+"""What is put behind a surname among neighbours: 王姐, 陈伯."""
+
+
+_PARENT = re.compile(
+    r"(?P<child>[\u4e00-\u9fa5]{1,3})(?:妈妈?|爸爸?|妈咪|爹|老爸|老妈|外婆|外公|奶奶|爷爷|姥姥|姥爷)"
+)
+_NO_CHILD = frozenset("我你他她它们的了是在和跟给叫问打找有没不你您咱俺家老奶")
 
 
 def is_parent(text: str) -> bool:
@@ -157,7 +167,7 @@ def is_parent(text: str) -> bool:
     if not match or len(text) < SHORTEST + 1:
         return False
     child = match["child"]
-    return child[-1:] == child[:1] or set(child) <= _GIVEN_OR_SURNAME
+    return not set(child) & _NO_CHILD
 
 
 def is_given_name(text: str) -> bool:

@@ -13,19 +13,24 @@ from mailcare.triage.elements.names import (
 )
 from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
 from mailcare.triage.elements.page import Page, clause_bounds, matches
-from mailcare.triage.elements.surnames import COMPOUND
+from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NOT_NAMES
 
 _SELF = re.compile(
     r"(?:[我俺偶]叫|(?<=姓[\u4e00-\u9fa5])叫|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)名字叫|"
     r"我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|"
     r"小姓|"
-    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:是|系)(?:(?:她|他|其|机主|户主|"
-    r"用户)?的?(?:女儿|儿子|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:还|就|还就)?(?:是|系)(?:那个|这个|原来的?|上次的?)?(?:(?:她|他|其|"
+    r"机主|户主|"
+    r"用户)?的?(?:女儿|儿子|闺女|囡|丫头|老伴|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
     r"我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
     r"上海|电信)的?)?(?:老)?"
     r"(?:用户|客户|业主|住户|机主|户主|居民)?(?:叫|是)?|鄙人|敝人|在下|小弟|晚生|"
     r"我(?=\([\u4e00-\u9fa5]{2,4}\)))\(?"
 )
+_THIRD = re.compile(
+    r"(?:(?<=[他她伊])(?:就)?叫|(?<=姓[\u4e00-\u9fa5][,、 ])(?:名字)?叫|(?<=姓[\u4e00-\u9fa5])叫)"
+)
+"""The one for whom somebody writes, or whom we are to ask for."""
 _SELF_EN = re.compile(
     r"\b(?:[Mm]y name(?: is|'s|’s)|I am|I'm|[Tt]his is|[Ii]t(?:'s|’s| is)|[Ss]igned(?: by)?:?|I, |"
     r"(?:reach|call|contact|ring|phone|ask for) (?:me|us),)[ ,]*(?=[A-Z])"
@@ -34,8 +39,9 @@ _HERE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?= here(?: from| again|[
 _OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
 _NATION = re.compile(r"(?:ish|ese|[^v]ian|erman|rench|utch|ican|ussian|indian)$")
 _ASK_FOR = re.compile(
-    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我的?)?(?:女儿|儿子|太太|"
-    r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸)?(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
+    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我们?的?)?(?:女儿|儿子|太太|"
+    r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸|隔壁|对门|楼上|楼下|邻居|门卫|前台)?"
+    r"(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
     r"反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
 )
 _ASK_FOR_EN = re.compile(
@@ -53,7 +59,9 @@ _MARKED = re.compile(
 )
 _AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
 _POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
-_KIN_LABEL = re.compile(rf"(?:^|[\s,。;(])(?:{KIN}) ?[:,] ?(?=[\u4e00-\u9fa5])")
+_KIN_LABEL = re.compile(
+    rf"(?:^|[\s,。;(]|是|我)(?:{KIN}|奶奶|爷爷|外婆|外公|妈妈?|爸爸?) ?[:,(] ?(?=[\u4e00-\u9fa5])"
+)
 _REPORTS = re.compile(
     r"(?:^|(?<=[\n。:,]))(?:用户|客户)?[ ]?(?=[\u4e00-\u9fa5]{2,5} "
     r"?(?:\(?[+\d][\d \-()]{6,20})?(?:\([^)\n]{2,24}\))?"
@@ -122,6 +130,7 @@ def introduced(page: Page) -> Iterator[Named]:
         done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我")) or busy
         if length and done and not STAFF.search(page.plain[max(0, match.end() - 12) : match.end()]):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
+    yield from _third(page)
     for match in matches(_HERE, page.shown):
         if english_name(page.shown, match.start()) == match[0]:
             yield Named(86, match[0], match.start(), match.end())
@@ -138,6 +147,16 @@ def introduced(page: Page) -> Iterator[Named]:
             yield Named(88, name, match.end(), match.end() + len(name))
 
 
+def _third(page: Page) -> Iterator[Named]:
+    """Yield the names of those for whom somebody else writes: 她姓郝,叫 …."""
+    for match in matches(_THIRD, page.plain):
+        length = name_length(page.plain, match.end(), sure=True)
+        end = match.end() + length
+        before = page.plain[max(0, match.start() - 24) : end]
+        if length and ends(page, end) and not STAFF.search(before):
+            yield Named(64, page.shown[match.end() : end], match.end(), end)
+
+
 _HUMBLE = ("本人", "鄙人", "敝人", "在下", "小弟", "晚生")
 _VERB = re.compile(r"[有在因现为想要购订办用自从昨今已一特就致向对曾收将需由租托委家住年]")
 _CALLED = re.compile(r"[\u4e00-\u9fa5]{2,3}(?=[ \t\n,。;|/(\d]|$)")
@@ -146,7 +165,12 @@ _CALLED = re.compile(r"[\u4e00-\u9fa5]{2,3}(?=[ \t\n,。;|/(\d]|$)")
 def _whole_field(page: Page, match: re.Match[str]) -> int:
     """Return the length of what stands between 我叫 and the next stop, if it may be a name."""
     field = _CALLED.match(page.plain, match.end()) if match[0].endswith("叫") else None
-    return len(field[0]) if field and may_be_name(field[0]) else 0
+    named = field and (may_be_name(field[0]) or field[0][0] in "小阿") and not _not_name(field[0])
+    return len(field[0]) if field and named else 0
+
+
+def _not_name(text: str) -> bool:
+    return bool(set(text) & NEVER_GIVEN) or text in NOT_NAMES
 
 
 def _busy(page: Page, match: re.Match[str]) -> int:

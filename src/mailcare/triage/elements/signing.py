@@ -13,7 +13,7 @@ from mailcare.triage.elements.names import (
     is_titled,
     name_length,
 )
-from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.surnames import COMMON, GIVEN
 
 _SPREAD_NAME, _ENGLISH_NAME = 8, 24
@@ -38,7 +38,8 @@ _RESPECT = re.compile(
 _FIELD_SPLIT = re.compile(r"[ \t|/,,、·•]+")
 _SENTENCE_END = re.compile(
     r"(?:regards|rgds|thanks|thank you|tks|thx|cheers|sincerely|br|best|wishes)[ ,.!/\-]+|"
-    r"(?<!\bmr)(?<!mrs)(?<!\bms)(?<!\bdr)[。!?;~.]+[)\"”」]?[ \t]*|,[ \t]*"
+    r"(?<!\bmr)(?<!mrs)(?<!\bms)(?<!\bdr)[。!?;~.]+[)\"”」]?(?:[ \t]*|[ ]?[-—–]{1,2} ?(?=[a-z]))|"
+    r",[ \t]*"
 )
 _SENTENCE = re.compile(r"[。!?;]|[,][^,]{6,}[,]|.{45}|[a-z]{3}\.$")
 _DATE = re.compile(
@@ -108,6 +109,8 @@ def _of_line(
         yield score + 3, start, start + spaced
     if _HAS_HAN.search(page.plain, start, end):
         yield from _of_fields(page, start, end, score)
+    if final and page.plain[start:end] in COMMON and closes(page, start):
+        yield _SURNAME_ALONE, start, end
     if final or _DATE.search(page.plain, start, end):
         yield from _of_tail(page, start, end, score)
     if final:
@@ -147,11 +150,12 @@ def _of_last_sentence(
     first = english_name(page.shown, start)
     next_to = page.plain[start + len(first) : start + len(first) + 3].strip()
     above = page.plain[max(page.body_at, start - 40) : start].strip()
-    card = next_to.startswith("|") or (
-        next_to.startswith((",", "(", "/")) and _CLOSED.search(above)
-    )
-    if " " in first and card:
+    apart = next_to.startswith((",", "(", "/"))
+    card = next_to.startswith("|") or (apart and _CLOSED.search(above))
+    if " " in first and (card or (next_to.startswith("(") and line.rstrip(" .").endswith(")"))):
         yield score, start, start + len(first)
+    elif first and (both := _with_surname(page, start + len(first), end)) > start + len(first):
+        yield score, start, both
     latin = _LATIN_TAIL.search(page.shown, start, end)
     if latin and latin.end() == end:
         english = english_name(page.shown, latin.start())
@@ -160,7 +164,18 @@ def _of_last_sentence(
     for closer in _CLOSER_BEFORE.finditer(page.shown, start, end):
         english = english_name(page.shown, closer.end())
         if english:
-            yield score + 2, closer.end(), closer.end() + len(english)
+            yield score + 2, closer.end(), _with_surname(page, closer.end() + len(english), end)
+
+
+_HAN_NAME = re.compile(r" ?[\u4e00-\u9fa5]{1,3}(?=[ \t,.。(/|\d]|$)")
+
+
+def _with_surname(page: Page, at: int, end: int) -> int:
+    """Return where an English name ends whose Chinese surname or name stands behind it: Ann 骆."""
+    behind = _HAN_NAME.match(page.plain, at, end)
+    name = behind[0].strip() if behind else ""
+    known = name in COMMON or (bool(name) and is_full_name(name, sure=True))
+    return behind.end() if behind and known else at
 
 
 def _whole_line(page: Page, start: int, end: int, *, alone: bool) -> tuple[int, int] | None:
@@ -276,6 +291,12 @@ def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int
     skip, length = _name_in_tail(page, begin, tail, comma=comma)
     if length:
         yield score - 2, begin + skip, begin + skip + length
+    elif tail in COMMON and not last[0].startswith(",") and closes(page, begin):
+        yield _SURNAME_ALONE, begin, begin + 1
+
+
+_SURNAME_ALONE = 50
+"""Who signs with nothing but a surname."""
 
 
 NOWHERE = (0, 0)
@@ -292,7 +313,8 @@ def _name_in_tail(page: Page, begin: int, tail: str, *, comma: bool) -> tuple[in
         fine = is_full_name(core, sure=not comma) or is_titled(core) or is_familiar(core)
         fine = fine or (is_parent(core) and not comma)
         fine = fine and not (comma and len(core) == SHORTEST and core[1] not in GIVEN)
-        fine = bool(fine) and not (skip and (is_titled(core) or is_familiar(core)))
+        said_so = bool(tail[:skip].strip(" \t-—~/(["))
+        fine = bool(fine) and not (said_so and (is_titled(core) or is_familiar(core)))
         return (skip, len(core)) if fine else NOWHERE
     english = english_name(page.shown, begin)
     is_it = english and english.lower() == tail.strip() and not comma
