@@ -58,6 +58,16 @@ class OutboxState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CopyState(StrEnum):
+    """Whether a mail that was sent lies in the Sent folder, too."""
+
+    BEGUN = "begun"
+    """We may have put it there, and died over it."""
+    DONE = "done"
+    """It lies there, by the provider or by us."""
+    GIVEN_UP = "given_up"
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxMail:
     """One mail to one recipient; bytes and Message-ID were fixed when it was composed."""

@@ -11,7 +11,7 @@ from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
-from mailcare.store import Tx
+from mailcare.store import Store, Tx
 from mailcare.supervision.alarms import raise_alarm
 from mailcare.supervision.health import folder_polled
 from mailcare.wire.imap import ImapSession
@@ -75,7 +75,7 @@ def receive(
         adopt_since=desk.mailbox.adopt_since,
         timezone=ZoneInfo(parts.settings.config.organisation.timezone),
     )
-    sent.refresh(session)
+    sent.refresh(session, lambda message_id: _is_ours(parts.store, message_id))
     reports: dict[str, ReceiveReport | None] = {}
     for folder, junk in _folders(desk, session):
         if not keep_going():
@@ -105,6 +105,10 @@ def receive(
         tuple(report for report in reports.values() if report is not None),
         tuple(folder for folder, report in reports.items() if report is None),
     )
+
+
+def _is_ours(store: Store, message_id: str) -> bool:
+    return store.read(lambda tx: tx.outbox.by_message_id(message_id)) is not None
 
 
 def _folders(desk: Desk, session: ImapSession) -> list[tuple[str, bool]]:

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from mailcare.store.repositories.alarms import Alarms
 from mailcare.store.repositories.cases import Cases
 from mailcare.store.repositories.claims import Claims
+from mailcare.store.repositories.counts import Counts
 from mailcare.store.repositories.figures import Figures
 from mailcare.store.repositories.folders import Folders
 from mailcare.store.repositories.intents import Intents
@@ -19,6 +20,7 @@ from mailcare.store.repositories.receipts import Receipts
 from mailcare.store.repositories.running import Heartbeats, Meta
 from mailcare.store.repositories.samples import Samples, Tallies
 from mailcare.store.repositories.sealed import Sealed
+from mailcare.store.repositories.sent_copies import SentCopies
 from mailcare.store.repositories.tellings import Tellings
 from mailcare.store.repositories.templates import Templates
 from mailcare.store.sealing import Sealer
@@ -38,6 +40,7 @@ class Tx:
         self.notes = Notes(connection, sealer)
         self.intents = Intents(connection, sealer)
         self.outbox = Outbox(connection, sealer)
+        self.sent_copies = SentCopies(connection, sealer)
         self.alarms = Alarms(connection, sealer)
         self.tellings = Tellings(connection, sealer)
         self.templates = Templates(connection, sealer)
@@ -46,6 +49,7 @@ class Tx:
         self.meta = Meta(connection, sealer)
         self.heartbeats = Heartbeats(connection, sealer)
         self.sealed = Sealed(connection, sealer)
+        self.counts = Counts(connection, sealer)
         self.figures = Figures(connection, sealer)
         self.overrides = Overrides(connection, sealer)
         self.poll_hours = PollHours(connection, sealer)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from mailcare.model.post import MailClass, OutboxState
+from mailcare.model.post import CopyState, MailClass, OutboxState
 from mailcare.store.tables.base import metadata, refers, row_id, word
 from mailcare.store.types import UtcTime, Word
 
@@ -80,6 +80,15 @@ outbox = Table(
     UniqueConstraint("message_id"),
     Index(None, "state", "not_before"),
     Index(None, "mail_class", "queued_at"),
+    Index(None, "mailbox_id", "settled_at"),
     Index(None, "case_id"),
     sqlite_autoincrement=True,
 )
+
+sent_copies = Table(
+    "sent_copies",
+    metadata,
+    refers("mail_id", "outbox.id", key=True),
+    Column("state", Word(CopyState), nullable=False),
+)
+"""Copies in the Sent folder; without a row nobody has looked after it yet."""

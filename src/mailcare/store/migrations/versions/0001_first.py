@@ -37,6 +37,7 @@ def upgrade() -> None:
     _intents()
     _judgements()
     _outbox()
+    _sent_copies()
 
 
 def _alarms() -> None:
@@ -561,6 +562,16 @@ def _judgements() -> None:
     op.create_index(op.f("ix_judgements_case_id"), "judgements", ["case_id"], unique=False)
 
 
+def _sent_copies() -> None:
+    op.create_table(
+        "sent_copies",
+        sa.Column("mail_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["mail_id"], ["outbox.id"], name=op.f("fk_sent_copies_mail_id")),
+        sa.PrimaryKeyConstraint("mail_id", name=op.f("pk_sent_copies")),
+    )
+
+
 def _outbox() -> None:
     op.create_table(
         "outbox",
@@ -600,6 +611,12 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_case_id"), "outbox", ["case_id"], unique=False)
+    op.create_index(
+        op.f("ix_outbox_mailbox_id_settled_at"),
+        "outbox",
+        ["mailbox_id", "settled_at"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_outbox_mail_class_queued_at"), "outbox", ["mail_class", "queued_at"], unique=False
     )
