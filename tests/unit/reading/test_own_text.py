@@ -96,6 +96,9 @@ BELOW = {
     "zoho": "---- 在 星期六, 04 七月 2026 11:20:05 +0800 客服 <a@b.example> 撰写 ----\n\n" + OLD,
     "kylin": "*主　题：*光猫\n*日　期：*2026年07月04日 11:20\n*发件人：*客服\n*收件人：*我\n\n"
     + OLD,
+    "notes": "客服 <a@b.example>\n2026-07-04 11:20\n\n收件人\n我\n抄送\n\n主题\n光猫\n\n" + OLD,
+    "notes-en": "Service/SH/Telecom\n04/07/2026 11:20\n\nTo\nme@c.example\nSubject\nmodem\n\n"
+    + OLD,
     "foxmail5": "======= 2026-07-04 11:20:11 您在来信中写道：=======\n\n>您好，光猫已更换\n\n"
     "= = = = = = = = = = = = = = = = = = = =",
 }
@@ -189,6 +192,33 @@ def test_a_card_below_the_letter_is_a_signature(name: str) -> None:
 )
 def test_a_device_line_is_no_text_of_the_sender(line: str) -> None:
     assert tell_apart(f"邮箱收不到信。\n\n{line}\n", "投诉").own == "邮箱收不到信。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["注册新浪2G免费邮箱(http://mail.sina.example/)", "天翼189邮箱,随时收发", "网易邮箱大师"],
+)
+def test_a_provider_s_advert_is_no_text_of_the_sender(line: str) -> None:
+    assert tell_apart(f"{OWN}\n\n{line}").own == OWN
+
+
+@pytest.mark.parametrize(
+    "line", ["新浪邮箱：ab@sina.example", "189邮箱登不上", "我的139邮箱,密码忘了"]
+)
+def test_a_mailbox_of_the_sender_s_is_no_advert(line: str) -> None:
+    assert tell_apart(f"{OWN}\n\n{line}").own.endswith(line)
+
+
+def test_a_card_of_a_technical_department_with_blank_lines_is_a_signature() -> None:
+    card = "王小明\n\n设备科 江南泵阀厂\n\n手机：138 0000 0001\n\n传真：021-60000001"
+    parts = tell_apart(f"光猫掉线，请来人看。\n\n王小明\n\n{card}")
+    assert parts.own.endswith("看。\n\n王小明")
+    assert parts.signature == card
+
+
+def test_a_notice_to_recipients_only_goes() -> None:
+    notice = "免责声明：本邮件仅供收件人使用，未经许可不得转发。"
+    assert tell_apart(f"{OWN}\n\n{notice}").own == OWN
 
 
 def test_words_that_resemble_a_device_line_stay() -> None:

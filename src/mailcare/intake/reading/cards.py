@@ -32,12 +32,13 @@ _DISCLAIMER = re.compile(
     r"communication)|diese e-?mail|"
     r"ce (?:message|courriel)).{0,300}(?:保密|机密|機密|confidential|privileged|"
     r"intended (?:solely |only )?(?:for|recipient)|"
-    r"virus|病毒|vertraulich|confidentiel)"
+    r"virus|病毒|vertraulich|confidentiel|(?:仅|僅|只)供.{0,8}收件[人者]|未经(?:授权|许可|允许))"
 )
 _DISCLAIMER_LINES = 30
 _LONGEST_DEVICE_LINE = 120
 _DISCLAIMER_WORD = re.compile(
-    "confiden|privileg|intended|virus|disclaimer|legal|privacy|vertraulich|[保机機]密|病毒|声明"
+    "confiden|privileg|intended|virus|disclaimer|legal|privacy|vertraulich|[保机機]密|病毒|声明|"
+    "收件[人者]|未经"
 )
 _DISCLAIMER_HEAD = re.compile(
     r"(?i)^[\s*_-]*(?:(?:confidentiality|legal|privacy) (?:notice|note|disclaimer|statement)|"
@@ -45,7 +46,7 @@ _DISCLAIMER_HEAD = re.compile(
     r"保密声明|保密提示|法律声明).{0,20}$"
 )
 _ADVERT = re.compile(
-    r"(?i)^[\s>]*(?:【网易|"
+    r"(?i)^(?!.*@)[\s>]*(?:【网易|"
     r"\[网易|网易(?:考拉|严选|云音乐|邮箱|自营|有道)|您的邮箱.{0,30}(?:升级|免费)|想你所想|"
     r"(?:free )?virus-?free\b|.{0,40}avast|(?:check out|do you yahoo|hotmail|msn) .{0,80}|"
     r"免费(?:申请|注册|领取).{0,40}(?:邮箱|邮件)|(?:与世界分享|雅虎|穿越地震带|体验网易|祝您新年|"
@@ -54,6 +55,12 @@ _ADVERT = re.compile(
     r"网易闪电邮|"
     r"新浪邮箱|搜狐邮箱|来自新浪))"
 )
+_SLOGAN = re.compile(
+    r"(?i)^[\s>*—–-]*(?:(?:欢迎)?(?:注册|申请|使用|体验|下载|试用))?"
+    r"(?:新浪|搜狐|网易|雅虎|腾讯|天翼|移动|联通|阿里|tom|21cn|sohu|sina|qq|139|189|126|163|188|hotmail|gmail)"
+    r"[\w.]{0,8}(?:免费|超大|手机|企业|vip)?(?:电子)?(?:邮箱|邮件|信箱|mail)(?:[，,!！~(（][^我你您请没不被@]{0,50})$"
+)
+"""A provider's praise of its mail, without a word of the sender's."""
 _DELIMITER = re.compile(r"^(?:> ?)?-- ?$")
 _RULE = re.compile(r"^\s*(?:[-_=—─━*]{6,}|_{3,5}|—|––)\s*$")
 _GRID_OPEN = re.compile(r"^\s*\|(?:\s*\|)+\s*$")
@@ -96,7 +103,7 @@ _CLOSING = re.compile(
     r"sincerely|cheers|br)[\s,，.。!！]*$"
 )
 _FORM = re.compile(
-    r"^\s*(?:联系人|聯絡人|姓名|称呼|用户|客户|账号|帐号|帳號|号码|號碼|设备|問題|问题|诉求|要求|"
+    r"^\s*(?:联系人|聯絡人|姓名|称呼|用户|客户|账号|帐号|帳號|号码|號碼|设备(?!科|部|处|室)|問題|问题|诉求|要求|"
     r"宽带|域名|内容|主题|业务|门号|門號|"
     r"卡号|專線|专线|备注|附言|希望)"
 )
@@ -138,7 +145,7 @@ def _is_device_line(line: str) -> bool:
 
 def _is_advert(line: str) -> bool:
     """Say whether `line` is a mail provider's own."""
-    return bool(_ADVERT.match(line))
+    return bool(_ADVERT.match(line) or _SLOGAN.match(line))
 
 
 def _has_rule(lines: list[str]) -> bool:

@@ -73,6 +73,11 @@ _ABOVE = re.compile(
 )
 _GMAIL_OLD = re.compile(rf"^\s*\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s.{{0,120}}<{_ADDRESS}>[:：]?\s*$")
 _NOTES = re.compile(r"^.{1,80}\s-{2,3}\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s.{4,20}-{2,3}")
+_NOTES_SENDER = re.compile(
+    rf"^[^,，。;；!?！？]{{0,60}}(?:<{_ADDRESS}>|{_ADDRESS}|\w+(?:/\w+)+(?:@\w+)?)$"
+)
+_NOTES_TO = re.compile(r"(?i)^(?:收件人|收件者|to)[:：]?$")
+_NOTES_SUBJECT = re.compile(r"(?i)^(?:主题|主題|主旨|subject)[:：]?$")
 
 
 def _label_patterns() -> re.Pattern[str]:
@@ -138,7 +143,9 @@ def _is_rule(lines: Sequence[str], i: int, first: str) -> bool:
     is_bare = first in "oO原" and _BARE_RULE.match(line)
     if (is_bare or ("--" in line and _NOTES.match(line))) and "from" in _keys(lines, i + 1):
         return True
-    return (first in _GRID_FIRST or ":" in line or "：" in line) and _is_header_block(lines, i)
+    if (first in _GRID_FIRST or ":" in line or "：" in line) and _is_header_block(lines, i):
+        return True
+    return ("<" in line or "@" in line or "/" in line) and _is_notes_block(lines, i)
 
 
 def _attribution(lines: Sequence[str], i: int) -> int:
@@ -217,6 +224,19 @@ def _is_header_block(lines: Sequence[str], i: int) -> bool:
     above = next((line.strip() for line in reversed(lines[max(0, i - 2) : i]) if line.strip()), "")
     ruled = len(above) >= _FIELDS_SEEN and not above.strip("-_=─—* ")
     return ruled and len(keys) >= 2  # noqa: PLR2004 - sender and one more
+
+
+def _is_notes_block(lines: Sequence[str], i: int) -> bool:
+    """Say whether an earlier mail begins at line `i` as Notes shows it.
+
+    Sender and date stand alone on their lines; below them labels, their values on the next lines.
+    """
+    filled = [line.strip() for line in lines[i : i + _WINDOW] if line.strip()][:_FIELDS_SEEN]
+    if len(filled) < _ENOUGH or not (_NOTES_SENDER.match(filled[0]) and _DATE.match(filled[1])):
+        return False
+    return any(_NOTES_TO.match(line) for line in filled[2:4]) and any(
+        _NOTES_SUBJECT.match(line) for line in filled[3:]
+    )
 
 
 def _keys(lines: Sequence[str], i: int) -> set[str]:
