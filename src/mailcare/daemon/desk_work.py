@@ -14,6 +14,7 @@ from mailcare.logs import get_logger
 from mailcare.model.case import Fact
 from mailcare.model.post import OutboxMail, OutboxState
 from mailcare.model.trouble import AlarmKind
+from mailcare.pipeline.fullness import heed_smtp
 from mailcare.pipeline.handling import handle
 from mailcare.pipeline.looking import look_at_due
 from mailcare.pipeline.parts import Parts
@@ -98,6 +99,7 @@ class Sending:
         report = self.deliverer.send_next(now)
         if report is not None:
             self._account(report, now)
+            heed_smtp(self._parts, report.mail_id, report.mailbox_id, report.reason, now)
             self._told()
         return report
 

@@ -21,6 +21,7 @@ from mailcare.model.letter import Message
 from mailcare.model.place import Letter
 from mailcare.model.trouble import AlarmKind, Aside, AsideKind
 from mailcare.pipeline.deciding import Step
+from mailcare.pipeline.fullness import heed_bounce
 from mailcare.pipeline.parts import Desk, Parts, Settings
 from mailcare.pipeline.routing import route
 from mailcare.pipeline.threads import find_thread
@@ -75,6 +76,7 @@ def _take_back_attempt(parts: Parts, letter: Letter) -> None:
 
 def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> Handled:
     message = parts.readers.read(parts.vault.open(letter.blob))
+    heed_bounce(parts, letter, message, now)
     desk, judgement = _judge(parts, settings, letter, unmarked(message, settings.config.units))
     if letter.junk:
         judgement = found_in_junk(judgement)

@@ -126,11 +126,12 @@ def _same(place: Untold, meta: LetterMeta) -> bool:
 
 def _tell_letter(desk: Desk, session: ImapSession, uid: int, status: FolderStatus) -> None:
     if desk.mailbox.mark_handled:
-        session.flag(uid, KEYWORD if _takes_keywords(status) else FLAG)
+        session.flag(uid, KEYWORD if takes_keywords(status) else FLAG)
     if desk.mailbox.move_handled_to:
         session.move(uid, desk.mailbox.move_handled_to)
 
 
-def _takes_keywords(status: FolderStatus) -> bool:
+def takes_keywords(status: FolderStatus) -> bool:
+    """Say whether the folder takes a keyword of ours."""
     flags = status.permanent_flags or frozenset()
     return "\\*" in flags or KEYWORD.lower() in flags

@@ -12,6 +12,16 @@ class Level(StrEnum):
     CRITICAL = "critical"
 
 
+class Hindrance(StrEnum):
+    """Why a mailbox can't be drained as its policy asks."""
+
+    NO_UIDPLUS = "no_uidplus"
+    """The server can't delete single letters; all others marked so would go along."""
+    SAME_ROOT = "same_root"
+    """The folder to move to shares the mailbox's room, or the server doesn't tell."""
+    TARGET_FULL = "target_full"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Shares of the capacity from which a level holds, and the fall that ends it."""
@@ -81,3 +91,8 @@ def fullness(
     Who enlarges the mailbox at the provider sees that at once; the registration may follow.
     """
     return Fullness(used, told or registered, messages, told_messages or registered_messages)
+
+
+def hindrance_note(mailbox_id: int) -> str:
+    """Return under which name the store keeps why the mailbox is not drained."""
+    return f"capacity.{mailbox_id}.hindrance"

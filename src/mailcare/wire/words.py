@@ -7,7 +7,13 @@ _ADDRESS = re.compile(r"[^\s<>\"'()]+@[^\s<>\"'()]+")
 _DIGITS = re.compile(r"\d{7,}")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _CODE = re.compile(r"\s*\[([A-Za-z0-9-]+)")
-_OVER_QUOTA = re.compile(r"over ?quota|quota (exceeded|full)|exceeded your .*quota", re.IGNORECASE)
+_OVER_QUOTA = re.compile(
+    r"over ?quota|quota (exceeded|full)|exceed(ed|s) .{0,40}(quota|storage allocation)|"
+    r"box (is )?full|full (mail|in)box|"
+    r"[邮郵信件]箱(空间|空間|容量)?已?[满滿]|(空间|空間|容量)(已[满滿]|不足)|"
+    r"超[出过過].{0,8}(空间|空間|容量|配[额額])|配[额額](已[满滿]|不足|已用完)",
+    re.IGNORECASE,
+)
 
 
 def decode(words: bytes) -> str:

@@ -242,7 +242,11 @@ def test_starttls_refused_is_the_end(smtp_peer: SmtpPeer, keeper: DeadlineKeeper
         (451, b"MI:SFQ", "temporary", "sender_quota", 15),
         (550, b"5.7.30 Basic authentication is not supported", "permanent", "basic_auth_off", None),
         (550, b"5.1.1 no such user", "permanent", "rcpt_refused", None),
-        (452, b"4.2.2 full", "temporary", "rcpt_refused", None),
+        (452, b"4.2.2 full", "temporary", "mailbox_full", None),
+        (552, b"5.3.4 message too big, quota exceeded", "permanent", "rcpt_refused", None),
+        (552, "邮箱空间不足".encode("gb18030"), "permanent", "mailbox_full", None),
+        (550, b"5.0.0 mailbox is full", "permanent", "mailbox_full", None),
+        (550, b"Daily sending quota exceeded", "permanent", "rcpt_refused", None),
     ],
 )
 def test_providers_special_cases(

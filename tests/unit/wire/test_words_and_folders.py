@@ -61,7 +61,14 @@ def test_all_that_a_server_sorts_out_as_junk_is_found_by_flag_or_name() -> None:
         (b"Over quota", True),
         (b"[ALERT] You exceeded your mail quota.", True),
         (b"Quota exceeded (mailbox for user is full) (0.002 secs)", True),
+        (b"Requested mail action aborted: exceeded storage allocation", True),
+        (b"The email account that you tried to reach is over quota", True),
+        ("用户邮箱已满".encode(), True),
+        ("收件人邮箱空间不足".encode(), True),
+        ("邮件大小超过收件人信箱剩余容量".encode("gb18030"), True),
         (b"no such folder", False),
+        (b"message too big", False),
+        ("发信频率过高".encode(), False),
     ],
 )
 def test_over_quota_in_many_words(said: bytes, expected: object) -> None:

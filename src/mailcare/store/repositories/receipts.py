@@ -122,10 +122,11 @@ class Receipts(Repository):
         ]
 
     def to_drain(
-        self, mailbox_id: int, since: datetime, before: datetime, limit: int
+        self, mailbox_id: int, since: datetime, before: datetime, *, after: int, limit: int
     ) -> list[Drainable]:
         """Return where letters lie that are done with and came before `before`, oldest first.
 
+        Of receipts above the id `after`, in order.
         Only received and handled ones with all their bytes in the vault, in the folders' present
         epoch; of cases that have their answer or end, not opened in shadow mode; those without a
         case only if first seen at `since` or later.
@@ -143,10 +144,11 @@ class Receipts(Repository):
             letters.c.state == LetterState.HANDLED,
             letters.c.truncated.is_(False),
             letters.c.received_at < before,
+            r.id > after,
             and_(c.id.is_(None), r.first_seen >= since)
             | and_(c.state.in_(ENDED), not_(still_waits()), c.mode != Mode.SHADOW),
         )
-        rows = self._rows(query.order_by(letters.c.received_at, r.id).limit(limit))
+        rows = self._rows(query.order_by(r.id).limit(limit))
         return [
             Drainable(
                 row.id, row.letter_id, row.blob, row.name, row.uidvalidity, row.uid, row.size,

@@ -8,6 +8,14 @@ session   the exchange itself, with its own DATA step
 
 from mailcare.wire.smtp.account import SmtpAccount
 from mailcare.wire.smtp.session import SmtpSession, open_session
-from mailcare.wire.smtp.verdict import OutcomeState, SendOutcome
+from mailcare.wire.smtp.verdict import ACCOUNT_FULL, MAILBOX_FULL, OutcomeState, SendOutcome
 
-__all__ = ["OutcomeState", "SendOutcome", "SmtpAccount", "SmtpSession", "open_session"]
+__all__ = [
+    "ACCOUNT_FULL",
+    "MAILBOX_FULL",
+    "OutcomeState",
+    "SendOutcome",
+    "SmtpAccount",
+    "SmtpSession",
+    "open_session",
+]

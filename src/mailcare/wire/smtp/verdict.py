@@ -4,6 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
+
+from mailcare.wire.words import decode, says_over_quota
+
+MAILBOX_FULL: Final = "mailbox_full"
+"""The recipient's mailbox is full."""
+ACCOUNT_FULL: Final = "account_full"
+"""So is the one that we send from: some providers let nothing out of it then."""
 
 
 class OutcomeState(StrEnum):
@@ -65,12 +73,33 @@ _SPECIAL = (
 )  # fmt: skip
 
 
+_ENHANCED = _words(r"\b[45]\.(\d{1,3}\.\d{1,3})\b")
+_VAGUE = frozenset({"0.0", "1.0", "2.0"})
+_SENDING = _words(r"sending|daily|hourly|per (day|hour)|发信|发送|每日|每天")
+"""A quota of mails, not of room."""
+
+
 def judge(code: int, said: bytes, step: str) -> SendOutcome:
     """Return the outcome for a refusal with `code` at `step`: mail, rcpt, data or body."""
-    text = said.decode("utf-8", "replace")
+    text = decode(said)
     for special in _SPECIAL:
         if re.fullmatch(special.codes, str(code)) and special.words.search(text):
             return SendOutcome(special.state, str(code), special.reason, special.retry_after)
+    if _says_full(text):
+        word = ACCOUNT_FULL if step == "mail" else MAILBOX_FULL
+    else:
+        word = f"{step}_refused"
     permanent = code // 100 == 5  # noqa: PLR2004 - RFC 5321 4.2.1: the first digit is the class
     state = OutcomeState.PERMANENT if permanent else OutcomeState.TEMPORARY
-    return SendOutcome(state, str(code), f"{step}_refused")
+    return SendOutcome(state, str(code), word)
+
+
+def _says_full(text: str) -> bool:
+    """Say whether a refusal means a full mailbox: by its enhanced code (RFC 3463), else in words.
+
+    A 552 alone is mostly a mail that is too big, a 452 a server's own disk.
+    """
+    found = _ENHANCED.search(text)
+    if found and found[1] not in _VAGUE:
+        return found[1] == "2.2"
+    return says_over_quota(text) and not _SENDING.search(text)
