@@ -8,6 +8,7 @@ from mailcare.config import Config
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
 from mailcare.daemon.calendar_keeping import keep_calendar
+from mailcare.daemon.hourly import Hourly
 from mailcare.daemon.token_keeping import TokenKeeping
 from mailcare.errors import WireError
 from mailcare.logs import get_logger
@@ -26,6 +27,7 @@ from mailcare.supervision.alarms import clear_alarm, end_calm, raise_alarm, repe
 from mailcare.supervision.digest import STALE, ask_for_digests, wanted, withdraw_late
 from mailcare.supervision.ending import end_settled
 from mailcare.supervision.spreading import spread_news
+from mailcare.supervision.unsent import watch_unsent
 from mailcare.wire.smtp import open_session
 from mailcare.wiring import smtp_account
 
@@ -138,11 +140,12 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
     """Return the step that keeps house: due cases, alarms, calendar and its jobs."""
-    tokens = TokenKeeping(parts)
+    tokens, hourly = TokenKeeping(parts), Hourly(parts)
 
     def step(now: datetime) -> bool:
         counted = keep_calendar(parts, now)
         tokens.step(now)
+        hourly.step(now)
         looked = look_at_due(parts, now)
         config = parts.settings.config
         end_settled(parts.store, now)
@@ -155,6 +158,7 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 
 def _tend_alarms(tx: Tx, config: Config, now: datetime) -> None:
+    watch_unsent(tx, config, now)
     end_calm(tx, config.alarms.steady, now)
     repeat_due(tx, config.caps.alarm_repeat, now)
     withdraw_late(tx, now)

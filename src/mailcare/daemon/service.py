@@ -13,32 +13,32 @@ from typing import Final
 
 from mailcare import logs
 from mailcare.clock import Clock
-from mailcare.config import Config, changes, load
+from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.calendar_jobs import CalendarJobs
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.heartbeat import Heartbeats
 from mailcare.daemon.idling import IdleWatcher
 from mailcare.daemon.notify import Notifier
-from mailcare.daemon.polling import Poller
-from mailcare.daemon.sessions import Sessions
+from mailcare.daemon.oversight import Oversight
+from mailcare.daemon.polling import Polled, Poller
+from mailcare.daemon.reloading import note_start, take_config
+from mailcare.daemon.sessions import Sessions, server_of
 from mailcare.daemon.timetable import Timetable
+from mailcare.daemon.tuner import Tuner
 from mailcare.daemon.worker import Worker
-from mailcare.errors import ConfigError, MailcareError
 from mailcare.logs import get_logger
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Parts
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
-from mailcare.wiring import renew
 
 log = get_logger("daemon")
 
 BODY_SECONDS: Final = 8.0
 STOP_SECONDS: Final = 10.0
 TICK: Final = 1.0
-HEARTBEATS_EVERY: Final = timedelta(seconds=15)
-STEP_LIMIT: Final = timedelta(minutes=2)
-"""A step of handling, writing or house-keeping is done in seconds."""
+POLL_TICK: Final = 5.0
+"""How long a worker without a mailbox waits at most: what becomes due wakes it."""
 SEND_LIMIT: Final = timedelta(minutes=10)
 """The slowest SMTP server has that long for one mail (RFC 5321 4.5.3.2)."""
 
@@ -50,14 +50,22 @@ class Daemon:
         self._parts = parts
         self._clock: Clock = parts.clock
         self._notifier = notifier or Notifier({})
-        self._beats = Heartbeats()
-        self._timetable = Timetable()
-        self._sessions = Sessions()
+        self._beats = Heartbeats(parts.clock)
+        daemon = parts.settings.config.daemon
+        self._timetable = Timetable(daemon.poll_workers, daemon.polls_per_server)
         self._stop = threading.Event()
         self._signal = threading.Event()
         self._reload = False
-        self._watcher = IdleWatcher(parts.keeper, self._wake_poller)
-        self._poller = Poller(parts, self._sessions, lambda: not self._stop.is_set(), self._watcher)
+        self._breaker = Breaker(parts)
+        self._watcher = IdleWatcher(parts.keeper, self._wake_poller, parts.clock)
+        self._sessions = Sessions(parts, self._breaker.check, self._watcher.forget)
+        self._tuner = Tuner(
+            parts, wake=self._wake_poller, hasten=self._hasten_poller, allow=self._breaker.allow
+        )
+        self._poller = Poller(
+            parts, self._sessions, lambda: not self._stop.is_set(), self._breaker,
+            watcher=self._watcher, interval=self._tuner.interval,
+        )  # fmt: skip
         self._handling = Handling(parts, self._wake_speaker)
         self._sending = Sending(parts, self._wake_speaker)
         self._jobs = CalendarJobs(parts.store, parts.clock)
@@ -65,8 +73,9 @@ class Daemon:
         self._handlers = self._make_handlers()
         self._speaker = self._worker("speak", speak_step(parts, self._wake_sender))
         self._sender = self._worker("send", self._sending.step)
+        self._tuning = self._worker("tune", self._tuner.step, idle=2.0)
         self._house = self._worker("house", house_step(parts, self._wake_speaker), idle=2.0)
-        self._beats_recorded_at: datetime | None = None
+        self._oversight = Oversight(parts, self._beats, self._notifier, self._wake_speaker)
 
     def run(self) -> None:
         """Work until `stop`; called from the main thread."""
@@ -77,7 +86,7 @@ class Daemon:
             if self._reload and not self._stop.is_set():
                 self._reload = False
                 self.reload()
-            self._watch()
+            self._oversight.look(self._clock.now())
         self._end()
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -108,48 +117,62 @@ class Daemon:
     def _wake_poller(self, name: str) -> None:
         self._timetable.wake(name, self._clock.monotonic())
 
+    def _hasten_poller(self, name: str, within: timedelta) -> None:
+        self._timetable.hasten(name, self._clock.monotonic() + within.total_seconds())
+
     def _wake_sender(self) -> None:
         self._sender.wake()
 
     @property
     def _workers(self) -> list[Worker]:
-        return [*self._pollers, *self._handlers, self._speaker, self._sender, self._house]
+        desk = [*self._handlers, self._speaker, self._sender, self._house, self._tuning]
+        return [*self._pollers, *desk, *self._oversight.workers]
 
     def _start(self) -> None:
         now = self._clock.now()
         recover(self._parts, now)
+        self._oversight.begin(now)
+        note_start(self._parts, now)
+        self._tuner.load(now)
         self._fill_timetable()
         config = self._parts.settings.config
-        limits = {"poll": config.daemon.poll_deadline * 2 + STEP_LIMIT, "send": SEND_LIMIT}
+        stuck_after = config.daemon.stuck_after
+        limits = {"poll": config.daemon.poll_deadline * 2 + stuck_after, "send": SEND_LIMIT}
+        limits |= {one.name: self._oversight.limit(one.name) for one in self._oversight.workers}
         for worker in self._workers:
-            worker.start(limits.get(worker.name.partition("-")[0], STEP_LIMIT))
+            worker.start(limits.get(worker.name.partition("-")[0], stuck_after))
         self._jobs.start(config)
         self._notifier.ready(f"{len(self._parts.settings.desks)} mailboxes")
         log.info("daemon.started", mailboxes=len(self._parts.settings.desks))
 
     def _fill_timetable(self) -> None:
         """Make every mailbox of the config due at once, and forget those taken out of it."""
-        wanted = {desk.name for desk in self._parts.settings.desks.values()}
-        for name in self._timetable.names() - wanted:
+        desks = self._parts.settings.desks.values()
+        for name in self._timetable.names() - {desk.name for desk in desks}:
             self._timetable.remove(name)
-        for name in wanted:
-            self._timetable.put(name, self._clock.monotonic())
+        self._timetable.limit(self._parts.settings.config.daemon.polls_per_server)
+        for desk in desks:
+            now = self._clock.monotonic()
+            self._timetable.put(desk.name, now, server_of(desk.mailbox))
+            self._timetable.wake(desk.name, now)  # one that is out, too
 
     def _poll_step(self, _now: datetime) -> bool:
         name = self._timetable.take(self._clock.monotonic())
         if name is None:
-            self._timetable.wait(self._clock.monotonic(), TICK)
+            self._timetable.wait(self._clock.monotonic(), POLL_TICK)
             return True
-        wait = timedelta(seconds=TICK)
+        polled = Polled(ok=False, received=0, wait=timedelta(seconds=TICK))
         try:
             desk = self._parts.settings.desk(name)
             polled = self._poller.poll(desk, self._clock.now())
-            wait = polled.wait
+            if not polled.put_off:
+                self._oversight.tally.polled(name, ok=polled.ok, received=polled.received)
             if polled.received:
                 self._wake_handlers()
         finally:
             now = self._clock.monotonic()
-            self._timetable.give_back(name, now + wait.total_seconds(), now)
+            due = now + polled.wait.total_seconds()
+            self._timetable.give_back(name, due, now, sick=polled.sick)
         return True
 
     def _wake_handlers(self) -> None:
@@ -159,52 +182,21 @@ class Daemon:
     def reload(self) -> bool:
         """Take a changed config into force, wholly or not at all; say whether it was taken."""
         self._notifier.reloading()
-        path = self._parts.settings.config.path
-        try:
-            self._take(load(path))
-        except MailcareError as error:
-            log.exception("config.refused", file=str(path), said=str(error))
+        now = self._clock.now()
+        config = take_config(self._parts, now)
+        if config is None:
             self._notifier.ready("reload refused: see the log")
             return False
-        self._notifier.ready("reloaded")
-        return True
-
-    def _take(self, config: Config) -> None:
-        parts = self._parts
-        fixed = changes(parts.settings.config, config)
-        if fixed:
-            raise ConfigError("; ".join(str(problem) for problem in fixed))
-        renew(parts, config, self._clock.now())
         logs.configure(config.logs.format, config.logs.level)
         self._jobs.set(config)
+        desks = self._parts.settings.desks
+        self._sessions.retire({desk.name: desk.mailbox.imap for desk in desks.values()})
+        self._breaker.allow(list(desks))
+        self._tuner.load(now)
         self._fill_timetable()
         self._sending.deliverer.try_again()
-        log.info("config.reloaded", version=config.version, mailboxes=len(config.mailboxes))
-
-    def _watch(self) -> None:
-        """Feed the watchdog while every loop moves; keep the heartbeats where `status` looks."""
-        now = self._clock.now()
-        stuck = self._beats.stuck(now)
-        if not stuck:
-            self._notifier.watchdog()
-        last = self._beats_recorded_at
-        if last is not None and now - last < HEARTBEATS_EVERY:
-            return
-        self._beats_recorded_at = now
-        beats = self._beats.all()
-        for loop in stuck:
-            log.error("worker.stuck", worker=loop)
-
-        def record(tx: Tx) -> None:
-            for loop, at in beats.items():
-                tx.heartbeats.record(loop, at)
-            for loop in stuck:
-                raise_alarm(tx, AlarmKind.STUCK, loop, {}, now)
-
-        try:
-            self._parts.store.run(record)
-        except (MailcareError, OSError) as error:
-            log.exception("heartbeats.not_recorded", exc_info=error)
+        self._notifier.ready("reloaded")
+        return True
 
     def _end(self) -> None:
         self._notifier.stopping()
@@ -224,6 +216,7 @@ class Daemon:
         late = self._join(self._workers, began + STOP_SECONDS - 1)
         if not late:
             self._sending.deliverer.close()
+        self._oversight.end()
         log.info("daemon.stopped", late=[worker.name for worker in late])
 
     def _join(self, workers: list[Worker], until: float) -> list[Worker]:

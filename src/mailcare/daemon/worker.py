@@ -39,7 +39,7 @@ class Worker:
 
     def start(self, within: timedelta) -> None:
         """Start; a step must finish at least every `within`."""
-        self._beats.expect(self.name, within, self._clock.now())
+        self._beats.expect(self.name, within)
         self._thread.start()
 
     def wake(self) -> None:
@@ -79,5 +79,5 @@ class Worker:
             log.exception("worker.broken", worker=self.name, exc_info=error)
             self._clock.wait(self._stopped, PAUSE)
             return False
-        self._beats.beat(self.name, self._clock.now())
+        self._beats.beat(self.name)
         return more

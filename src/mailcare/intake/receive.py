@@ -54,6 +54,8 @@ class ReceiveReport:
     left: int = 0
     """Not reached: the slice was used up or a stop was asked for."""
     epoch_changed: bool = False
+    newest: datetime | None = None
+    """When the newest letter that was looked at came, by the server's clock."""
     letter_ids: list[int] = field(default_factory=list)
     """The letters received, oldest first."""
 
@@ -250,6 +252,8 @@ class _Pass:
         log.warning("letter.not_fetched", mailbox=self._mailbox.name, error=describe_error(error))
 
     def _fetch_and_keep(self, arrivals: Arrival, uid: int, meta: LetterMeta | None) -> None:
+        if meta is not None and meta.internal_date is not None:
+            self._report.newest = max(meta.internal_date, self._report.newest or meta.internal_date)
         raw, truncated = self._fetch(uid, meta) if meta is not None else (None, False)
         if raw is None or meta is None:
             if self._session.lists(uid):

@@ -14,6 +14,7 @@ from mailcare.pipeline.parts import Desk, Parts
 from mailcare.store import Store, Tx
 from mailcare.supervision.alarms import raise_alarm
 from mailcare.supervision.health import folder_polled
+from mailcare.supervision.server_clock import compare_clocks
 from mailcare.wire.imap import ImapSession
 
 SLICE = 500
@@ -101,10 +102,18 @@ def receive(
             if folder in _wanted(desk, session):
                 reports[folder] = None  # renamed or deleted: it must not hide the others
     parts.store.run(lambda tx: _tell(tx, parts.settings.config, desk, reports, now))
+    newest = max((one.newest for one in reports.values() if one and one.newest), default=None)
+    _compare_clocks(parts, desk, newest)
     return Received(
         tuple(report for report in reports.values() if report is not None),
         tuple(folder for folder, report in reports.items() if report is None),
     )
+
+
+def _compare_clocks(parts: Parts, desk: Desk, newest: datetime | None) -> None:
+    config, ended = parts.settings.config, parts.clock.now()
+    if newest is not None:
+        parts.store.run(lambda tx: compare_clocks(tx, config, desk.name, newest, ended))
 
 
 def _is_ours(store: Store, message_id: str) -> bool:

@@ -5,7 +5,9 @@ into sealed columns through the Sealer, with a blind index where it must be foun
 
 ``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
 repositories: mailboxes, folders, receipts, samples, tallies, letters, cases, intents, outbox,
-alarms, tellings, templates, jobs, claims, meta, heartbeats, sealed, figures, overrides, poll_hours.
+alarms, tellings, templates, jobs, claims, meta, heartbeats, restoring,
+sealed, counts, figures, overrides,
+poll_hours.
 """
 
 from mailcare.store.lock import StateLock

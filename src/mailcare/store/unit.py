@@ -18,6 +18,7 @@ from mailcare.store.repositories.overrides import Overrides
 from mailcare.store.repositories.poll_hours import PollHours
 from mailcare.store.repositories.receipts import Receipts
 from mailcare.store.repositories.running import Heartbeats, Meta
+from mailcare.store.repositories.restoring import Restoring
 from mailcare.store.repositories.samples import Samples, Tallies
 from mailcare.store.repositories.sealed import Sealed
 from mailcare.store.repositories.sent_copies import SentCopies
@@ -48,6 +49,7 @@ class Tx:
         self.claims = Claims(connection, sealer)
         self.meta = Meta(connection, sealer)
         self.heartbeats = Heartbeats(connection, sealer)
+        self.restoring = Restoring(connection, sealer)
         self.sealed = Sealed(connection, sealer)
         self.counts = Counts(connection, sealer)
         self.figures = Figures(connection, sealer)

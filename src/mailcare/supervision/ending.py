@@ -13,6 +13,8 @@ from mailcare.model.trouble import Alarm, AlarmKind
 from mailcare.store import Store, Tx
 from mailcare.supervision.alarms import clear_alarm
 
+RUNS_WELL: Final = timedelta(hours=1)
+"""How long the daemon must run after a bad end."""
 HAPPENING: Final = timedelta(days=1)
 """How long an alarm stands that tells of something past, such as a server's renumbering."""
 
@@ -51,6 +53,11 @@ def _moves_again(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
     return seen is not None and seen > alarm.raised_at
 
 
+def _runs_well(_tx: Tx, alarm: Alarm, now: datetime) -> bool:
+    begun = json.loads(alarm.facts).get("at")
+    return begun is None or now - datetime.fromisoformat(begun) >= RUNS_WELL
+
+
 def _long_past(_tx: Tx, alarm: Alarm, now: datetime) -> bool:
     return now - alarm.raised_at >= HAPPENING
 
@@ -61,4 +68,5 @@ _CHECKS: Final[Mapping[AlarmKind, Over]] = {
     AlarmKind.CAP: _none_held,
     AlarmKind.STUCK: _moves_again,
     AlarmKind.EPOCH: _long_past,
+    AlarmKind.RESTARTED: _runs_well,
 }

@@ -1,7 +1,7 @@
 """Health is the age of the last success: polls recorded, alarms raised and cleared."""
 
-from datetime import datetime
-from typing import Final
+import shutil
+from datetime import datetime, timedelta
 
 from mailcare.config import Config
 from mailcare.model.case import Fact
@@ -9,33 +9,58 @@ from mailcare.model.place import Folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
-
-REFUSALS: Final = 3
-"""Refused logins in a row that are no slip: one may be the provider's busy hour."""
+from mailcare.supervision.refusals import REFUSALS, next_probe
 
 
-def poll_succeeded(tx: Tx, name: str, mailbox_id: int, now: datetime) -> None:
-    """Record a poll that began at `now` and went well; end the alarms that it disproves."""
-    tx.mailboxes.record_poll(mailbox_id, now, ok=True, error="")
+def poll_succeeded(
+    tx: Tx,
+    name: str,
+    mailbox_id: int,
+    now: datetime,
+    *,
+    waiting: int = 0,
+    took: timedelta = timedelta(0),
+) -> None:
+    """Record a poll that began at `now` and went well; end the alarms that it disproves.
+
+    `waiting` counts letters that it did not reach, `took` is how long it lasted.
+    """
+    tx.mailboxes.record_poll(mailbox_id, now, ok=True, waiting=waiting)
+    tx.poll_hours.record(mailbox_id, now, ok=True, took=took)
     clear_alarm(tx, AlarmKind.UNREACHABLE, name, now)
     clear_alarm(tx, AlarmKind.LOGIN_REFUSED, name, now)
     clear_alarm(tx, AlarmKind.DISK, name, now)
 
 
 def poll_failed(
-    tx: Tx, config: Config, name: str, mailbox_id: int, *, error: str, now: datetime
+    tx: Tx,
+    config: Config,
+    name: str,
+    mailbox_id: int,
+    *,
+    error: str,
+    now: datetime,
+    login: str = "",
+    throttled: bool = False,
 ) -> int:
     """Record a failed poll and return how many failed in a row.
 
     Alarms for a full disk, a login refused again and again, or a mailbox silent for too long.
+    `login` is the keyed hash of a login that its server refused, `throttled` says that the server
+    only asked for patience.
     """
     tx.mailboxes.record_poll(mailbox_id, now, ok=False, error=error)
+    tx.poll_hours.record(mailbox_id, now, ok=False, throttled=throttled)
     failures = tx.mailboxes.polls()[mailbox_id].failures
+    refusals = tx.mailboxes.record_refusal(mailbox_id, login, now) if login else failures
     facts: dict[str, Fact] = {"error": error, "failures": failures}
+    facts |= _repair_clock(config, _last_success(tx, mailbox_id), now)
     unit = config.mailboxes[name].unit
-    if error == "disk":
+    if error == "disk" and not _is_low(config):
         raise_alarm(tx, AlarmKind.DISK, name, facts, now)
-    elif error == "login_refused" and failures >= REFUSALS:
+    elif error == "login_refused" and refusals >= REFUSALS:
+        probe = next_probe(refusals, now) if login else None
+        facts |= {"next_try": probe.isoformat()} if probe else {}
         raise_alarm(tx, AlarmKind.LOGIN_REFUSED, name, facts, now, unit=unit)
     elif now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after:
         raise_alarm(tx, AlarmKind.UNREACHABLE, name, facts, now, unit=unit)
@@ -61,6 +86,21 @@ def folder_polled(
     elif now - datetime.fromisoformat(since) >= config.alarms.unreachable_after:
         unit = config.mailboxes[mailbox].unit
         raise_alarm(tx, AlarmKind.UNREACHABLE, subject, {"since": since}, now, unit=unit)
+
+
+def _repair_clock(config: Config, last_success: datetime, now: datetime) -> dict[str, Fact]:
+    """Return until when the channel must be in order again (R15); urgent from half of that on."""
+    within = config.alarms.repair_within
+    facts: dict[str, Fact] = {
+        "last_success": last_success.isoformat(),
+        "due": (last_success + within).isoformat(),
+    }
+    return {**facts, "urgent": True} if now - last_success >= within / 2 else facts
+
+
+def _is_low(config: Config) -> bool:
+    """Say whether the disk is what is wrong: that has an alarm of its own, whatever it stops."""
+    return shutil.disk_usage(config.storage.state_dir).free < config.alarms.disk_free
 
 
 def _last_success(tx: Tx, mailbox_id: int) -> datetime:

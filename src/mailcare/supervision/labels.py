@@ -29,7 +29,10 @@ LABELS: Final[Mapping[str, str]] = {
     "year": "年度",
     "forecast": "预计用满",
     "growth": "每日增长",
-    "promise": "登记的收信频次",
+    "promise": "登记的服务时间",
+    "standing": "承诺",
+    "slot_end": "最迟收信时间",
+    "next_try": "下次试探登录",
     "late": "已延误",
     "interval": "收信间隔",
     "file": "文件",
@@ -47,9 +50,13 @@ LABELS: Final[Mapping[str, str]] = {
     "worker": "循环",
     "channel": "渠道",
 }
-TIMES: Final = frozenset({"since", "ended", "last_success", "due", "expires", "oldest"})
+TIMES: Final = frozenset(
+    {"since", "ended", "last_success", "due", "expires", "oldest", "slot_end", "next_try"}
+)
 """Moments in ISO form, shown on the office's wall clock."""
 WORDS: Final[Mapping[str, str]] = {
+    "soon": "即将逾期",
+    "broken": "已逾期",
     "unreachable": "服务器不能连接",
     "login_refused": "登录被拒绝",
     "disk": "磁盘不能写入",

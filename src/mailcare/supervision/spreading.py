@@ -4,7 +4,7 @@ Mail leaves over the account of `alarms.mailbox`. What is wrong with that very a
 the channels alone, unless there is none. What was over before anybody could hear of it is not told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mailcare.config import Config
@@ -52,6 +52,20 @@ def _tell(tx: Tx, config: Config, alarm: Alarm, occasion: Happening, now: dateti
         tx.tellings.add(alarm.id, name, occasion, now)
     if goes_by_mail(config, alarm.kind, alarm.subject, channels):
         tx.intents.add(None, None, [_intent(alarm, occasion)], now)
+
+
+def record_told(tx: Tx, config: Config, alarm: Alarm, told: Collection[str], now: datetime) -> None:
+    """Note which channels told of an alarm while nothing could be written; the others follow."""
+    raised = [one for one in tx.alarms.unspread() if one.alarm_id == alarm.id]
+    if not raised:
+        return
+    for event in raised:
+        tx.alarms.spread(event.id)
+    _tell(tx, config, alarm, Happening.RAISED, now)
+    for row in tx.tellings.of(alarm.id):
+        if row.channel in told:
+            tx.tellings.done(row.id, now)
+            tx.alarms.note(alarm.id, Happening.REACHED, now, row.channel)
 
 
 def channels_for(config: Config, kind: AlarmKind, subject: str) -> tuple[str, ...]:

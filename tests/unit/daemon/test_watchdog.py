@@ -40,13 +40,16 @@ smtp = {{host = "127.0.0.1", port = 1, security = "none"}}
 
 
 class JumpingClock(SystemClock):
-    """The machine's clock, whose wall time can be put forward."""
+    """The machine's clocks, which can be made to run ahead together."""
 
     def __init__(self) -> None:
         self.ahead = timedelta(0)
 
     def now(self) -> datetime:
         return super().now() + self.ahead
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead.total_seconds()
 
 
 @pytest.fixture

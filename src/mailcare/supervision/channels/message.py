@@ -1,6 +1,7 @@
 """What is said over a channel: what it is, since when, what to do; no personal data."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -21,10 +22,14 @@ class Message:
     organisation: str
     host: str
     """Which machine says so."""
-    tag: str = ""
-    """What an answer by mail is known by; empty: it can't be answered."""
     reply_to: str = ""
-    """The mailbox at which such an answer arrives."""
+    """The mailbox at which an answer by mail arrives; empty: it can't be answered."""
+    tag_for: Callable[[str], str] = lambda _recipient: ""
+    """By what an answer of a recipient is known."""
+
+    def answerable(self, reply_to: str, tag_for: Callable[[str], str]) -> "Message":
+        """Return the message as one that a recipient of mail can answer."""
+        return replace(self, reply_to=reply_to, tag_for=tag_for)
 
     @property
     def text(self) -> str:

@@ -78,14 +78,14 @@ def _secret(account: SmtpAccountConfig) -> str:
 def _mail(
     channel: ChannelConfig, message: Message, recipient: str, *, zone: str, now: datetime
 ) -> Outgoing:
-    sender = channel.sender or ""
+    sender, tag = channel.sender or "", message.tag_for(recipient)
     unique = hashlib.sha256(f"{message.alarm_id} {message.occasion} {recipient} {now}".encode())
     return Outgoing(
         from_=Address(sender, f"{message.organisation} mailcare"),
         to=Address(recipient),
         reply_to=Address(message.reply_to) if message.reply_to else None,
-        subject=f"{message.title} {message.tag}".strip(),
-        text=f"{message.text}\n",
+        subject=f"{message.title} {tag}".strip(),
+        text="\n".join([message.text, *filter(None, [tag])]) + "\n",
         date=now.astimezone(ZoneInfo(zone)),
         message_id=f"<mailcare.{unique.hexdigest()[:24]}@{sender.rpartition('@')[2].lower()}>",
         auto_submitted="auto-generated",
