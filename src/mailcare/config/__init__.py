@@ -24,6 +24,7 @@ from mailcare.config.mailbox import (
 from mailcare.config.oauth import Flow, OAuth
 from mailcare.config.phrases import Phrase, PhraseField
 from mailcare.config.presets import PRESETS, Preset
+from mailcare.config.problems import InvalidConfigError
 from mailcare.config.schema import Config
 from mailcare.config.secrets import read_secret
 from mailcare.config.service import Alarms, Calendar, Caps, Daemon, Logs, Storage
@@ -46,6 +47,7 @@ __all__ = [
     "FormField",
     "FormSource",
     "ImapAccountConfig",
+    "InvalidConfigError",
     "Logs",
     "Mailbox",
     "Need",

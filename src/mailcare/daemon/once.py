@@ -1,8 +1,10 @@
 """One pass: every mailbox polled, every letter handled, every mail sent that is due."""
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.polling import Poller
 from mailcare.daemon.service import recover
@@ -52,12 +54,16 @@ def run_once(parts: Parts) -> Pass:
 
 
 def _poll(parts: Parts, result: Pass) -> None:
-    sessions = Sessions()
-    poller = Poller(parts, sessions, lambda: True)
+    breaker = Breaker(parts)
+    sessions = Sessions(parts, breaker.check)
+    poller = Poller(parts, sessions, lambda: True, breaker)
     for desk in parts.settings.desks.values():
         result.mailboxes += 1
         while True:
             polled = poller.poll(desk, parts.clock.now())
+            if polled.put_off == "logins_per_minute":
+                parts.clock.wait(threading.Event(), polled.wait.total_seconds())
+                continue
             result.received += polled.received
             result.failed += not polled.ok
             result.withheld += polled.withheld

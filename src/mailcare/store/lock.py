@@ -52,6 +52,17 @@ class StateLock:
             os.close(descriptor)
         return False
 
+    @property
+    def holder(self) -> int | None:
+        """The process that holds the lock at this moment; None: nobody does."""
+        if not self.is_held:
+            return None
+        try:
+            written = self._file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return int(written) if written.isdigit() else None
+
     def release(self) -> None:
         """Free the lock; nothing happens if it isn't held."""
         if self._descriptor is not None:

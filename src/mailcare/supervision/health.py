@@ -9,7 +9,7 @@ from mailcare.model.place import Folder
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
-from mailcare.supervision.refusals import REFUSALS, next_probe
+from mailcare.supervision.probes import REFUSALS, next_probe
 
 
 def poll_succeeded(

@@ -123,6 +123,17 @@ def _patience(volume: Volume, bounds: Bounds) -> tuple[timedelta, Why]:
     return max(wishes, key=lambda wish: wish[0])
 
 
+def backoff(interval: timedelta, failures: int, chance: float, slowest: timedelta) -> timedelta:
+    """Return how long to wait after so many failures in a row: doubled each time, and scattered.
+
+    `chance`, from 0 to 1, moves it by a quarter either way, so that mailboxes that failed together
+    don't come back together.
+    """
+    doubled: timedelta = interval * float(2 ** min(max(failures - 1, 0), 10))
+    bounded = max(min(doubled, slowest), interval)
+    return bounded * (0.75 + chance / 2)
+
+
 def rounded(interval: timedelta) -> timedelta:
     """Return an interval that people would write."""
     seconds = interval.total_seconds()

@@ -8,13 +8,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailcare.config import Config, Mailbox
+from mailcare.model.case import Fact
 from mailcare.model.trouble import Alarm, AlarmKind
 from mailcare.store import Override, Poll, PollHour, StoredMailbox, Tx, Unread
+from mailcare.supervision.alarms import clear_alarm, raise_alarm
 from mailcare.supervision.arrivals import LOOK_BACK, Week, usual_week
 from mailcare.supervision.capacity import Level
 from mailcare.supervision.hours import make_days
 from mailcare.supervision.intervals import Advice, Bounds, Volume, advise
-from mailcare.supervision.promises import Service, Standing, kept, standing
+from mailcare.supervision.promises import Keeping, Service, Standing, kept, standing
 
 PATIENCE: Final = timedelta(hours=6)
 """How long a server's impatience is remembered."""
@@ -71,6 +73,7 @@ def look(
     *,
     weeks: Mapping[int, Week] | None = None,
     only: Collection[str] | None = None,
+    back: timedelta = PROVEN,
 ) -> list[Tuning]:
     """Return how the mailboxes of the config that the store knows are polled, in its order.
 
@@ -80,13 +83,14 @@ def look(
         now: the present moment.
         weeks: usual weeks by mailbox id, where they are known already.
         only: names of the mailboxes to look at; None: all.
+        back: how far to look for polls; what is less makes `kept` wrong.
     """
     stored = {one.name: one for one in tx.mailboxes.all()}
     names = [one for one in config.mailboxes if one in stored and (only is None or one in only)]
     ids = [stored[name].id for name in names]
     facts = _Facts(
         arrivals={} if weeks is not None else tx.poll_hours.arrivals(now - LOOK_BACK, ids),
-        hours=tx.poll_hours.since(now - PROVEN),
+        hours=tx.poll_hours.since(now - back),
         polls=tx.mailboxes.polls(),
         unread=tx.letters.unread(),
         overrides=tx.overrides.in_force(now),
@@ -137,6 +141,31 @@ def make_service(config: Config, name: str) -> Service | None:
     zone = ZoneInfo(config.organisation.timezone)
     office = config.units[box.unit].office_hours
     return Service(promise, office, zone, make_days(config).is_workday)
+
+
+def watch_promises(tx: Tx, config: Config, now: datetime) -> None:
+    """Raise an alarm where a registered service time is broken or about to be; clear it where not.
+
+    A mailbox whose mails a refused login or a dead server keeps from us has that alarm as well:
+    this one says that what was promised to the public is at stake (R11).
+    """
+    polls = tx.mailboxes.polls()
+    for one in tx.mailboxes.all():
+        service = make_service(config, one.name) if one.name in config.mailboxes else None
+        poll = polls.get(one.id)
+        last = poll.last_success_at if poll else None
+        found = standing(service, last, one.created_at, now) if service else None
+        if service is None or found is None or found.keeping is Keeping.KEPT or not found.slot:
+            clear_alarm(tx, AlarmKind.POLL_LATE, one.name, now)
+            continue
+        box = config.mailboxes[one.name]
+        facts: dict[str, Fact] = {
+            "standing": found.keeping.value,
+            "promise": box.register.service_time,
+            "slot_end": found.slot.end.isoformat(),
+            **({"last_success": last.isoformat()} if last else {}),
+        }
+        raise_alarm(tx, AlarmKind.POLL_LATE, one.name, facts, now, unit=box.unit)
 
 
 def _bounds(box: Mailbox, service: Service | None) -> Bounds:

@@ -1,3 +1,5 @@
+import threading
+
 from mailcare.daemon.timetable import Timetable
 
 
@@ -53,3 +55,80 @@ def test_a_closed_timetable_hands_out_nothing() -> None:
     table.close()
     table.wait(0, 60)
     assert table.take(1) is None
+
+
+def put_on(table: Timetable, lane: str, *names: str) -> None:
+    for name in names:
+        table.put(name, 0, lane)
+
+
+def test_a_server_takes_only_so_many_workers() -> None:
+    table = Timetable(workers=8, per_lane=2)
+    put_on(table, "slow", "a", "b", "c")
+    put_on(table, "quick", "d")
+    assert [table.take(1) for _ in range(4)] == ["a", "b", "d", None]
+    table.give_back("b", due=9, now=1)
+    assert table.take(1) == "c"
+
+
+def test_one_server_of_several_never_takes_all_workers_and_a_single_one_may() -> None:
+    table = Timetable(workers=2, per_lane=4)
+    put_on(table, "one", "a", "b")
+    assert [table.take(1), table.take(1)] == ["a", "b"]
+    table = Timetable(workers=2, per_lane=4)
+    put_on(table, "one", "a", "b")
+    put_on(table, "two", "c")
+    assert [table.take(1), table.take(1), table.take(1)] == ["a", "c", None]
+
+
+def test_a_sick_server_is_tried_with_one_mailbox_until_it_is_well() -> None:
+    table = Timetable(workers=8, per_lane=2)
+    put_on(table, "s", "a", "b", "c")
+    assert [table.take(1), table.take(1)] == ["a", "b"]
+    table.give_back("a", due=99, now=1, sick=True)
+    assert table.take(1) is None
+    table.give_back("b", due=99, now=1)
+    assert [table.take(1), table.take(1)] == ["c", None]
+    table.give_back("c", due=2, now=1, sick=False)
+    put_on(table, "s", "a", "b")
+    assert [table.take(1), table.take(1)] == ["a", "b"]
+
+
+def test_a_mailbox_taken_out_and_put_back_while_it_is_out_is_never_out_twice() -> None:
+    table = Timetable()
+    table.put("vas", 0, "s")
+    assert table.take(1) == "vas"
+    table.remove("vas")
+    table.put("vas", 0, "other")
+    assert table.take(1) is None
+    table.give_back("vas", due=5, now=1)
+    assert [table.take(4), table.take(5), table.take(9)] == [None, "vas", None]
+
+
+def test_hastening_never_delays_and_leaves_alone_what_is_out() -> None:
+    table = Timetable()
+    table.put("vas", 50)
+    table.hasten("vas", 90)
+    table.hasten("vas", 20)
+    table.hasten("unknown", 1)
+    assert [table.take(19), table.take(20)] == [None, "vas"]
+    table.hasten("vas", 21)
+    table.give_back("vas", due=60, now=20)
+    assert [table.take(59), table.take(60)] == [None, "vas"]
+
+
+def test_a_full_server_is_not_waited_for() -> None:
+    table = Timetable(workers=4, per_lane=1)
+    put_on(table, "s", "a", "b")
+    table.take(1)
+    waited = threading.Event()
+
+    def wait() -> None:
+        table.wait(1, at_most=30)
+        waited.set()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    table.give_back("a", due=99, now=1)
+    assert waited.wait(20)
+    thread.join()
