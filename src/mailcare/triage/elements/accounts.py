@@ -3,7 +3,9 @@
 import re
 
 from mailcare.model.letter import Address
+from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.page import Page
+from mailcare.triage.elements.roles import Role
 
 _PLAIN_ID = re.compile(
     r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|通行证|(?<![a-z])(?:account(?: (?:name|no|number|"
@@ -28,12 +30,12 @@ _ID_BEFORE = re.compile(
 _LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = re.compile(
     r"(?:专线号|专线|(?:电路|线路|端口|中继|带宽|机位|云主机|云服务器|云电脑|虚拟?机|服务器|裸机|数据库)"
-    r"(?:编?号|代号|id|名)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
+    r"(?:编?号|代号|代码|id|名)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
     r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
     r"用户(?:号|编号)|客户(?:号|编号)|会员(?:号|id|编号|卡号)|宽带(?:号|账号|帐号)|接入号|"
     r"(?<![a-z])(?:circuit|instance|"
     r"service|line|server) ?(?:id|no\.?|number|name)?)"
-    r"[ \t]*(?:(?:是|为|:|=|\(|\[|编号|代号|id|号)[ \t]*)*"
+    r"[ \t]*(?:(?:是|为|:|=|\(|\[|编号|代号|代码|id|号)[ \t]*)*"
     r"(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|"
     r"[a-z]+\d+[a-z0-9]*)"
 )
@@ -149,3 +151,16 @@ def stolen_account(page: Page) -> tuple[str, int, int] | None:
     if not match or not _LOST.search(page.plain):
         return None
     return match["id"], *match.span("id")
+
+
+_SAME = re.compile(
+    r"(?:业务|设备|投诉|涉及|扣费|收费|故障|会员|用户|报修|申诉)的?(?:号码?|账号|帐号|电话|手机)(?:号码?)?"
+    r"[ :]*(?:(?:同|即|就是|跟|与|和)(?:[上下]述?|以上)?的?(?:联系|联络|回电)|"
+    r"同[上下](?=[\s,。;]|$))"
+)
+
+
+def same_as_contact(page: Page, found: tuple[Candidate, ...]) -> Candidate | None:
+    """Return the number to call where the letter says that it is the service's, too."""
+    lines = [one for one in found if one.callable and one.role not in (Role.NOT, Role.OTHER)]
+    return lines[0] if len(lines) == 1 and page.count(_SAME) else None

@@ -30,7 +30,10 @@ from mailcare.triage.elements.surnames import (
 )
 from mailcare.triage.text import fold, simplify_chars
 
-_SEP = r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|是|为|叫|\t)?[ \t:|\"“「\[(<]*"
+_SEP = (
+    r"(?:\([^)\n]{1,6}\))?[ \t]*(?:[:|=\])>]|,(?=[\u4e00-\u9fa5]{2,4}[;,。])|是|为|叫|\t)?"
+    r"[ \t:|\"“「\[(<]*"
+)
 _THIRD_PARTY = 60
 """The score of labels that may name the account's owner, who need not be the writer."""
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -79,7 +82,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 _KIN = re.compile(
     r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|"
     r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}[部处科室]|财务|行政|前台|网管|会计|采购|人事|总务|办公室|"
-    r"工会)[ \t,:]*(?=[\u4e00-\u9fa5])"
+    r"工会|店里|厂里|单位|公司|家里|车间|柜上|门卫)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _NEAR_PHONE = re.compile(
     r"(?:\([^)\n]{1,12}\))?[ \t,、:/|(\[<\n\-]*(?:的|之)?(?:联系|移动)?(?:请|可|就)?(?:打|拨打|"
@@ -158,15 +161,19 @@ def names_on(page: Page, found: tuple[Candidate, ...], sender: Address | None) -
         yield Named(score, page.shown[start:end], start, end)
 
 
+_FIELD_ALONE = re.compile(r"[\u4e00-\u9fa5]{3}(?=[ \t,。;|/(]|\n|$)")
+"""Three characters that fill a field look like a name if their first is a surname."""
+
+
 def _labelled(page: Page) -> Iterator[Named]:
     for score, pattern in _LABELS:
         for match in matches(pattern, page.plain):
             if is_empty(page.plain, match.end()):
                 continue
             kin = _KIN.match(page.plain, match.end())
-            yield from name_here(
-                page, kin.end() if kin else match.end(), score, sure=score > _THIRD_PARTY
-            )
+            start = kin.end() if kin else match.end()
+            sure = score > _THIRD_PARTY or bool(_FIELD_ALONE.match(page.plain, start))
+            yield from name_here(page, start, score, sure=sure)
 
 
 _FROM_NAME = re.compile(r"[\u4e00-\u9fa5]{2,4}|[a-z]{2,}(?: [a-z]{2,}){1,2}")

@@ -25,7 +25,8 @@ _DEAD = re.compile(
     r"(?<=\d)[, ]?(?:现在|目前|如今|已经|当然|根本|完全|彻底){1,3}(?:不能|没法|无法)用|"
     r"不通了|盗割|(?:还|至今|到现在|一直|今天)(?:还)?(?:没有?|未)(?:给我)?(?:复机|恢复通话|开机)|"
     r"(?:业?已|已经|早已|早就|都)(?:[在到去][^,。!?;\n\d]{1,8})?(?:拆(?:除|掉|走)|销掉|退掉|注销)|"
-    r"卡(?:我|也|都|已经?|早就?|被我?)*(?:剪|掰|扔|折|撕|烧)(?:了|掉|断|碎)|号(?:码)?(?:都|也|已经?|早就?)*没了|(?:手机|电话|卡)[^,。!?;\n]{0,8}(?:掉|落|跌|"
+    r"卡(?:我|也|都|已经?|早就?|被我?)*(?:剪|掰|扔|折|撕|烧)(?:了|掉|断|碎)|号(?:码)?(?:都|也|已经?|早就?)*没了|(?:手机|电话|"
+    r"卡)[^,。!?;\n]{0,8}(?:掉|落|跌|"
     r"泡)(?:进|到|在|"
     r"入)?[^,。!?;\n]{0,5}[水江河海湖桶沟]里?|(?:电话|座机|固话)[^,。!?;\n]{0,6}(?:一起|都|全|"
     r"同时|一道)(?:断|坏|不通|哑|瘫|"
@@ -105,7 +106,17 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
         return True
     if not (is_device and named) or page.count(_ALIVE):
         return False
-    return _says_dead(page.plain, _LINE_OF_USER)
+    return _says_dead(_without_our_lines(page.plain), _LINE_OF_USER)
+
+
+_OUR_LINE = re.compile(
+    r"[^。!?;\n]*(?:你们|贵[司处]|客服|热线|(?<!\d)1[01]\d{3}(?!\d))[^。!?;\n]*?(?:打|拨)[^。!?;\n]*[。!?;\n]"
+)
+
+
+def _without_our_lines(plain: str) -> str:
+    """Return the text without what it tells of calls to us: our line is dead then, not theirs."""
+    return _OUR_LINE.sub(" ", plain)
 
 
 _OTHER_NUMBER = re.compile(r"(?<!\d)[\d][\d \-]{3,}\d")

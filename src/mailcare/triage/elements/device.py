@@ -7,6 +7,7 @@ from mailcare.triage.elements.accounts import (
     from_sender,
     named_account,
     named_place,
+    same_as_contact,
     stolen_account,
 )
 from mailcare.triage.elements.candidates import Candidate
@@ -82,6 +83,9 @@ def find_device(
     scored = [(_score(page, one, services), one) for one in found]
     scored = [(score + _at_the_end(page, one, scored), one) for score, one in scored]
     best = max(scored, key=lambda pair: pair[0], default=None)
+    same = same_as_contact(page, found)
+    if same:
+        return same.token.value, same.token.start, same.token.end
     named = named_account(page) or from_sender(page, sender)
     told = best and best[1].role is Role.DEVICE and best[0] >= _BY_LABEL[Role.DEVICE]
     if best and (told if named else best[0] >= _ENOUGH):

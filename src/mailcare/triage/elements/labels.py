@@ -57,9 +57,9 @@ class Said(NamedTuple):
 
 def said_of(page: Page, token: Token, before: Token | None) -> Said:
     """Return what the words around `token` say it is; `before` is the token to its left, if any."""
-    if _UNIT.match(page.plain, token.end):
-        return Said(Role.NOT, page.plain[token.end : token.end + 2])
     window = _window(page.plain, token.start, before.end if before else 0)
+    if _UNIT.match(page.plain, token.end) or _MISDIRECTED.search(window):
+        return Said(Role.NOT, page.plain[token.end : token.end + 2])
     if _FOR.search(window) and _TOPPED_UP.match(page.plain, token.end):
         return Said(Role.DEVICE, "充")
     if _CALLED.match(page.plain, token.end) or _was_tried(page, token, window):
@@ -73,6 +73,12 @@ def said_of(page: Page, token: Token, before: Token | None) -> Said:
     return said
 
 
+_MISDIRECTED = re.compile(
+    r"误收|误发|误送|非(?:指定|预期)[^,。]{0,4}收件人|"
+    r"(?:received|sent)[^.]{0,24} (?:in error|by mistake)|"
+    r"not the intended"
+)
+"""The small print of companies: whom to tell that a mail went astray."""
 _DIALLED = re.compile(r"打|拨|致电|去电|热线")
 
 
@@ -188,7 +194,13 @@ def _after_all(page: Page, token: Token, window: str, said: Said) -> Said:
         return Said(Role.DEVICE, said.words)
     if token.shape is Shape.MOBILE and not _MOBILE_LIKE.search(said.words):
         return Said(Role.BARE, "")
+    if token.shape is Shape.CARD and _ON_CARD.match(said.words) and page.count(_PREPAID):
+        return Said(Role.DEVICE, said.words)
     return said
+
+
+_ON_CARD = re.compile(r"序列号|编号|编码")
+_PREPAID = re.compile(r"点卡|充值卡|刮开|卡密|上网卡|电话卡")
 
 
 _SHORTER = frozenset({Shape.LOCAL, Shape.RUN})
@@ -218,7 +230,7 @@ def _window(plain: str, start: int, floor: int) -> str:
     window = plain[left:start]
     if not window.strip(" \t:([|-=*·>") and left and plain[left - 1] == "\n":
         above = plain.rfind("\n", 0, left - 1) + 1
-        line = plain[max(above, floor) : left - 1].strip()
+        line = "" if floor > above else plain[above : left - 1].strip()
         return line if len(line) <= _LABEL_ALONE and not _SALUTATION.search(line) else ""
     return window
 
@@ -230,7 +242,12 @@ def _nearest(window: str, shape: Shape) -> Said:
     """
     *_, above, clause = ["", *_COMMA.split(window)]
     found = _within_reach(clause, shape)
-    if _NAMED_STRANGER.search(above) and all(said.role in _PLAIN_LINE for said in found):
+    is_mine = _MINE_BETWEEN.search(clause)
+    if (
+        not is_mine
+        and _NAMED_STRANGER.search(above)
+        and all(said.role in _PLAIN_LINE for said in found)
+    ):
         return Said(Role.OTHER, above)
     if _ASKED_FOR.search(above) and all(said.role in _PLAIN_LINE for said in found):
         return Said(Role.CONTACT, above)
@@ -258,7 +275,8 @@ _MINE_BETWEEN = re.compile(
     r"(?<![a-z])my (?:own )?(?:number|phone|mobile|line)|"
     r"(?<![给留让叫告要对跟和])(?:我(?:家|的|们|自己|手机|电话|座机|号|门号|单位|公司|上海)|本人|"
     r"本机|本号)"
-    r"[^的用是]{0,8}$|(?<![给留让叫告要对跟和打找])(?:我|本人)$"
+    r"[^的用是]{0,8}$|(?<![给留让叫告要对跟和打找])"
+    r"(?:我|本人)(?:的?这[个只支部]?(?:手机|电话|座机)?(?:号码?)?)?[ :]*$"
 )
 """The number behind is the writer's, whoever is named before."""
 

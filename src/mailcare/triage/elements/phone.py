@@ -140,6 +140,11 @@ def _wished(page: Page) -> str:
     return wish["zh"] or wish["mine"] or wish["best"] or wish["en"]
 
 
+_THIS_ONE = re.compile(
+    r"[),]{0,2} ?(?:有事)?(?:找|联系|打给?|呼)我?(?:也|就|都)?(?:是|用|打)?(?:这|同)"
+)
+
+
 def _rank(page: Page, one: Candidate, wish: Wish) -> float:
     """Return how likely this is the number to call; what the letter says of it comes first."""
     rank = _BY_LABEL[one.role] * 2.0
@@ -150,7 +155,7 @@ def _rank(page: Page, one: Candidate, wish: Wish) -> float:
         rank = _CLOSING
     if _SPARE.match(one.label):
         rank = _SECOND
-    if one is wish.number:
+    if one is wish.number or _THIS_ONE.match(page.plain, one.token.end):
         rank += _CHOSEN
     if _UNATTENDED.match(page.plain, one.token.end):
         rank -= 6

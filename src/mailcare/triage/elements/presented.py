@@ -115,6 +115,7 @@ def introduced(page: Page) -> Iterator[Named]:
     yield from _described(page)
     for match in matches(_SELF, page.plain):
         if match[0].endswith("姓"):
+            yield from _in_two_parts(page, match.end())
             yield from _surname_only(page, match.end())
             continue
         english = english_name(page.shown, match.end()) if match[0].endswith(("叫", "叫我")) else ""
@@ -128,7 +129,8 @@ def introduced(page: Page) -> Iterator[Named]:
         length = _whole_field(page, match) or busy or length
         end = match.end() + length
         done = ends(page, end) or match[0].endswith(("叫", "叫我", "称呼我")) or busy
-        if length and done and not STAFF.search(page.plain[max(0, match.end() - 12) : match.end()]):
+        before = page.plain[max(0, match.end() - 12) : match.end()].replace("还是那个", "")
+        if length and done and not STAFF.search(before):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     yield from _third(page)
     for match in matches(_HERE, page.shown):
@@ -182,6 +184,22 @@ def _busy(page: Page, match: re.Match[str]) -> int:
 
 
 _LONG_NAME = 3
+
+
+_GIVEN_PART = re.compile(
+    r"[,、 ]{0,2}(?:单|双)?名(?:字)?(?:叫|是|唤|一个)?"
+    r"(?P<given>[\u4e00-\u9fa5]{1,2})(?=[\s,。;!(]|$)"
+)
+
+
+def _in_two_parts(page: Page, start: int) -> Iterator[Named]:
+    """Yield the whole name of who tells its parts: 姓辛,名晴."""
+    for size in (2, 1):
+        given = _GIVEN_PART.match(page.plain, start + size)
+        surname = page.shown[start : start + size]
+        if given and (size == 1 or page.plain[start : start + size] in COMPOUND):
+            yield Named(92, surname + page.shown[slice(*given.span("given"))], start, given.end())
+            return
 
 
 def _surname_only(page: Page, start: int) -> Iterator[Named]:

@@ -128,7 +128,8 @@ _CLOSED = re.compile(
 )
 _LATIN_TAIL = re.compile(r"(?<=[啊吧呢了吗呀谢。!?~][ ])[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _CLOSER_BEFORE = re.compile(
-    r"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
+    r"(?:[Rr]egards|Yours|[Ss]incerely|"
+    r"[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
     r"[Ww]ishes)[ ,.!\n\-]{1,4}"
     r"(?=[A-Z\u4e00-\u9fa5])"
 )
