@@ -211,6 +211,7 @@ def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:
         calendar=make_calendar(config, unit),
         mode=stored.mode,
         mode_since=_answering_since(stored),
+        restored_at=stored.restored.at if stored.restored else None,
         role=Role(unit.role),
         limits=unit.limits,
         needs={Kind(need): names for need, names in triage.needs.items() if need != Need.FORWARD},

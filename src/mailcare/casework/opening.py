@@ -11,7 +11,7 @@ from mailcare.casework.folding import fold
 from mailcare.casework.ledger import WAITING, Standing, replay
 from mailcare.casework.outcome import Arrival, Filed, Opening
 from mailcare.casework.policy import Policy
-from mailcare.casework.restraint import Restraint, mode_of, quiet, restrain
+from mailcare.casework.restraint import Restraint, is_doubtful, mode_of, quiet, restrain
 from mailcare.casework.ways import asks_number, wished_way
 from mailcare.model.case import CaseTexts, EventKind, Fact
 from mailcare.model.judgement import Decision, ElementName, Judgement, Kind
@@ -104,6 +104,7 @@ def _why_person(arrival: Arrival, judgement: Judgement, policy: Policy) -> str |
     """Return why a person must decide; None: the judgement stands."""
     causes = {
         "official": judgement.official,
+        "restored": is_doubtful(arrival.received_at, policy),
         "colleague": judgement.colleague,
         "copy_only": judgement.copy_only,
         "truncated": arrival.truncated,

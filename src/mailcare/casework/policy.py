@@ -80,6 +80,8 @@ class Policy:
     mode: Mode
     mode_since: datetime
     """Letters received earlier are treated as in shadow mode."""
+    restored_at: datetime | None = None
+    """When the store was put back from a backup: what came earlier may be answered already."""
     role: Role = Role.UNIT
     limits: Mapping[Category, int] = field(default_factory=lambda: LIMITS)
     """Working days to answer in; a category that is absent gets that of ``other``."""

@@ -69,6 +69,14 @@ def quiet(judgement: Judgement, address: str) -> str | None:
     return None if address else "no_address"
 
 
+def is_doubtful(received_at: datetime, policy: Policy) -> bool:
+    """Say whether a letter may be answered though the store, put back from a backup, knows nothing.
+
+    Whatever is handled now was not handled when the backup was made.
+    """
+    return policy.restored_at is not None and received_at < policy.restored_at
+
+
 def too_old(received_at: datetime, policy: Policy, now: datetime) -> bool:
     """Say whether a letter has waited too long to be answered without a person."""
     age = working_time_between(policy.calendar, received_at, now)

@@ -200,6 +200,11 @@ HAPPENINGS: Mapping[str, Words] = {
         "用户就早已办结的申诉再次来信,已作为新申诉登记,请人工判断。",
         "The user wrote about a case that ended long ago; it is a new case now, please decide.",
     ),
+    "restored": (
+        "数据由备份恢复,这封信在恢复之前收到,可能已经答复或执行过;请对照已发送文件夹核实后办理。",
+        "It came before the data was restored from a backup and may have been answered or carried "
+        "out already; please compare with the Sent folder.",
+    ),
     "staff": ("工作人员来信。", "A member of staff wrote."),
     "stranger": (
         "有人从没有收到过通知的地址回复了通知邮件;系统没有执行其中的任何内容。",

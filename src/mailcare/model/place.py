@@ -46,6 +46,18 @@ class MailboxKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """That the store was put back from a backup, or rebuilt: what was done between nobody knows."""
+
+    since: datetime
+    """When the backup was made."""
+    at: datetime
+    """When it was put back; what came before and was not known then may be answered already."""
+    waiting: bool
+    """Nobody has said yet that mail may leave by itself again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """An IMAP mailbox within an account, as the store knows it."""
 

@@ -24,6 +24,7 @@ from mailcare.model.place import Letter
 from mailcare.model.post import MailClass, OutboxMail
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline import local_hand_over
+from mailcare.pipeline.holding_back import hold_back
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
@@ -253,7 +254,7 @@ def _write(
 ) -> list[OutboxMail]:
     capped = [_capped(tx, one, caps, now) for one in mails]
     clear_alarm(tx, AlarmKind.TEMPLATE, pending.intent.template, now)
-    return tx.intents.done(pending.id, capped, now)
+    return tx.intents.done(pending.id, [hold_back(tx, pending, mail) for mail in capped], now)
 
 
 def _capped(tx: Tx, composed: _Composed, caps: Caps, now: datetime) -> NewMail:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailcare.casework import intents, templates
 from mailcare.casework.commands import orders
 from mailcare.casework.ledger import replay
+from mailcare.casework.restraint import is_doubtful
 from mailcare.casework.staff.lines import own_words
 from mailcare.casework.staff.machines import is_machine
 from mailcare.casework.staff.parsing import Approve, Help, Parsed, parse
@@ -82,6 +83,8 @@ def _as_users(step: Step, case: Case) -> Step:
 def _from_staff(work: Work, parsed: Parsed) -> Commit:
     """Return what is written for a letter of somebody of the unit."""
     command = parsed.command
+    if is_doubtful(work.step.letter.received_at, work.step.desk.policy):
+        return _for_a_person(work.step, "restored")  # it may have been carried out already
     if parsed.fault is not None or isinstance(command, Help):
         return explain(work, templates.HELP, parsed.fault and parsed.fault.value)
     doubt = _doubt(work)

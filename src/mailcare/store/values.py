@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailcare.model.case import ClockReading, State
 from mailcare.model.judgement import Category
-from mailcare.model.place import Fate, MailboxKey, Mode
+from mailcare.model.place import Fate, MailboxKey, Mode, Restored
 from mailcare.model.post import Intent, MailClass, OutboxState
 
 
@@ -22,6 +22,8 @@ class StoredMailbox:
     """Going live answers nothing received before this."""
     created_at: datetime
     """When it was first seen in a config; what lay there then is history anyway."""
+    restored: Restored | None = None
+    """None: the store has known it without a break."""
 
 
 @dataclass(frozen=True, slots=True)

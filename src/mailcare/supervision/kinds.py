@@ -58,6 +58,8 @@ RULES: Final[Mapping[AlarmKind, Rules]] = MappingProxyType(
         AlarmKind.EPOCH: Rules(patience=DAY),
         AlarmKind.DISK: _FLAPS,
         AlarmKind.DATABASE: _FLAPS,
+        AlarmKind.BACKUP: Rules(tells_end=True, patience=DAY),
+        AlarmKind.RESTORED: Rules(to_supervisors=True),
         AlarmKind.CLOCK: _FLAPS,
         AlarmKind.STUCK: _FLAPS,
         AlarmKind.RESTARTED: Rules(patience=DAY),

@@ -157,6 +157,18 @@ ALARMS: dict[AlarmKind, Words] = {
         "数据库在规定时间内不能写入,收信、处理与发信都已暂停;信件仍在邮件服务器上。",
         "请检查是否有其他程序占用数据库、磁盘是否正常;恢复后自动继续。",
     ),
+    AlarmKind.BACKUP: Words(
+        "备份过期: {subject}",
+        "最近一次成功的备份早于规定的时间;此刻如有损坏,其后的记录无法恢复。",
+        "请运行 mailcare backup,并查看定时备份任务是否正常;备份成功后自动解除。",
+    ),
+    AlarmKind.RESTORED: Words(
+        "信箱 {subject} 的数据由备份恢复,自动回复暂停",
+        "备份之后收到的来信会重新受理并转人工判断,可能已经答复过;备份之后是否发过信,系统无从得知。"
+        "发给用户和其他部门的自动邮件暂存待发箱,不会自行发出。",
+        "请对照已发送文件夹逐件核实(mailcare outbox list、mailcare case list --state review),"
+        "然后运行 mailcare mailbox go-live {subject}。",
+    ),
     AlarmKind.CLOCK: Words(
         "本机时钟不准: {subject}",
         "时钟突然跳变,或与服务器的时间相差过大,时限与收信时间可能算错。",

@@ -112,6 +112,18 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
         "Receiving, handling and sending stand still; the letters stay on the mail server.",
         "See who holds the database and whether the disk is sound; work goes on by itself.",
     ),
+    AlarmKind.BACKUP: Words(
+        "the last backup is too old: {subject}",
+        "The last good backup is older than agreed; what came since would be lost with the disk.",
+        "Run mailcare backup and look after its timer; a good backup ends this.",
+    ),
+    AlarmKind.RESTORED: Words(
+        "mailbox {subject} was restored from a backup: automatic mail waits",
+        "Letters received since the backup are received again for a person: they may have been "
+        "answered. Automatic mail to users and other units is held in the outbox.",
+        "Compare with the Sent folder (mailcare outbox list, mailcare case list --state review), "
+        "then run mailcare mailbox go-live {subject}.",
+    ),
     AlarmKind.CLOCK: Words(
         "the clock is wrong: {subject}",
         "It jumped, or differs from the servers' clocks: due times may be wrong.",

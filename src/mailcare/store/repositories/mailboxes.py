@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from mailcare.errors import ConflictError, NotFoundError
-from mailcare.model.place import MailboxKey, Mode
+from mailcare.model.place import MailboxKey, Mode, Restored
 from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.places import mailboxes, polls
 from mailcare.store.values import Poll, StoredMailbox
@@ -43,6 +43,27 @@ class Mailboxes(Repository):
     def all(self) -> list[StoredMailbox]:
         """Return every mailbox ever polled, by id."""
         return [_mailbox(row) for row in self._rows(select(mailboxes).order_by(mailboxes.c.id))]
+
+    def get(self, mailbox_id: int) -> StoredMailbox:
+        """Return the mailbox with this id."""
+        found = self._one(select(mailboxes).filter_by(id=mailbox_id))
+        if found is None:
+            raise NotFoundError(f"no mailbox has the id {mailbox_id}")
+        return found
+
+    def mark_restored(self, since: datetime, now: datetime) -> None:
+        """Note of every mailbox that the store is one of `since`, put back `now`."""
+        values = {"restored_since": since, "restored_at": now, "restored_waits": True}
+        self._connection.execute(mailboxes.update().values(**values))
+
+    def go_live(self, mailbox_id: int) -> None:
+        """Note that a person lets mail about the mailbox leave by itself again.
+
+        Raises:
+            ConflictError: nothing waits for that.
+        """
+        change = mailboxes.update().filter_by(id=mailbox_id, restored_waits=True)
+        self._swap(change.values(restored_waits=False), "it was not restored, or is live again")
 
     def rename(self, old: str, new: str) -> StoredMailbox:
         """Give the mailbox called `old` the name `new`, which nobody may bear yet."""
@@ -133,4 +154,12 @@ class Mailboxes(Repository):
 
 def _mailbox(row: Row[Any]) -> StoredMailbox:
     key = MailboxKey(row.host, row.user)
-    return StoredMailbox(row.id, key, row.name, row.mode, row.mode_since, row.created_at)
+    return StoredMailbox(
+        row.id, key, row.name, row.mode, row.mode_since, row.created_at, _restored(row)
+    )
+
+
+def _restored(row: Row[Any]) -> Restored | None:
+    if row.restored_at is None:
+        return None
+    return Restored(row.restored_since, row.restored_at, row.restored_waits)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from mailcare.model.place import Fate, Mode
@@ -26,6 +27,9 @@ mailboxes = Table(
     Column("mode", Word(Mode), nullable=False),
     Column("mode_since", UtcTime, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("restored_since", UtcTime),
+    Column("restored_at", UtcTime),
+    Column("restored_waits", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("host", "user"),
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
