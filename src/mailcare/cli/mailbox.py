@@ -4,17 +4,32 @@ from pathlib import Path
 
 import click
 
+from mailcare.cli.mailbox_tuning import advise, reset_interval, retry, set_interval
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import local, write_json, write_table
-from mailcare.store import Poll, StoredMailbox
+from mailcare.cli.spans import interval_text
+from mailcare.clock import SystemClock
+from mailcare.config import Config
+from mailcare.store import Override, Poll, StoredMailbox
 from mailcare.wiring import open_store
 
 _NEVER = Poll(0, None, None, 0, "")
 
 
-@click.group(epilog=examples("mailcare mailbox list", "mailcare mailbox rename vas mail"))
+@click.group(
+    epilog=examples(
+        "mailcare mailbox list",
+        "mailcare mailbox advise",
+        "mailcare mailbox set-interval vas 2m --for 4h",
+        "mailcare mailbox rename vas mail",
+    )
+)
 def command() -> None:
-    """List and rename mailboxes; each is known by its server and user, not by its name."""
+    """List, tune and rename mailboxes; each is known by its server and user, not by its name."""
+
+
+for _tuning in (advise, set_interval, reset_interval, retry):
+    command.add_command(_tuning)
 
 
 @command.command("list", epilog=examples("mailcare mailbox list --json"))
@@ -23,10 +38,15 @@ def command() -> None:
 def list_mailboxes(config_path: Path, *, as_json: bool) -> None:
     """List every mailbox ever polled, with its last polls."""
     config = read_config(config_path)
+    now = SystemClock().now()
     with open_store(config) as (store, _vault):
-        found, polls = store.read(lambda tx: (tx.mailboxes.all(), tx.mailboxes.polls()))
+        found, polls, overrides = store.read(
+            lambda tx: (tx.mailboxes.all(), tx.mailboxes.polls(), tx.overrides.in_force(now))
+        )
     if as_json:
-        write_json([_record(box, polls.get(box.id, _NEVER)) for box in found])
+        write_json(
+            [_record(box, polls.get(box.id, _NEVER), overrides.get(box.id)) for box in found]
+        )
         return
     zone = config.organisation.timezone
     rows = [
@@ -35,12 +55,13 @@ def list_mailboxes(config_path: Path, *, as_json: bool) -> None:
             box.mode.value,
             box.key.user,
             box.key.host,
+            _interval(config, box, overrides.get(box.id)),
             local(polls.get(box.id, _NEVER).last_success_at, zone),
             polls.get(box.id, _NEVER).error,
         )
         for box in found
     ]
-    write_table(("mailbox", "mode", "user", "host", "last success", "trouble"), rows)
+    write_table(("mailbox", "mode", "user", "host", "interval", "last success", "trouble"), rows)
 
 
 @command.command(epilog=examples("mailcare mailbox rename vas mail"))
@@ -55,7 +76,13 @@ def rename(config_path: Path, old: str, new: str) -> None:
     click.echo(f"{old} is called {renamed.name} now; name it so in {config.path} too and reload.")
 
 
-def _record(box: StoredMailbox, poll: Poll) -> dict[str, object]:
+def _interval(config: Config, box: StoredMailbox, override: Override | None) -> str:
+    """Return the interval in force, the file's beside it; nothing of what isn't polled."""
+    configured = config.mailboxes.get(box.name)
+    return interval_text(configured, override) if configured else ""
+
+
+def _record(box: StoredMailbox, poll: Poll, override: Override | None) -> dict[str, object]:
     return {
         "name": box.name,
         "host": box.key.host,
@@ -66,4 +93,8 @@ def _record(box: StoredMailbox, poll: Poll) -> dict[str, object]:
         "last_failure_at": poll.last_failure_at,
         "failures": poll.failures,
         "error": poll.error,
+        "refusals": poll.refusals,
+        "override_seconds": override.interval.total_seconds() if override else None,
+        "override_by": override.set_by if override else None,
+        "override_until": override.expires_at if override else None,
     }

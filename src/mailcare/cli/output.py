@@ -20,8 +20,13 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table in which Chinese text keeps its columns; piped, it isn't cut to a width."""
+def write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, width: int | None = None
+) -> None:
+    """Write a table in which Chinese text keeps its columns.
+
+    No wider than `width`, where one is given; else it isn't cut where it goes into a pipe.
+    """
     from rich.console import Console  # noqa: PLC0415 - rich is slow to start
     from rich.table import Table  # noqa: PLC0415 - the same
 
@@ -31,8 +36,8 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     console = Console(markup=False, highlight=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(markup=False, highlight=False, emoji=False, width=_WIDE)
+    if not console.is_terminal or (width and console.width > width):
+        console = Console(markup=False, highlight=False, emoji=False, width=width or _WIDE)
     console.print(table)
 
 
