@@ -202,8 +202,7 @@ HAPPENINGS: Mapping[str, Words] = {
     ),
     "restored": (
         "数据由备份恢复,这封信在恢复之前收到,可能已经答复或执行过;请对照已发送文件夹核实后办理。",
-        "It came before the data was restored from a backup and may have been answered or carried "
-        "out already; please compare with the Sent folder.",
+        "It came before the data was restored and may have been answered: compare with Sent.",
     ),
     "staff": ("工作人员来信。", "A member of staff wrote."),
     "stranger": (

@@ -7,12 +7,16 @@ from datetime import datetime
 
 from mailcare.errors import VaultError
 from mailcare.logs import get_logger
-from mailcare.model.place import Fate, Folder, Letter, LetterState
+from mailcare.model.place import Fate, Folder, Letter, LetterState, MailboxKey
 from mailcare.store import Store, Tx
-from mailcare.vault import Vault
+from mailcare.vault import Note, Vault
 from mailcare.wire.imap import LetterMeta
 
 log = get_logger("intake")
+
+NOWHERE = MailboxKey("", "")
+LETTER = "letter"
+"""The kind of a letter's bytes, as the note sealed with them says."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,8 @@ class Arrival:
     """Whether somebody has answered a letter by hand."""
     junk: bool = False
     """The folder is one into which the server sorts what it holds for junk."""
+    account: MailboxKey = NOWHERE
+    """What the mailbox is known by, whatever its id."""
     done: set[int] = field(default_factory=set)
     _lowest_stuck: int | None = None
     _saved: Folder | None = None
@@ -100,7 +106,7 @@ def keep_letter(
         arrival.store.run(lambda tx: _add_receipt(tx, arrival, known, uid, meta, fate=fate))
         arrival.committed(uid)
         return known.id, False
-    key_id, blob = _seal(arrival.vault, raw)
+    key_id, blob = _seal(arrival.vault, raw, _note(arrival, uid, meta, fate, truncated=truncated))
 
     def work(tx: Tx) -> tuple[Letter, bool]:
         meanwhile = tx.letters.find(content_key)
@@ -150,11 +156,31 @@ def _add_receipt(
     arrival.commit(tx, known.id, uid, meta, fate)
 
 
-def _seal(vault: Vault, raw: bytes) -> tuple[str, str]:
+def _note(
+    arrival: Arrival, uid: int, meta: LetterMeta, fate: Fate, *, truncated: bool
+) -> dict[str, str | int | bool | None]:
+    """Return what the letter's row would tell, for a time when there is no database any more."""
+    folder = arrival.folder
+    return {
+        "kind": LETTER,
+        "host": arrival.account.host,
+        "user": arrival.account.user,
+        "folder": folder.name,
+        "uidvalidity": folder.uidvalidity,
+        "uid": uid,
+        "fate": fate.value,
+        "received_at": _received_at(meta, arrival.now).isoformat(),
+        "first_seen": arrival.now.isoformat(),
+        "truncated": truncated,
+        "junk": arrival.junk,
+    }
+
+
+def _seal(vault: Vault, raw: bytes, note: Note) -> tuple[str, str]:
     """Seal the letter under a key of its own; a full disk leaves nothing behind."""
     key_id = vault.new_key()
     try:
-        return key_id, vault.seal(raw, key_id)
+        return key_id, vault.seal(raw, key_id, note)
     except (OSError, VaultError):
         with suppress(OSError, VaultError):
             vault.destroy_key(key_id)

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from mailcare.errors import MailcareError, WireError
 from mailcare.intake import selection
 from mailcare.intake.folder_notes import FolderNotes
-from mailcare.intake.keeping import Arrival, keep_letter, note_gone
+from mailcare.intake.keeping import NOWHERE, Arrival, keep_letter, note_gone
 from mailcare.logs import describe_error, get_logger
-from mailcare.model.place import Fate, Folder
+from mailcare.model.place import Fate, Folder, MailboxKey
 from mailcare.store import KnownUid, Store
 from mailcare.vault import Vault
 from mailcare.wire.imap import FolderStatus, ImapSession, LetterMeta
@@ -38,6 +38,8 @@ class ReceiveMailbox:
     """Letters there at first contact are received too if they came on this day or later."""
     timezone: tzinfo = _SHANGHAI
     """Whose days `adopt_since` counts."""
+    key: MailboxKey = NOWHERE
+    """What it is known by; kept with the letters' bytes."""
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ def receive_folder(
     folder = store.run(lambda tx: tx.folders.ensure(mailbox.id, folder_name, now))
     work = _Pass(store, vault, session, mailbox, now)
     folder = work.look(folder, whole=whole)
-    arrival = Arrival(store, vault, mailbox.id, folder, now, answered, junk)
+    arrival = Arrival(store, vault, mailbox.id, folder, now, answered, junk, mailbox.key)
     return work.take(arrival, keep_going, max_letters)
 
 

@@ -9,6 +9,7 @@ from mailcare.config import Config
 from mailcare.errors import WireError
 from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
+from mailcare.model.place import MailboxKey
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.store import Store, Tx
@@ -75,6 +76,7 @@ def receive(
         max_letter_bytes=parts.settings.config.daemon.max_letter_bytes,
         adopt_since=desk.mailbox.adopt_since,
         timezone=ZoneInfo(parts.settings.config.organisation.timezone),
+        key=MailboxKey(desk.mailbox.imap.host.lower(), desk.mailbox.imap.user),
     )
     sent.refresh(session, lambda message_id: _is_ours(parts.store, message_id))
     reports: dict[str, ReceiveReport | None] = {}

@@ -52,6 +52,8 @@ class _Frame:
     case_id: int | None
     mailbox_id: int
     after_id: int | None
+    number: str = ""
+    """Of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def _compose_for_case(
         answering=_answering(parts, pending),
     )
     after_id = None if case is None else _after(parts, pending, case)
-    frame = _Frame(key_id, pending.case_id, mailbox_id, after_id)
+    number = case.number if case else ""
+    frame = _Frame(key_id, pending.case_id, mailbox_id, after_id, number)
     return [_sealed(parts, one, frame) for one in written]
 
 
@@ -238,7 +241,7 @@ def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:
         state=written.state,
         recipient=written.recipient,
         message_id=written.message_id,
-        blob=parts.vault.seal(written.data, frame.key_id),
+        blob=parts.vault.seal(written.data, frame.key_id, _note(written, frame)),
         key_id=frame.key_id,
         case_id=frame.case_id,
         mailbox_id=frame.mailbox_id,
@@ -247,6 +250,18 @@ def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:
         after_id=frame.after_id,
     )
     return _Composed(written, mail)
+
+
+def _note(written: Written, frame: _Frame) -> dict[str, str | int | bool | None]:
+    """Return what tells the archive which case a mail belongs to, and to whom it went."""
+    return {
+        "kind": "mail",
+        "case": frame.case_id,
+        "number": frame.number,
+        "template": written.template,
+        "recipient": written.recipient,
+        "message_id": written.message_id,
+    }
 
 
 def _write(

@@ -53,6 +53,8 @@ def _from_person(
     parts: Parts, step: Step, case: Case, rules: StaffRules, parsed: Parsed
 ) -> tuple[Commit, str]:
     sender = step.message.from_.address.casefold() if step.message.from_ else ""
+    if is_doubtful(step.letter.received_at, step.desk.policy):
+        return _for_a_person(step, "restored"), "joined"  # it may have been carried out already
     if sender in rules.people and parts.store.read(lambda tx: _was_notified(tx, case, sender)):
         proven = rules.auth is not None and is_proven(step.message, rules.auth)
         member = known_member(parts.tokens, case.events, sender)
@@ -83,8 +85,6 @@ def _as_users(step: Step, case: Case) -> Step:
 def _from_staff(work: Work, parsed: Parsed) -> Commit:
     """Return what is written for a letter of somebody of the unit."""
     command = parsed.command
-    if is_doubtful(work.step.letter.received_at, work.step.desk.policy):
-        return _for_a_person(work.step, "restored")  # it may have been carried out already
     if parsed.fault is not None or isinstance(command, Help):
         return explain(work, templates.HELP, parsed.fault and parsed.fault.value)
     doubt = _doubt(work)

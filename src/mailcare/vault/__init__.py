@@ -11,6 +11,6 @@ In: bytes and texts. Out: names of sealed blobs, opened bytes. Writes are synced
 
 from mailcare.vault.keyring import Keyring, MasterKey
 from mailcare.vault.tokens import SealedTokens
-from mailcare.vault.vault import Vault, open_vault
+from mailcare.vault.vault import Note, Vault, open_vault
 
-__all__ = ["Keyring", "MasterKey", "SealedTokens", "Vault", "open_vault"]
+__all__ = ["Keyring", "MasterKey", "Note", "SealedTokens", "Vault", "open_vault"]

@@ -1,12 +1,15 @@
 """The vault: letters and texts sealed under data keys, durable before anybody knows of them."""
 
 import hmac
+import json
 import re
 import secrets
-from collections.abc import Collection
+import struct
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from mailcare.errors import VaultError
@@ -20,8 +23,13 @@ from mailcare.vault.sync import remove_file, write_file
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 _KEY_ID_FIELD: Final = 32
 """The key's id stands before the sealed bytes of a blob, filled up with spaces."""
+_LENGTH: Final = struct.Struct(">I")
 _LONE: Final = "surrogatepass"
 """Letters can hold half characters; they are sealed as they are."""
+
+Note = Mapping[str, str | int | bool | None]
+"""A few facts about sealed bytes."""
+_NO_NOTE: Final[Note] = MappingProxyType({})
 
 
 class Vault:
@@ -53,10 +61,15 @@ class Vault:
         """Destroy a data key and with it everything sealed under it, for good."""
         self._keys.destroy(key_id)
 
-    def seal(self, data: bytes, key_id: str) -> str:
-        """Seal `data` and return the new blob's name, once its file is durable."""
+    def seal(self, data: bytes, key_id: str, note: Note = _NO_NOTE) -> str:
+        """Seal `data` and return the new blob's name, once its file is durable.
+
+        `note` says where the bytes came from, or what they are for: sealed with them, so that the
+        archive can tell when there is no database any more.
+        """
         blob = secrets.token_hex(16)
-        sealed = seal(data, self._keys.get(key_id), _bound("blob", key_id, blob))
+        content = b"".join(_with_note(data, note))
+        sealed = seal(content, self._keys.get(key_id), _bound("blob", key_id, blob))
         write_file(self._path(blob), key_id.ljust(_KEY_ID_FIELD).encode("ascii") + sealed)
         return blob
 
@@ -66,10 +79,26 @@ class Vault:
         Raises:
             VaultError: it is missing, damaged, or its key was destroyed; names the blob.
         """
+        return self._open(blob)[1]
+
+    def note(self, blob: str) -> Note:
+        """Return the note that was sealed with a blob's bytes; empty where there was none.
+
+        Raises:
+            VaultError: as `open`.
+        """
+        found: Note = json.loads(self._open(blob)[0] or b"{}")
+        return found
+
+    def blobs(self) -> set[str]:
+        """Return the names of all blobs there are."""
+        return names_in(self._blobs)
+
+    def _open(self, blob: str) -> tuple[bytes, bytes]:
         key_id, sealed = self._read(blob)
         try:
             key = self._keys.get(key_id)
-            return unseal(sealed, key, _bound("blob", key_id, blob))
+            return _without_note(unseal(sealed, key, _bound("blob", key_id, blob)))
         except BrokenSealError:
             raise VaultError(f"blob {blob} is damaged") from None
         except VaultError as error:
@@ -149,6 +178,18 @@ def open_vault(root: Path, key_folder: Path, now: datetime) -> Vault:
             raise VaultError(f"the keyring {key_folder} is gone: restore it from its backup")
         return Vault(root, Keyring.create(key_folder, now))
     return Vault(root, Keyring.open(key_folder))
+
+
+def _with_note(data: bytes, note: Note) -> tuple[bytes, bytes, bytes]:
+    """Return what is sealed: the note's length, the note, the bytes."""
+    written = json.dumps(dict(note), ensure_ascii=True).encode("ascii") if note else b""
+    return _LENGTH.pack(len(written)), written, data
+
+
+def _without_note(content: bytes) -> tuple[bytes, bytes]:
+    (length,) = _LENGTH.unpack_from(content)
+    start = _LENGTH.size + length
+    return content[_LENGTH.size : start], content[start:]
 
 
 def _bound(*parts: str) -> bytes:
