@@ -227,7 +227,7 @@ def recover(parts: Parts, now: datetime) -> None:
     """Settle what a daemon that died left behind: mails whose body had begun become uncertain."""
 
     def work(tx: Tx) -> list[int]:
-        doubtful = tx.outbox.recover(now, parts.owner)
+        doubtful = tx.outbox.recover(now, {parts.owner})
         for mail in doubtful:
             raise_alarm(tx, AlarmKind.UNCERTAIN, f"outbox {mail.id}", {"mail": mail.id}, now)
         return [mail.id for mail in doubtful]

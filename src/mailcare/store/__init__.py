@@ -5,12 +5,13 @@ into sealed columns through the Sealer, with a blind index where it must be foun
 
 ``Store.run(work)`` and ``Store.read(work)`` hand a `Tx` to a function; its attributes are the
 repositories: mailboxes, folders, receipts, samples, tallies, letters, cases, intents, outbox,
-alarms, tellings, templates, jobs, claims, meta, heartbeats, restoring,
+alarms, tellings, templates, jobs, claims, members, locks, meta, heartbeats, restoring,
 sealed, counts, figures, overrides,
 poll_hours.
 """
 
 from mailcare.store.lock import StateLock
+from mailcare.store.repositories.counts import ClockCount, Unsent
 from mailcare.store.sealing import Sealer
 from mailcare.store.store import Store
 from mailcare.store.unit import Tx
@@ -19,8 +20,10 @@ from mailcare.store.values import (
     GoodTemplate,
     Job,
     KnownUid,
+    Member,
     NewMail,
     Override,
+    Part,
     PendingIntent,
     Place,
     Poll,
@@ -35,12 +38,15 @@ from mailcare.store.values import (
 )
 
 __all__ = [
+    "ClockCount",
     "Drainable",
     "GoodTemplate",
     "Job",
     "KnownUid",
+    "Member",
     "NewMail",
     "Override",
+    "Part",
     "PendingIntent",
     "Place",
     "Poll",
@@ -54,6 +60,7 @@ __all__ = [
     "StuckMail",
     "Tx",
     "Unread",
+    "Unsent",
     "Untold",
     "WatchedCase",
 ]

@@ -54,17 +54,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = _writes(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    is_writer = writes(connection)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
 def _begin_elsewhere(connection: Connection) -> None:
     """Let a writer see what others commit, and a reader one snapshot that it cannot change."""
-    if not _writes(connection):
+    if not writes(connection):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _writes(connection: Connection) -> bool:
+def writes(connection: Connection) -> bool:
+    """Say whether the connection's transactions write."""
     options: Any = connection.get_execution_options()
     return bool(options.get(WRITES))

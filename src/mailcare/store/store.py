@@ -37,6 +37,7 @@ class Store:
         self._engine = engine
         self._sealer = sealer
         self._stop = stop
+        self._guard: Callable[[Tx], None] = _let_through
 
     @classmethod
     def open(
@@ -95,6 +96,20 @@ class Store:
         except DBAPIError as error:
             raise translate(error) from None
 
+    def fenced(self, resource: str, fence: int) -> Self:
+        """Return this store for work under a claim: each transaction first checks its fence.
+
+        A transaction raises ClaimLostError once the claim is another's, and writes nothing.
+        """
+        twin = type(self)(self._engine, self._sealer, self._stop)
+        twin._guard = lambda tx: tx.claims.check(resource, fence)  # noqa: SLF001 - a twin of ours
+        return twin
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether daemons of several hosts may be at work on the database."""
+        return self._engine.dialect.name == "postgresql"
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -103,7 +118,13 @@ class Store:
         with _one_writer(), self._engine.connect() as connection:
             writing = connection.execution_options(**{WRITES: True})
             with writing.begin():
-                return work(Tx(writing, self._sealer))
+                tx = Tx(writing, self._sealer)
+                self._guard(tx)
+                return work(tx)
+
+
+def _let_through(_tx: Tx) -> None:
+    """Let every transaction go on."""
 
 
 @contextmanager

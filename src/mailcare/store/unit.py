@@ -11,14 +11,16 @@ from mailcare.store.repositories.folders import Folders
 from mailcare.store.repositories.intents import Intents
 from mailcare.store.repositories.jobs import Jobs
 from mailcare.store.repositories.letters import Letters
+from mailcare.store.repositories.locks import Locks
 from mailcare.store.repositories.mailboxes import Mailboxes
+from mailcare.store.repositories.members import Members
 from mailcare.store.repositories.notes import Notes
 from mailcare.store.repositories.outbox import Outbox
 from mailcare.store.repositories.overrides import Overrides
 from mailcare.store.repositories.poll_hours import PollHours
 from mailcare.store.repositories.receipts import Receipts
-from mailcare.store.repositories.running import Heartbeats, Meta
 from mailcare.store.repositories.restoring import Restoring
+from mailcare.store.repositories.running import Heartbeats, Meta
 from mailcare.store.repositories.samples import Samples, Tallies
 from mailcare.store.repositories.sealed import Sealed
 from mailcare.store.repositories.sent_copies import SentCopies
@@ -47,6 +49,8 @@ class Tx:
         self.templates = Templates(connection, sealer)
         self.jobs = Jobs(connection, sealer)
         self.claims = Claims(connection, sealer)
+        self.members = Members(connection, sealer)
+        self.locks = Locks(connection, sealer)
         self.meta = Meta(connection, sealer)
         self.heartbeats = Heartbeats(connection, sealer)
         self.restoring = Restoring(connection, sealer)

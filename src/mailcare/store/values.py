@@ -27,6 +27,26 @@ class StoredMailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A daemon that shares the database with others."""
+
+    owner: str
+    """Who it is in claims: host, process and start."""
+    host: str
+    joined_at: datetime
+    renewed_at: datetime
+    """By the database's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows that are one daemon's to work on: every `of`-th."""
+
+    rank: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """How the polls of a mailbox went; health is the age of the last success."""
 

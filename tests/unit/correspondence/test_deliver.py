@@ -284,7 +284,7 @@ def test_a_row_left_sending_by_a_dead_owner_is_never_sent_again(post: Post) -> N
     claimed = post.store.run(lambda tx: tx.outbox.claim(NOW, "dead"))
     assert claimed is not None
     post.store.run(lambda tx: tx.outbox.start_sending(mail, "dead", claimed.fence))
-    post.store.run(lambda tx: tx.outbox.recover(NOW, "owner-1"))
+    post.store.run(lambda tx: tx.outbox.recover(NOW, {"owner-1"}))
     assert post.deliverer.send_next(NOW + timedelta(days=1)) is None
     assert post.row(mail).state is OutboxState.UNCERTAIN
 

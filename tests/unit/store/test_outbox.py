@@ -123,7 +123,7 @@ def test_recovery_never_queues_what_may_have_been_sent(store: Store, key_id: str
     add_mails(store, [new_mail(key_id, n) for n in (1, 2, 3)])
     torn, claimed = _sending(store, "dead"), _claim(store, "dead")
     live = _sending(store, "live")
-    lost = store.run(lambda tx: tx.outbox.recover(NOW, "live"))
+    lost = store.run(lambda tx: tx.outbox.recover(NOW, {"live"}))
     assert [(mail.id, mail.state) for mail in lost] == [(torn.id, S.UNCERTAIN)]
     assert _state(store, live.id) is S.SENDING
     with pytest.raises(ConflictError):
@@ -136,7 +136,7 @@ def test_recovery_never_queues_what_may_have_been_sent(store: Store, key_id: str
 def test_an_uncertain_mail_is_settled_by_a_report_or_a_person(store: Store, key_id: str) -> None:
     add_mails(store, [new_mail(key_id, n) for n in (1, 2)])
     one, two = _sending(store, "dead"), _sending(store, "dead")
-    store.run(lambda tx: tx.outbox.recover(NOW, "live"))
+    store.run(lambda tx: tx.outbox.recover(NOW, {"live"}))
     sent = store.run(lambda tx: tx.outbox.conclude(one.id, S.SENT, "dsn", NOW))
     assert (sent.state, sent.reason, sent.settled_at) == (S.SENT, "dsn", NOW)
     with pytest.raises(ConflictError, match="uncertain and cannot become queued"):
@@ -297,7 +297,7 @@ _WAYS: dict[S, list[Callable[[Tx], object]]] = {
     S.SENT: [_start, lambda tx: tx.outbox.settle(1, S.SENT, now=NOW)],
     S.DEFERRED: [_start, lambda tx: tx.outbox.settle(1, S.DEFERRED, now=NOW)],
     S.FAILED: [_start, lambda tx: tx.outbox.settle(1, S.FAILED, now=NOW)],
-    S.UNCERTAIN: [_start, lambda tx: tx.outbox.recover(NOW, "live")],
+    S.UNCERTAIN: [_start, lambda tx: tx.outbox.recover(NOW, {"live"})],
     S.SUPERSEDED: [lambda tx: tx.outbox.supersede(1, "x", NOW)],
     S.CANCELLED: [lambda tx: tx.outbox.drop(1, "x", NOW)],
 }
@@ -306,7 +306,7 @@ _MOVES: list[Callable[[Tx], object]] = [
     lambda tx: tx.outbox.release(1, NOW, again=True),
     lambda tx: tx.outbox.drop(1, "x", NOW),
     lambda tx: tx.outbox.supersede(1, "x", NOW),
-    lambda tx: tx.outbox.recover(NOW, "live"),
+    lambda tx: tx.outbox.recover(NOW, {"live"}),
     *[lambda tx, s=s: tx.outbox.settle(1, s, now=NOW) for s in S],
     *[lambda tx, s=s: tx.outbox.conclude(1, s, "x", NOW) for s in S],
 ]

@@ -8,6 +8,7 @@ from mailcare.store import Store
 from unit.store.builders import HOUR, NOW, add_case, new_mail
 
 TERM = timedelta(minutes=5)
+OVER = timedelta(0)
 
 
 def test_an_alarm_is_raised_once_while_open(store: Store) -> None:
@@ -67,21 +68,64 @@ def test_a_claim_keeps_others_out_until_its_term_is_over(store: Store) -> None:
     take = store.run(lambda tx: tx.claims.take("mailbox:1", "a", TERM, NOW))
     assert take == 1
     assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW)) is None
-    store.run(lambda tx: tx.claims.renew("mailbox:1", 1, TERM, NOW + TERM))
-    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW + TERM)) is None
-    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW + 2 * TERM)) == 2
+    store.run(lambda tx: tx.claims.renew("mailbox:1", 1, TERM, NOW))
+    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW)) is None
+    store.run(lambda tx: tx.claims.renew("mailbox:1", 1, OVER, NOW))
+    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW)) == 2
 
 
 def test_a_lost_claim_is_noticed_in_the_unit_of_work(store: Store) -> None:
-    store.run(lambda tx: tx.claims.take("mailbox:1", "a", TERM, NOW))
+    store.run(lambda tx: tx.claims.take("mailbox:1", "a", OVER, NOW))
     store.run(lambda tx: tx.claims.check("mailbox:1", 1))
-    store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW + TERM))
+    store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW))
     with pytest.raises(ClaimLostError):
         store.run(lambda tx: tx.claims.check("mailbox:1", 1))
     with pytest.raises(ClaimLostError):
-        store.run(lambda tx: tx.claims.renew("mailbox:1", 1, TERM, NOW + TERM))
+        store.run(lambda tx: tx.claims.renew("mailbox:1", 1, TERM, NOW))
     store.run(lambda tx: tx.claims.release("mailbox:1", 1))
     store.run(lambda tx: tx.claims.check("mailbox:1", 2))
+
+
+def test_work_under_a_lost_claim_writes_nothing(store: Store) -> None:
+    fence = store.run(lambda tx: tx.claims.take("mailbox:1", "a", OVER, NOW))
+    assert fence == 1
+    ours = store.fenced("mailbox:1", fence)
+    ours.run(lambda tx: tx.meta.set("seen", "1"))
+    store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW))
+    with pytest.raises(ClaimLostError):
+        ours.run(lambda tx: tx.meta.set("seen", "2"))
+    assert ours.read(lambda tx: tx.meta.get("seen")) == "1"
+
+
+def test_a_member_keeps_its_claims_while_it_is_renewed(store: Store) -> None:
+    store.run(lambda tx: tx.members.renew("a", "first.example", TERM, NOW))
+    store.run(lambda tx: tx.claims.take("mailbox:1", "a", OVER, NOW))
+    store.run(lambda tx: tx.claims.take("mailbox:2", "a", TERM, NOW))
+    assert store.read(lambda tx: tx.claims.held("a", NOW)) == {"mailbox:2": 1}
+    store.run(lambda tx: tx.members.renew("a", "first.example", TERM, NOW))
+    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW)) == 2
+    assert store.run(lambda tx: tx.claims.take("mailbox:2", "b", TERM, NOW)) is None
+
+
+def test_who_leaves_frees_what_it_claimed(store: Store) -> None:
+    store.run(lambda tx: tx.members.renew("a", "first.example", TERM, NOW))
+    store.run(lambda tx: tx.claims.take("mailbox:1", "a", TERM, NOW))
+    store.run(lambda tx: tx.members.leave("a"))
+    assert store.read(lambda tx: tx.members.live(NOW)) == []
+    assert store.run(lambda tx: tx.claims.take("mailbox:1", "b", TERM, NOW)) == 2
+
+
+def test_members_whose_term_is_over_live_no_more(store: Store) -> None:
+    store.run(lambda tx: tx.members.renew("a", "first.example", TERM, NOW))
+    store.run(lambda tx: tx.members.renew("b", "second.example", TERM, NOW))
+    live = store.read(lambda tx: tx.members.live(NOW))
+    assert [(one.owner, one.host) for one in live] == [
+        ("a", "first.example"),
+        ("b", "second.example"),
+    ]
+    store.run(lambda tx: tx.members.renew("a", "first.example", OVER, NOW))
+    assert [one.owner for one in store.read(lambda tx: tx.members.live(NOW))] == ["b"]
+    store.run(lambda tx: tx.members.forget(OVER, NOW + HOUR))
 
 
 def test_a_released_claim_is_free_and_lost(store: Store) -> None:

@@ -54,7 +54,7 @@ def test_an_uncertain_mail_until_it_is_settled(store: Store, vault: Vault) -> No
     mail = store.run(lambda tx: tx.outbox.claim(NOW, "me"))
     assert mail is not None
     store.run(lambda tx: tx.outbox.start_sending(one, "me", mail.fence))
-    store.run(lambda tx: tx.outbox.recover(NOW, "another"))
+    store.run(lambda tx: tx.outbox.recover(NOW, {"another"}))
     assert store.read(lambda tx: tx.outbox.get(one)).state is OutboxState.UNCERTAIN
     raise_(store, AlarmKind.UNCERTAIN, f"outbox {one}", f'{{"mail": {one}}}')
     assert end_settled(store, LATER) == 0

@@ -2,14 +2,38 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Insert, Row, RowMapping, Table, Update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Insert,
+    Row,
+    RowMapping,
+    Table,
+    Update,
+    text,
+    true,
+)
 from sqlalchemy.exc import IntegrityError
 
 from mailcare.errors import ConflictError
 from mailcare.model.case import Fact
+from mailcare.store.engine import writes
 from mailcare.store.sealing import Sealer
+from mailcare.store.types import from_microseconds
+from mailcare.store.values import Part
+
+WHOLE: Final = Part()
+_MICROSECONDS = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+
+
+def of_part(row_id: Column[int], part: Part) -> ColumnElement[bool]:
+    """Return what holds for the rows of a part."""
+    return true() if part.of == 1 else row_id % part.of == part.rank
 
 
 class Repository:
@@ -18,6 +42,21 @@ class Repository:
     def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
         self._sealer = sealer
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether daemons of several hosts may be at work on the database."""
+        return self._connection.dialect.name == "postgresql"
+
+    @property
+    def _writes(self) -> bool:
+        return writes(self._connection)
+
+    def _database_time(self, now: datetime) -> datetime:
+        """Return what the database's clock says; `now` where it has none of its own."""
+        if not self._is_shared:
+            return now
+        return from_microseconds(int(self._connection.execute(_MICROSECONDS).scalar_one()))
 
     def _rows(self, query: Executable) -> list[Row[Any]]:
         return list(self._connection.execute(query).all())

@@ -223,6 +223,8 @@ class Cases(Repository):
         self._put(case_texts, {"case_id": case_id}, {**blinds, "texts": sealed})
 
     def _one(self, query: Select[Any], called: str) -> Case:
+        if self._writes:  # its ledger must not grow until what is written of it is committed
+            query = query.with_for_update(of=cases)
         found = self._many(query)
         if not found:
             raise NotFoundError(f"no case has the {called}")

@@ -17,6 +17,7 @@ class Claims(Repository):
 
         Taking one's own claim again renews it under a new fence.
         """
+        now = self._database_time(now)
         fresh = claims.insert().values(resource=resource, fence=0, expires_at=now)
         if self._first(select(claims.c.fence).filter_by(resource=resource)) is None:
             self._insert_unless_there(fresh)
@@ -28,7 +29,8 @@ class Claims(Repository):
 
     def renew(self, resource: str, fence: int, term: timedelta, now: datetime) -> None:
         """Prolong a claim that is still ours."""
-        self._ours(self._held(resource, fence).values(expires_at=now + term), resource)
+        until = self._database_time(now) + term
+        self._ours(self._held(resource, fence).values(expires_at=until), resource)
 
     def release(self, resource: str, fence: int) -> None:
         """Give a claim back; nothing happens if it was lost."""
@@ -37,6 +39,12 @@ class Claims(Repository):
     def check(self, resource: str, fence: int) -> None:
         """Raise ClaimLostError unless the claim is still ours; call it in the unit of work."""
         self._ours(self._held(resource, fence).values(fence=fence), resource)
+
+    def held(self, owner: str, now: datetime) -> dict[str, int]:
+        """Return what `owner` has claimed and not lost, each with its fence."""
+        alive = claims.c.expires_at > self._database_time(now)
+        query = select(claims.c.resource, claims.c.fence).where(claims.c.owner == owner, alive)
+        return {row.resource: row.fence for row in self._rows(query)}
 
     def _held(self, resource: str, fence: int) -> Update:
         c = claims.c

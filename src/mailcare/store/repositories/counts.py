@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
+from mailcare.model.case import ClockName
 from mailcare.model.place import Mode
 from mailcare.model.post import OutboxState
 from mailcare.store.repositories.base import Repository
@@ -25,6 +26,15 @@ class Unsent:
     """Since when the oldest of them could have left."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClockCount:
+    """The cases whose next due time is that of one clock."""
+
+    running: int
+    late: int
+    next: datetime
+
+
 class Counts(Repository):
     """Sums over cases and mails."""
 
@@ -41,6 +51,24 @@ class Counts(Repository):
         )
         row = self._first(query)
         return int(row.cases) if row else 0
+
+    def clocks(self, now: datetime) -> dict[ClockName, ClockCount]:
+        """Return by clock how many cases wait for it next, and which is due first."""
+        late = case((cases.c.next_due_at < now, 1), else_=0)
+        query = (
+            select(
+                cases.c.next_due_kind,
+                func.count().label("running"),
+                func.sum(late).label("late"),
+                func.min(cases.c.next_due_at).label("next"),
+            )
+            .where(cases.c.next_due_at.is_not(None), still_waits(), cases.c.mode != Mode.SHADOW)
+            .group_by(cases.c.next_due_kind)
+        )
+        return {
+            row.next_due_kind: ClockCount(row.running, int(row.late), row.next)
+            for row in self._rows(query)
+        }
 
     def unsent(self, now: datetime) -> dict[int | None, Unsent]:
         """Return by mailbox what should have left by itself: whose turn came, and no later."""

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from mailcare.model.post import Intent, OutboxMail
-from mailcare.store.repositories.base import Repository, dump_facts, load_facts
+from mailcare.store.repositories.base import WHOLE, Repository, dump_facts, load_facts, of_part
 from mailcare.store.repositories.outbox import Outbox
 from mailcare.store.tables.post import IntentState, intents
-from mailcare.store.values import NewMail, PendingIntent
+from mailcare.store.values import NewMail, Part, PendingIntent
 
 
 class Intents(Repository):
@@ -26,9 +26,10 @@ class Intents(Repository):
         """Write intents in the transaction that decided them; returns their ids, in order."""
         return [self._add(case_id, letter_id, intent, now) for intent in wanted]
 
-    def pending(self, limit: int = 100) -> list[PendingIntent]:
+    def pending(self, limit: int = 100, part: Part = WHOLE) -> list[PendingIntent]:
         """Return the intents that wait, those that never failed first, in the order written."""
         query = select(intents).filter_by(state=IntentState.PENDING)
+        query = query.where(of_part(intents.c.id, part))
         query = query.order_by(intents.c.attempts, intents.c.id).limit(limit)
         return [_pending(row) for row in self._rows(query)]
 

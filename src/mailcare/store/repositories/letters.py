@@ -10,10 +10,10 @@ from mailcare.model.judgement import Judgement
 from mailcare.model.place import Letter, LetterState
 from mailcare.model.trouble import Aside
 from mailcare.store.repositories import judgements as judged
-from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.base import WHOLE, Repository, of_part
 from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import asides, judgements, letters
-from mailcare.store.values import Unread
+from mailcare.store.values import Part, Unread
 
 _LETTERS = select(letters, judgements.c.case_id).outerjoin(
     judgements, judgements.c.letter_id == letters.c.id
@@ -85,10 +85,11 @@ class Letters(Repository):
         change = change.values(state=LetterState.RECEIVED, mailbox_id=mailbox_id)
         self._swap(change, f"letter {letter_id} is no history any more")
 
-    def next_received(self, limit: int, now: datetime) -> list[Letter]:
+    def next_received(self, limit: int, now: datetime, part: Part = WHOLE) -> list[Letter]:
         """Return the letters that wait to be handled, oldest first, none before its retry."""
         due = letters.c.retry_at.is_(None) | (letters.c.retry_at <= now)
         query = _LETTERS.where(letters.c.state == LetterState.RECEIVED, due)
+        query = query.where(of_part(letters.c.id, part))
         query = query.order_by(letters.c.received_at, letters.c.id).limit(limit)
         return [_letter(row) for row in self._rows(query)]
 

@@ -133,9 +133,12 @@ class Outbox(Repository):
             change, mail_id, state, reason=reason, not_before=not_before, now=now
         )
 
-    def recover(self, now: datetime, live_owner: str) -> MailList:
-        """Settle what dead owners left: sending → uncertain (returned), claimed → free again."""
-        query = select(outbox.c.id).where(outbox.c.owner.is_not(None), outbox.c.owner != live_owner)
+    def recover(self, now: datetime, live: Collection[str]) -> MailList:
+        """Settle what dead owners left: sending → uncertain (returned), claimed → free again.
+
+        `live` names those who may still be at work.
+        """
+        query = select(outbox.c.id).where(outbox.c.owner.is_not(None), outbox.c.owner.not_in(live))
         torn = query.where(outbox.c.state == OutboxState.SENDING).order_by(outbox.c.id)
         lost = [
             self.settle(row.id, OutboxState.UNCERTAIN, "owner_lost", now=now)

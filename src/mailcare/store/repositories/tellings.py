@@ -52,6 +52,13 @@ class Tellings(Repository):
         )
         return {row.channel: row.at for row in self._rows(query.group_by(tellings.c.channel))}
 
+    def failing(self) -> dict[str, str]:
+        """Return the channels of which something waits that failed, and the word for why."""
+        query = select(tellings.c.channel, tellings.c.error).where(
+            tellings.c.state == TellingState.WAITING, tellings.c.attempts > 0
+        )
+        return {row.channel: row.error for row in self._rows(query.order_by(tellings.c.id))}
+
     def _set(self, telling_id: int, **values: object) -> None:
         self._connection.execute(tellings.update().filter_by(id=telling_id).values(**values))
 

@@ -1,4 +1,4 @@
-"""What keeps the house running: alarms, templates, jobs, claims, meta, heartbeats."""
+"""What keeps the house running: alarms, templates, jobs, members, claims, meta, heartbeats."""
 
 from enum import StrEnum
 
@@ -96,6 +96,16 @@ jobs = Table(
     UniqueConstraint("job", "period"),
     Index(None, "state"),
     sqlite_autoincrement=True,
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("owner", String(128), primary_key=True),
+    Column("host", String(255), nullable=False),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("renewed_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
 )
 
 claims = Table(

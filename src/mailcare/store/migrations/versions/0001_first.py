@@ -17,6 +17,7 @@ def upgrade() -> None:
     _counters()
     _heartbeats()
     _jobs()
+    _members()
     _mailboxes()
     _meta()
     _templates()
@@ -113,6 +114,18 @@ def _claims() -> None:
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("resource", name=op.f("pk_claims")),
+    )
+
+
+def _members() -> None:
+    op.create_table(
+        "members",
+        sa.Column("owner", sa.String(length=128), nullable=False),
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.Column("joined_at", sa.BigInteger(), nullable=False),
+        sa.Column("renewed_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_members")),
     )
 
 
