@@ -46,6 +46,11 @@ _RECEIPT = re.compile(
     re.IGNORECASE,
 )
 """A ticket system's receipt repeats fields, but speaks to the one who wrote."""
+_WORK_ORDER = re.compile(
+    r"当前(?:处理人|环节)|处理时限|距时限|派单(?:人|时间)|待办(?:人|环节)|"
+    r"请(?:及时)?登录[^。\n]{0,10}(?:平台|系统|后台)[^。\n]{0,6}(?:处理|办理|签收|查看)"
+)
+"""A system that urges our own people tells a customer's words, but nobody waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,11 @@ def find_form(message: Message, rules: Rules) -> Form | None:
     known = next((form for form in rules.forms if form.sender == address), None)
     if known is None and not _SENDER.match(address.partition("@")[0]):
         return None
-    if known is None and _RECEIPT.search(message.text[:_MAX_CHARS]):
+    text = message.text[:_MAX_CHARS]
+    if known is None and (_RECEIPT.search(text) or _WORK_ORDER.search(text)):
         return None
-    fields = dict(_LINE.findall(fold(message.text[:_MAX_CHARS]).text))
-    if known is None and not _looks_filled_in(_LABEL.findall(fold(message.text[:_MAX_CHARS]).text)):
+    fields = dict(_LINE.findall(fold(text).text))
+    if known is None and not _looks_filled_in(_LABEL.findall(fold(text).text)):
         return None
     return Form(fields, _user(fields, known)) if fields else None
 

@@ -22,6 +22,8 @@ OUTSIDE = "outside"
 
 _POINT, _ODDS = 0.73, 0.4
 """What a point of the phrases and the opinion's log-odds are worth, as log-odds."""
+_POINT_OUTSIDE = 1.0
+"""The same of businesses outside: they are many, of which the opinion has read little."""
 _OTHERS = 1.2
 """What is added for all but the unit that got the letter: the opinion has read most about that."""
 SURE_OF_SILENCE = 0.75
@@ -74,7 +76,7 @@ def _sums(scope: ScopeFinding, odds: Mapping[str, float], rules: Rules) -> Mappi
     if outside:
         learnt_of[outside] = OUTSIDE
     return {
-        owner: _POINT * told.get(owner, 0.0)
+        owner: (_POINT_OUTSIDE if owner == outside else _POINT) * told.get(owner, 0.0)
         + _ODDS * odds[known]
         + (0.0 if owner == rules.unit else _OTHERS)
         for owner, known in learnt_of.items()

@@ -48,7 +48,9 @@ _FINE = re.compile(
 """Who says that something is all right hardly complains of it."""
 _MAINLY = re.compile(
     r"剩下(?:的)?就?是|就是那个|我就是(?:不|要)|唯一|另外一桩|主要(?:是|的)|关键是|重点是|问题是|"
-    r"核心|主要问题|the main (?:problem|issue|point)"
+    r"核心|主要问题|只为(?:了)?(?:[一这]|反映|投诉|问)|(?:来信|写信|今天)只(?:为|说|问|求)|单说|"
+    r"只(?:反映|投诉|说|问|求)[一这](?:件|桩|个|点)|有个?正(?:经)?事|言归正传|"
+    r"(?:真正|我)?要(?:投诉|反映|说)的是|the (?:main|only|real) (?:problem|issue|point|thing)"
 )
 _CONTACT_LINE = re.compile(
     r"^\s{0,4}(?:我的|本人)?(?:联系|姓名|地址|住址|邮编|电话|手机|座机|固话|传真|e-?mail|邮箱地址|"
