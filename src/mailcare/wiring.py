@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -316,12 +317,19 @@ def bearer(config: Config, box: Mailbox, timeout: float = 30.0) -> Bearer | None
 
 def _token_cache(config: Config, box: Mailbox) -> TokenCache:
     """Return where tokens are kept; before the first run, or for another user, only in memory."""
+    key = mailbox_key(box)
+    folder = config.storage.state_dir / "tokens"
     try:
         keyring = Keyring.open(config.storage.keys)
     except VaultError:
-        return TokensInMemory()
-    key = mailbox_key(box)
-    return SealedTokens(config.storage.state_dir / "tokens", keyring, f"{key.user} {key.host}")
+        return _tokens_in_memory(folder, key)
+    return SealedTokens(folder, keyring, f"{key.user} {key.host}")
+
+
+@lru_cache(maxsize=512)
+def _tokens_in_memory(_folder: Path, _key: MailboxKey) -> TokensInMemory:
+    """Return the same cache to all who ask for an account's."""
+    return TokensInMemory()
 
 
 def _token_secret(oauth: OAuth, name: str) -> str:

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from mailcare.cli import main
-from mailcare.cli.examine import Verdict, tls_finding
+from mailcare.cli.examine import tls_finding
+from mailcare.cli.findings import Verdict
 from mailcare.wire.tls import TlsState
 from servers.base import free_port
 from servers.postfix import PostfixServer

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import click
 
-from mailcare.cli.examine import Finding, Verdict, examine_mailbox, examine_site
+from mailcare.casework.tokens import TokenKeys
+from mailcare.cli.domain import examine_domains
+from mailcare.cli.examine import examine_mailbox, examine_site
+from mailcare.cli.findings import Finding, Verdict
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import write_json, write_table
+from mailcare.cli.round_trip import send_round
 from mailcare.cli.staff_trial import (
     await_answer,
     earliest,
@@ -29,6 +33,7 @@ from mailcare.wiring import token_keys
     epilog=examples(
         "mailcare doctor",
         "mailcare doctor --mailbox vas --json",
+        "mailcare doctor --mailbox vas --letter",
         "mailcare doctor --staff li@telecom.example",
         "mailcare doctor --staff li@telecom.example --result",
     )
@@ -36,24 +41,29 @@ from mailcare.wiring import token_keys
 @config_option
 @json_option
 @click.option("--mailbox", "names", multiple=True, metavar="NAME", help="Only this mailbox.")
+@click.option("--letter", is_flag=True, help="Also send letters from each mailbox to itself.")
 @click.option("--staff", metavar="ADDRESS", help="Instead: send this colleague a test notice.")
-@click.option(
-    "--wait", "patience", default="5m", show_default=True, help="How long to await its answer."
-)
+@click.option("--wait", "patience", help="How long to await them; 1m for --letter, 5m for --staff.")
 @click.option("--result", is_flag=True, help="Send none: judge the answer to an earlier one.")
 def command(
     config_path: Path,
     *,
     as_json: bool,
     names: tuple[str, ...],
+    letter: bool,
     staff: str | None,
-    patience: str,
+    patience: str | None,
     result: bool,
 ) -> None:
     """Try out every mailbox, step by step, and say what to do where a step fails.
 
     Logs in as the daemon does, reads no letter, sends no mail, changes nothing. The exit code is 1
-    where a step failed; warnings alone leave it 0.
+    where a step failed; warnings alone leave it 0. SPF and DMARC of the mailboxes' domains are
+    looked up where DNS answers.
+
+    With --letter three letters go from each mailbox to itself: the ordinary way, with the null
+    reverse-path, to a sub-address. What arrives proves what the server can do, and how far its
+    clock is from ours; the letters are deleted again, and no case comes of them.
 
     With --staff one mail goes to a colleague of a unit; once they have answered it, this says which
     of the three ways of `staff_auth` works for them here. No case comes of it. Who answers later
@@ -61,16 +71,17 @@ def command(
     """
     config = read_config(config_path)
     if staff or result:
-        if not staff or names:
-            raise click.UsageError("--result goes with --staff, --mailbox does not")
-        _report(_try_staff(config, staff, _duration(patience), result=result), as_json=as_json)
+        if not staff or names or letter:
+            raise click.UsageError("--result goes with --staff, --mailbox and --letter do not")
+        wait = _duration(patience or "5m")
+        _report(_try_staff(config, staff, wait, result=result), as_json=as_json)
         return
     unknown = set(names) - set(config.mailboxes)
     if unknown:
         known = ", ".join(config.mailboxes)
         raise NotFoundError(f"no mailbox is called {min(unknown)}; there are: {known}")
-    findings = _examine(config, names)
-    _report(findings, as_json=as_json)
+    wait = _duration(patience or "1m")
+    _report(_examine(config, names, wait if letter else None), as_json=as_json)
 
 
 def _report(findings: list[Finding], *, as_json: bool) -> None:
@@ -92,7 +103,7 @@ def _duration(text: str) -> timedelta:
 
 def _try_staff(config: Config, address: str, wait: timedelta, *, result: bool) -> list[Finding]:
     """Send the test notice unless only its `result` is asked for; judge the answer."""
-    clock, keys = SystemClock(), token_keys(Keyring.open(config.storage.keys))
+    clock, keys = SystemClock(), _keys(config)
     now = clock.now()
     unit, found = unit_of(config, address), []
     with closing(DeadlineKeeper(clock)) as keeper:
@@ -111,13 +122,24 @@ def _try_staff(config: Config, address: str, wait: timedelta, *, result: bool) -
     return [*found, *judge_answer(config, address, raw)]
 
 
-def _examine(config: Config, names: tuple[str, ...]) -> list[Finding]:
+def _examine(config: Config, names: tuple[str, ...], wait: timedelta | None) -> list[Finding]:
+    """Examine the site and each mailbox; with `wait`, send letters and await them for so long."""
     clock = SystemClock()
     findings = list(examine_site(config, clock.now()))
+    findings += examine_domains(config, names)
     with closing(DeadlineKeeper(clock)) as keeper:
         for name in names or config.mailboxes:
-            findings.extend(examine_mailbox(config, name, keeper, clock.now()))
+            found = list(examine_mailbox(config, name, keeper, clock.now()))
+            findings += found
+            if wait is not None and not any(one.verdict is Verdict.FAIL for one in found):
+                findings += send_round(config, name, _keys(config), keeper, clock=clock, wait=wait)
     return findings
+
+
+def _keys(config: Config) -> TokenKeys:
+    if not Keyring.exists(config.storage.keys):
+        raise NotFoundError("there is no keyring yet: `mailcare once` makes it")
+    return token_keys(Keyring.open(config.storage.keys))
 
 
 def _record(finding: Finding) -> dict[str, object]:

@@ -2,30 +2,25 @@
 
 import stat
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from mailcare.cli.examine_folders import examine_inside
+from mailcare.cli.findings import Finding, Verdict
 from mailcare.config import AccountConfig, Config, Department, Mailbox, Unit
 from mailcare.errors import ConfigError, LoginRefusedError, WireError
+from mailcare.model.refusal import RefusalKind
+from mailcare.supervision.refusals import advice
 from mailcare.wire import imap, smtp, tls
 from mailcare.wire.deadlines import DeadlineKeeper
-from mailcare.wiring import imap_account, smtp_account
+from mailcare.wiring import bearer, imap_account, smtp_account
 
-_MB = 1024 * 1024
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_LOGIN = (
-    "check user and password; many providers want an authorization code (授权码) and IMAP/SMTP "
-    "switched on in webmail"
-)
 _ADVICE = {
     "NET": "check host and port, name resolution and the firewall",
     "TIMEOUT": "check port and firewall; a slow server: raise daemon.imap_timeout or smtp_timeout",
     "BYE": "check that port and security fit together; some servers refuse unknown clients so",
     "TLS": "check security and host; a private authority: ca_file; an old server: tls_min_version",
-    "LIMIT": "wait some minutes; fewer programs on this mailbox, or a longer interval",
-    "UNSAFE": "allow IMAP clients in the provider's webmail",
 }
 _CERTIFICATES = {
     "certificate has expired": "the server's administrator must renew the certificate",
@@ -38,26 +33,6 @@ _CERTIFICATES = {
 _SOON_OVER = 21
 """Days that are short for renewing a certificate."""
 _ASK = "ask the server's administrator, naming the server's words"
-
-
-class Verdict(StrEnum):
-    """How a step went."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One step of the examination."""
-
-    subject: str
-    """A mailbox's name, or ``site``."""
-    step: str
-    verdict: Verdict
-    found: str
-    to_do: str = ""
 
 
 def examine_site(config: Config, now: datetime) -> Iterator[Finding]:
@@ -97,10 +72,38 @@ def examine_mailbox(
 ) -> Iterator[Finding]:
     """Log in to both servers of a mailbox and look at what it needs there."""
     box = config.mailboxes[name]
-    if (yield from _password(config, name, "imap", box.imap)):
+    if box.provider:
+        yield Finding(name, "provider", Verdict.OK, box.preset.title)
+    if box.oauth is not None:
+        granted = yield from _token(config, name, box, keeper, now)
+        secrets = (granted, granted)
+    else:
+        secrets = (
+            (yield from _password(config, name, "imap", box.imap)),
+            (yield from _password(config, name, "smtp", box.smtp)),
+        )
+    if secrets[0]:
         yield from _imap(config, name, box, keeper, now)
-    if (yield from _password(config, name, "smtp", box.smtp)):
+    if secrets[1]:
         yield from _smtp(config, name, box, keeper, now)
+
+
+def _token(
+    config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper, now: datetime
+) -> Generator[Finding, None, bool]:
+    """Have a new token granted, although an older one may still be good."""
+    holder = bearer(config, box)
+    if holder is None:
+        return False
+    try:
+        holder.token(keeper, refused=holder.kept().access)
+    except WireError as error:
+        yield Finding(name, "token", Verdict.FAIL, str(error), _advice(error, box))
+        return False
+    kept = holder.kept()
+    minutes = int((kept.expires - now).total_seconds() // 60) if kept.expires else 0
+    yield Finding(name, "token", Verdict.OK, f"granted, good for {minutes} minutes")
+    return True
 
 
 def _password(
@@ -131,16 +134,14 @@ def _imap(
     try:
         session = imap.open_session(imap_account(config, box), keeper)
     except WireError as error:
-        yield _failure(name, "imap", error)
+        yield _failure(name, "imap", error, box)
         return
     try:
         yield tls_finding(name, "imap", session.tls, now)
         yield Finding(name, "imap login", Verdict.OK, f"{box.imap.user} at {box.imap.host}")
-        yield _identity(name, session)
-        yield from _folders(name, box, session)
-        yield _capacity(config, name, box, session)
+        yield from examine_inside(config, name, session, now)
     except WireError as error:
-        yield _failure(name, "imap", error)
+        yield _failure(name, "imap", error, box)
     finally:
         session.close()
 
@@ -169,45 +170,6 @@ def tls_finding(name: str, kind: str, state: tls.TlsState | None, now: datetime)
     return Finding(name, step, Verdict.OK, found)
 
 
-def _identity(name: str, session: imap.ImapSession) -> Finding:
-    told = "ID" in session.capabilities
-    return Finding(name, "id", Verdict.OK, "told the server" if told else "not asked for")
-
-
-def _folders(name: str, box: Mailbox, session: imap.ImapSession) -> Iterator[Finding]:
-    known = [entry.name for entry in session.folders()]
-    for folder in box.folders:
-        try:
-            exists = session.select(folder).exists
-            yield Finding(name, "select", Verdict.OK, f"{folder}: {exists} letters")
-        except WireError as error:
-            if not session.usable:
-                raise
-            yield Finding(name, "select", Verdict.FAIL, str(error), f"one of {', '.join(known)}")
-    junk = session.special_folder("\\Junk")
-    if junk is not None and junk not in box.folders:
-        found = f"{junk} isn't polled; complaints may land there"
-        yield Finding(name, "junk", Verdict.WARN, found, f'add "{junk}" to folders')
-    if box.move_handled_to and box.move_handled_to not in known:
-        found = f"there is no folder {box.move_handled_to}"
-        yield Finding(name, "move", Verdict.FAIL, found, "make it, or empty move_handled_to")
-
-
-def _capacity(config: Config, name: str, box: Mailbox, session: imap.ImapSession) -> Finding:
-    usage = session.usage()
-    limit = min(box.capacity, usage.limit or box.capacity)
-    share = usage.used / limit
-    found = f"{usage.used / _MB:.1f} of {limit / _MB:.0f} MB ({share:.0%}, by {usage.source})"
-    if share >= config.alarms.capacity_warning:
-        return Finding(
-            name, "quota", Verdict.WARN, found, "archive old letters or enlarge it (R12)"
-        )
-    if usage.limit is not None and usage.limit < box.capacity:
-        todo = f'set capacity = "{usage.limit // _MB}MB", the server\'s quota'
-        return Finding(name, "quota", Verdict.WARN, found, todo)
-    return Finding(name, "quota", Verdict.OK, found)
-
-
 def _smtp(
     config: Config, name: str, box: Mailbox, keeper: DeadlineKeeper, now: datetime
 ) -> Iterator[Finding]:
@@ -216,7 +178,7 @@ def _smtp(
     try:
         session = smtp.open_session(smtp_account(config, box), keeper)
     except WireError as error:
-        yield _failure(name, "smtp", error)
+        yield _failure(name, "smtp", error, box)
         return
     yield tls_finding(name, "smtp", session.tls, now)
     session.close()
@@ -225,17 +187,30 @@ def _smtp(
     )
 
 
-_STEPS = {"NET": "connect", "TIMEOUT": "connect", "TLS": "tls"}
+_STEPS = {
+    "NET": "connect",
+    "TIMEOUT": "connect",
+    "TLS": "tls",
+    "UNSAFE": "select",
+    "PERMISSION": "select",
+}
+"""A failure's code → at which step it is found."""
 
 
-def _failure(name: str, kind: str, error: WireError) -> Finding:
+def _failure(name: str, kind: str, error: WireError, box: Mailbox) -> Finding:
     step = f"{kind} {_STEPS.get(error.code, 'login')}"
-    return Finding(name, step, Verdict.FAIL, str(error), _advice(error))
+    return Finding(name, step, Verdict.FAIL, str(error), _advice(error, box))
 
 
-def _advice(error: WireError) -> str:
-    if isinstance(error, LoginRefusedError):
-        return _LOGIN
+def _advice(error: WireError, box: Mailbox) -> str:
+    if (
+        isinstance(error, LoginRefusedError)
+        and box.oauth is None
+        and not box.preset.takes_passwords
+    ):
+        return advice(RefusalKind.BASIC_AUTH, box.preset)
+    if error.kind:
+        return advice(error.kind, box.preset)
     text = str(error).lower()
     certificate = (advice for words, advice in _CERTIFICATES.items() if words in text)
     return next(certificate, _ADVICE.get(error.code, _ASK))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from mailcare.casework.staff.proof import Method, StaffAuth, checkers, hops, is_proven
 from mailcare.casework.tokens import Token, TokenKeys, TokenKind, find_tokens
-from mailcare.cli.examine import Finding, Verdict
+from mailcare.cli.findings import Finding, Verdict
 from mailcare.clock import Clock
 from mailcare.config import Config, Mailbox
 from mailcare.correspondence.trial import compose_trial
