@@ -229,6 +229,7 @@ class Poller:
             return poll_failed(
                 tx, config, desk.name, desk.id,
                 error=_word(error), now=now, login=login, throttled=_asks_patience(error),
+                kind=error.kind if isinstance(error, WireError) else "",
             )  # fmt: skip
 
         try:

@@ -42,18 +42,20 @@ def poll_failed(
     now: datetime,
     login: str = "",
     throttled: bool = False,
+    kind: str = "",
 ) -> int:
     """Record a failed poll and return how many failed in a row.
 
     Alarms for a full disk, a login refused again and again, or a mailbox silent for too long.
     `login` is the keyed hash of a login that its server refused, `throttled` says that the server
-    only asked for patience.
+    only asked for patience. `kind` is a `RefusalKind`, where the account is at fault.
     """
     tx.mailboxes.record_poll(mailbox_id, now, ok=False, error=error)
     tx.poll_hours.record(mailbox_id, now, ok=False, throttled=throttled)
     failures = tx.mailboxes.polls()[mailbox_id].failures
     refusals = tx.mailboxes.record_refusal(mailbox_id, login, now) if login else failures
     facts: dict[str, Fact] = {"error": error, "failures": failures}
+    facts |= {"reason": f"refused.{kind}"} if kind else {}
     facts |= _repair_clock(config, _last_success(tx, mailbox_id), now)
     unit = config.mailboxes[name].unit
     if error == "disk" and not _is_low(config):

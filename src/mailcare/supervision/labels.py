@@ -6,6 +6,8 @@ The order is that of the text. None of it may be personal: webhooks and commands
 from collections.abc import Mapping
 from typing import Final
 
+from mailcare.supervision import refusals
+
 LABELS: Final[Mapping[str, str]] = {
     "since": "开始时间",
     "ended": "恢复时间",
@@ -23,12 +25,18 @@ LABELS: Final[Mapping[str, str]] = {
     "mail": "待发箱",
     "mail_class": "邮件类别",
     "state": "状态",
+    "used": "已用",
+    "limit": "总容量",
+    "percent": "占用(%)",
     "messages": "信件数",
+    "message_limit": "信件数上限",
+    "full_at": "预计用满",
+    "at_this_pace": "按目前速度用满",
+    "told_by": "依据",
+    "said_at": "告知时间",
     "failures": "连续失败",
     "free": "剩余空间(MB)",
     "year": "年度",
-    "forecast": "预计用满",
-    "growth": "每日增长",
     "promise": "登记的服务时间",
     "standing": "承诺",
     "slot_end": "最迟收信时间",
@@ -50,13 +58,31 @@ LABELS: Final[Mapping[str, str]] = {
     "worker": "循环",
     "channel": "渠道",
 }
+SIZES: Final = frozenset({"used", "limit"})
+"""Bytes, shown as MB or GB."""
 TIMES: Final = frozenset(
-    {"since", "ended", "last_success", "due", "expires", "oldest", "slot_end", "next_try"}
+    {
+        "since",
+        "ended",
+        "last_success",
+        "due",
+        "expires",
+        "oldest",
+        "slot_end",
+        "next_try",
+        "full_at",
+        "at_this_pace",
+        "said_at",
+    }
 )
 """Moments in ISO form, shown on the office's wall clock."""
 WORDS: Final[Mapping[str, str]] = {
+    **refusals.WORDS,
     "soon": "即将逾期",
     "broken": "已逾期",
+    "imap": "收信服务器以信箱已满为由拒绝操作",
+    "smtp": "发信服务器以信箱已满为由拒收",
+    "bounce": "退信报告信箱已满",
     "unreachable": "服务器不能连接",
     "login_refused": "登录被拒绝",
     "disk": "磁盘不能写入",

@@ -81,9 +81,11 @@ def _make_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(_base: Path, tmp_path: Path) -> Iterator[Desk]:
-    with House(tmp_path / "house", [IN_SCOPE], _base) as house:
-        with build(load(house.config), SystemClock()) as parts:
-            yield Desk(house, parts)
+    with (
+        House(tmp_path / "house", [IN_SCOPE], _base) as house,
+        build(load(house.config), SystemClock()) as parts,
+    ):
+        yield Desk(house, parts)
 
 
 def test_what_the_user_got_lies_in_sent_once_read_and_byte_for_byte(desk: Desk) -> None:
