@@ -8,7 +8,7 @@ commit was surely not sent and is tried again; a row that stays ``sending`` is n
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailcare.casework import templates
@@ -57,6 +57,8 @@ class SendReport:
     unreachable: bool = False
     """The server could not be used at all: it is about the account, not about the mail."""
     login_refused: bool = False
+    kind: str = ""
+    """A `RefusalKind` where the account is at fault."""
     told: bool = True
     """False: what should follow from it (`on_settled`) failed and must be made up for."""
 
@@ -219,7 +221,8 @@ class Deliverer:
         if is_hopeless(attempt.mail.created_at, attempt.now):
             state = OutboxState.FAILED
         not_before = until if state is OutboxState.DEFERRED else None
-        return self._settle(attempt, state, word, not_before, unreachable=True, login_refused=login)
+        report = self._settle(attempt, state, word, not_before)
+        return replace(report, unreachable=True, login_refused=login, kind=error.kind)
 
     def _taken_back(self, attempt: _Attempt) -> SendReport:
         """The row was superseded, dropped or claimed anew while we talked: no byte was sent."""
@@ -233,9 +236,6 @@ class Deliverer:
         state: OutboxState,
         reason: str,
         not_before: datetime | None = None,
-        *,
-        unreachable: bool = False,
-        login_refused: bool = False,
     ) -> SendReport:
         def move(tx: Tx) -> OutboxMail:
             return self._move(tx, attempt, state, reason, not_before)
@@ -246,7 +246,7 @@ class Deliverer:
             return self._taken_back(attempt)
         mail = attempt.mail
         _log.info("mail.settled", mail=mail.id, state=state.value, reason=reason, told=told)
-        return SendReport(mail.id, mail.mailbox_id, state, reason, unreachable, login_refused, told)
+        return SendReport(mail.id, mail.mailbox_id, state, reason, told=told)
 
     def _move_and_tell(
         self, attempt: _Attempt, state: OutboxState, move: Callable[[Tx], OutboxMail]

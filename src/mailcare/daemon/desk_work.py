@@ -116,6 +116,7 @@ class Sending:
         )
         if report.unreachable:
             facts: dict[str, Fact] = {"error": report.reason}
+            facts |= {"reason": f"refused.{report.kind}"} if report.kind else {}
             unit = settings.config.mailboxes[name].unit
             self._parts.store.run(
                 lambda tx: raise_alarm(tx, AlarmKind.SEND_FAILED, name, facts, now, unit=unit)
