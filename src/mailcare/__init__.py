@@ -9,6 +9,7 @@ A letter's journey, one line per room:
     wiring          config → parts; the only place that constructs parts
     pipeline        a letter's journey in two steps: receive, handle
     supervision     capacity, overdue, alarms, digests
+    records         backups, and putting them back
     learning        pure: figures, suggestions and warnings from letters that people labelled
     correspondence  templates · compose (intent → bytes) · deliver (claim, send, settle)
     casework        pure: (case, judgement or command, now) → events and intents

@@ -22,8 +22,11 @@ from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
 from mailcare.model.refusal import RefusalKind
 from mailcare.pipeline.parts import Desk, Parts, Settings
+from mailcare.records.copying import sync_folder
+from mailcare.records.putting import PART
+from mailcare.records.putting import Target as RestoreTarget
 from mailcare.resources import shipped
-from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox
+from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox, snapshot
 from mailcare.supervision.hours import make_calendar
 from mailcare.triage.rules import compile_rules
 from mailcare.vault import Keyring, SealedTokens, Vault, open_vault
@@ -69,6 +72,28 @@ def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
         yield store, vault
     finally:
         store.close()
+
+
+@contextmanager
+def open_restored(target: RestoreTarget) -> Iterator[Store]:
+    """Open the database of a state directory that was put back, to make it safe; then name it.
+
+    Raises:
+        StoreError: it is of another schema version, or the state directory is in use.
+    """
+    file = snapshot.file_of(target.database)
+    place = target.database if file is None else file.with_name(file.name + PART)
+    vault = Vault(target.state / "vault", Keyring.open(target.keys))
+    with StateLock(target.state):
+        Store.migrate(place)
+        store = Store.open(place, vault)
+        try:
+            yield store
+        finally:
+            store.close()
+        if file is not None:
+            Path(place).rename(file)  # its log is gone: the last connection closed it
+            sync_folder(file.parent)
 
 
 def check_state(config: Config) -> None:

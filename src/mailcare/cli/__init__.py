@@ -12,6 +12,7 @@ from mailcare.cli.options import CONFIG_OPTION, examples
 COMMANDS: dict[str, tuple[str, str]] = {
     "alarm": ("mailcare.cli.alarm", "Open alarms: list, acknowledge."),
     "aside": ("mailcare.cli.aside", "Letters set aside or filed: list, show, replay."),
+    "backup": ("mailcare.cli.backup", "Copy database and vault while the daemon runs; verify."),
     "case": ("mailcare.cli.case", "Cases: list, show, reply, dispatch, decide, close …"),
     "check": ("mailcare.cli.check", "Check the config; say everything that is wrong with it."),
     "corrections": ("mailcare.cli.corrections", "What staff corrected, as labelled letters."),
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "once": ("mailcare.cli.once", "Do one pass over every mailbox and end."),
     "outbox": ("mailcare.cli.outbox", "Mail of ours: list, show, release, drop."),
     "reload": ("mailcare.cli.reload", "Have the running daemon take a changed config."),
+    "restore": ("mailcare.cli.restore", "Put a backup back into an empty state directory."),
     "rules": ("mailcare.cli.rules", "Phrases proposed from labelled letters: suggest."),
     "run": ("mailcare.cli.run", "Run the daemon."),
     "status": ("mailcare.cli.status", "Show how things stand: mailboxes, cases, outbox, alarms."),

@@ -10,6 +10,7 @@ from mailcare.cli.output import local, write_json, write_table
 from mailcare.cli.spans import interval_text
 from mailcare.clock import SystemClock
 from mailcare.config import Config
+from mailcare.pipeline.restoring import go_live
 from mailcare.store import Override, Poll, StoredMailbox
 from mailcare.wiring import open_store
 
@@ -80,6 +81,26 @@ def _interval(config: Config, box: StoredMailbox, override: Override | None) -> 
     """Return the interval in force, the file's beside it; nothing of what isn't polled."""
     configured = config.mailboxes.get(box.name)
     return interval_text(configured, override) if configured else ""
+
+
+@command.command("go-live", epilog=examples("mailcare mailbox go-live vas"))
+@config_option
+@click.option("--anyway", is_flag=True, help="Though not all letters are received and handled.")
+@click.argument("names", nargs=-1, required=True)
+def let_live(config_path: Path, names: tuple[str, ...], *, anyway: bool) -> None:
+    """After a restore: let automatic mail of the mailboxes NAMES leave again.
+
+    What came of letters from before the restore stays held, mail by mail, for a person: it may be
+    the second. Refused until each mailbox was polled to its end and all letters are handled.
+    """
+    config = read_config(config_path)
+    now = SystemClock().now()
+    with open_store(config) as (store, _vault):
+        for name in names:
+            held = store.run(lambda tx, one=name: go_live(tx, one, now, anyway=anyway))  # type: ignore[misc]
+            click.echo(f"{name} is live again; {len(held)} mails are left for you to decide:")
+            for mail in held:
+                click.echo(f"  mailcare outbox show {mail}")
 
 
 def _record(box: StoredMailbox, poll: Poll, override: Override | None) -> dict[str, object]:

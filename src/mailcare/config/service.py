@@ -137,6 +137,8 @@ class Alarms(Section):
     volume_history: Duration = Field(default=_duration("42d"), ge=_duration("14d"))
     steady: Duration = Field(default=_duration("2m"), le=_duration("1h"))
     """How long a cause must be over before the alarm ends, where it could flap."""
+    backup_after: Duration = Field(default=_duration("0s"), le=_duration("60d"))
+    """How old the last good backup may be; 0s: nobody watches."""
     channels: Frozen[Name, ChannelConfig] = Field(default={})
 
     @field_validator("capacity_critical")

@@ -24,6 +24,7 @@ from mailcare.pipeline.speaking import speak
 from mailcare.pipeline.sweeping import sweep
 from mailcare.store import Job, Tx
 from mailcare.supervision.alarms import clear_alarm, end_calm, raise_alarm, repeat_due
+from mailcare.supervision.backups import watch_backups
 from mailcare.supervision.digest import STALE, ask_for_digests, wanted, withdraw_late
 from mailcare.supervision.ending import end_settled
 from mailcare.supervision.spreading import spread_news
@@ -162,6 +163,7 @@ def _tend_alarms(tx: Tx, config: Config, now: datetime) -> None:
     watch_unsent(tx, config, now)
     end_calm(tx, config.alarms.steady, now)
     repeat_due(tx, config.caps.alarm_repeat, now)
+    watch_backups(tx, config.alarms.backup_after, now)
     withdraw_late(tx, now)
 
 

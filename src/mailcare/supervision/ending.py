@@ -58,6 +58,11 @@ def _runs_well(_tx: Tx, alarm: Alarm, now: datetime) -> bool:
     return begun is None or now - datetime.fromisoformat(begun) >= RUNS_WELL
 
 
+def _live_again(tx: Tx, alarm: Alarm, _now: datetime) -> bool:
+    boxes = [box for box in tx.mailboxes.all() if box.name == alarm.subject]
+    return not any(box.restored and box.restored.waiting for box in boxes)
+
+
 def _long_past(_tx: Tx, alarm: Alarm, now: datetime) -> bool:
     return now - alarm.raised_at >= HAPPENING
 
@@ -68,5 +73,6 @@ _CHECKS: Final[Mapping[AlarmKind, Over]] = {
     AlarmKind.CAP: _none_held,
     AlarmKind.STUCK: _moves_again,
     AlarmKind.EPOCH: _long_past,
+    AlarmKind.RESTORED: _live_again,
     AlarmKind.RESTARTED: _runs_well,
 }

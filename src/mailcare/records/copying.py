@@ -1,0 +1,116 @@
+"""Copying files so that they stand after a power loss, or linking what another backup holds."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from mailcare.errors import VaultError
+from mailcare.records.manifest import Entry
+
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(slots=True)
+class Copier:
+    """Copies into one folder; remembers what it wrote."""
+
+    target: Path
+    earlier: Path | None = None
+    """A backup that may hold the same files."""
+    known: Mapping[str, Entry] = field(default_factory=dict)
+    """Of the earlier backup, by path."""
+    entries: list[Entry] = field(default_factory=list)
+    linked: int = 0
+    _folders: set[Path] = field(default_factory=set)
+
+    def copy(self, source: Path, path: str, *, immutable: bool = False) -> bool:
+        """Copy a file to `path` below the target; say whether it was there.
+
+        What never changes under its name is linked from the earlier backup.
+
+        Raises:
+            VaultError: it can't be read, or written: the disk is full perhaps.
+        """
+        self._make(self.target / path)
+        try:
+            entry = self._link(source, path) if immutable else None
+            self.entries.append(entry or _copy(source, self.target / path, path))
+        except FileNotFoundError:
+            return False  # discarded while we copied
+        except OSError as error:
+            raise _failed(self.target / path, error) from None
+        return True
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file of our own, durably; it is no entry."""
+        file = self.target / path
+        try:
+            with file.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise _failed(file, error) from None
+
+    def sync(self) -> None:
+        """Make the folders durable, the inner ones first."""
+        for folder in sorted(self._folders, key=lambda one: len(one.parts), reverse=True):
+            sync_folder(folder)
+        sync_folder(self.target)
+
+    def _link(self, source: Path, path: str) -> Entry | None:
+        entry = self.known.get(path)
+        if self.earlier is None or entry is None or source.stat().st_size != entry.size:
+            return None
+        with suppress(OSError):  # too many links, or a file system that has none: copied then
+            os.link(self.earlier / path, self.target / path)
+            self.linked += 1
+            return entry
+        return None
+
+    def _make(self, file: Path) -> None:
+        folder = file.parent
+        if folder in self._folders or folder == self.target:
+            return
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        while folder != self.target:
+            self._folders.add(folder)
+            folder = folder.parent
+
+
+def _copy(source: Path, target: Path, path: str) -> Entry:
+    sha, size = hashlib.sha256(), 0
+    with source.open("rb") as reading:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as writing:
+            while chunk := reading.read(_CHUNK):
+                sha.update(chunk)
+                size += len(chunk)
+                writing.write(chunk)
+            writing.flush()
+            os.fsync(writing.fileno())
+    return Entry(path, size, sha.hexdigest())
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the finished files in the folders of a vault, or of tokens."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.startswith(".") and file.suffix != ".lock":
+            yield file
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _failed(path: Path, error: OSError) -> VaultError:
+    return VaultError(f"cannot write {path}: {error.strerror or 'input/output error'}")
