@@ -164,7 +164,10 @@ DUTIES: dict[str, Duty] = {
     "dispatch.result": Duty("处理结果(致派单单位)", uses=("number", "origin_number", "remark")),
     "dispatch.returned": Duty("退单(致派单单位)", uses=("number", "origin_number", "remark")),
     "table.row": Duty("表格中的一行", uses=("label", "value"), forms=("html",)),
-    "alarm.capacity": Duty("信箱容量告警", uses=("mailbox", "used", "limit", "percent")),
+    "alarm.capacity": Duty(
+        "信箱容量告警(将满、增长过快、已满)",
+        uses=("title", "mailbox", "used", "limit", "percent"),
+    ),
     "alarm.general": Duty("系统告警", uses=("title", "details")),
     "alarm.cleared": Duty("告警恢复", uses=("title", "details")),
     "digest.daily": Duty(

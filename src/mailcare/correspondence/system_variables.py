@@ -26,7 +26,7 @@ SYSTEM: tuple[Variable, ...] = (
         "信箱无法连接",
         "a mailbox can't be reached",
         ("alarm.*",),
-        ("alarm.general", "alarm.cleared"),
+        ("alarm.general", "alarm.capacity", "alarm.cleared"),
     ),
     Variable(
         "means",
@@ -74,10 +74,10 @@ SYSTEM: tuple[Variable, ...] = (
     always("percent", "已用百分比", "percentage used", "85", "85", templates=("alarm.capacity",)),
     Variable(
         "forecast",
-        "按目前的增长预计何时用满",
-        "when it will be full as it grows now",
-        "约 6 天后",
-        "in about 6 days",
+        "增长情况与预计用满的时间,一至三句;尚不能预测时为空",
+        "how it grows and when it will be full, some sentences; empty where nobody knows",
+        "按目前的增长,约 6 天后(11月29日(周日)10:00)用满。",
+        "As it grows now it will be full in about 6 days (10:00 on 29 November).",
         ("alarm.capacity",),
     ),
     Variable(

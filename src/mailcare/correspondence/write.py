@@ -13,7 +13,7 @@ from mailcare.config import Config, Mailbox
 from mailcare.correspondence import directory, labels
 from mailcare.correspondence.authors import Answering, author_values
 from mailcare.correspondence.compose import Outgoing, Part, check_address, compose, original_part
-from mailcare.correspondence.compose.bundle import unpack
+from mailcare.correspondence.compose.bundle import File, unpack
 from mailcare.correspondence.compose.mail import AutoSubmitted
 from mailcare.correspondence.compose.parts import file_part
 from mailcare.correspondence.elements import problem_language
@@ -157,11 +157,12 @@ def write_system(
     now: datetime,
     lines: Mapping[str, Html] | None = None,
     alarm_id: int | None = None,
+    files: Sequence[File] = (),
 ) -> list[Written]:
     """Return alarms or digests from the alarms' mailbox; `unique` tells Message-IDs apart.
 
     `lines` are the lists of a mail that is also HTML, by variable. An answer of its recipient
-    acknowledges the alarm with the id `alarm_id`.
+    acknowledges the alarm with the id `alarm_id`. `files` are enclosed.
 
     Raises:
         TemplateError: no usable template, or a value that it needs is absent.
@@ -171,7 +172,8 @@ def write_system(
     language = world.staff_language
     named = {"organisation": directory.organisation(world.config, language), **variables}
     rendered = world.book.render(template, language, box.unit, named, lines)
-    head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED)
+    enclosed = tuple(file_part(one.content_type, one.name, one.data) for one in files)
+    head = _Letterhead(box, rendered, "mailcare", "", language, OutboxState.QUEUED, enclosed)
     intent = Intent(mail_class, template, "admins")
     heads = [_answerable(head, world, alarm_id, recipient) for recipient in recipients]
     return [

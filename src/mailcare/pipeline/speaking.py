@@ -30,6 +30,7 @@ from mailcare.pipeline.parts import Parts, Settings
 from mailcare.store import NewMail, PendingIntent, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
 from mailcare.supervision.digest import digest_tellings
+from mailcare.supervision.enclosing import enclose
 from mailcare.supervision.telling import Telling, alarm_telling
 
 log = get_logger("pipeline")
@@ -66,7 +67,8 @@ class _Composed:
 
 def speak(parts: Parts, now: datetime) -> int:
     """Compose the intents that wait, at most `BATCH`; return how many became mails."""
-    pending = parts.store.read(lambda tx: tx.intents.pending(BATCH))
+    part = parts.sharing.part
+    pending = parts.store.read(lambda tx: tx.intents.pending(BATCH, part))
     return sum(_speak(parts, intent, now) for intent in pending if _is_due(intent, now))
 
 
@@ -220,6 +222,7 @@ def _compose_system(
             now=now,
             lines=telling.lines,
             alarm_id=telling.alarm_id,
+            files=telling.files,
         )
         sealed += [_sealed(parts, one, frame) for one in written]
     return sealed
@@ -231,7 +234,8 @@ def _tellings(
     intent = pending.intent
     if intent.mail_class is MailClass.DIGEST:
         return digest_tellings(parts.store, settings.writing, intent, now)
-    return [alarm_telling(settings.config, intent)]
+    telling = alarm_telling(settings.config, intent)
+    return [enclose(parts.store, settings.config, telling, intent, now)]
 
 
 def _sealed(parts: Parts, written: Written, frame: _Frame) -> _Composed:
@@ -267,6 +271,7 @@ def _note(written: Written, frame: _Frame) -> dict[str, str | int | bool | None]
 def _write(
     tx: Tx, pending: PendingIntent, mails: list[_Composed], caps: Caps, now: datetime
 ) -> list[OutboxMail]:
+    tx.locks.take("caps")
     capped = [_capped(tx, one, caps, now) for one in mails]
     clear_alarm(tx, AlarmKind.TEMPLATE, pending.intent.template, now)
     return tx.intents.done(pending.id, [hold_back(tx, pending, mail) for mail in capped], now)

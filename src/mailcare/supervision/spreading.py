@@ -13,8 +13,9 @@ from mailcare.model.trouble import Alarm, AlarmEvent, AlarmKind, Happening
 from mailcare.store import Store, Tx
 from mailcare.supervision.alarms import facts_of
 from mailcare.supervision.kinds import RULES
+from mailcare.supervision.telling import ROOM_KINDS
 
-_TEMPLATES = {AlarmKind.CAPACITY: "alarm.capacity"}
+_TEMPLATES = dict.fromkeys(ROOM_KINDS, "alarm.capacity")
 CLEARED = "alarm.cleared"
 
 

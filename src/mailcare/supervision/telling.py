@@ -6,16 +6,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailcare.config import Config
+from mailcare.correspondence.compose.bundle import File
 from mailcare.correspondence.templates import Html
 from mailcare.model.case import Fact
 from mailcare.model.post import Intent
 from mailcare.model.trouble import Alarm, AlarmKind, Happening
 from mailcare.supervision.channels import Message
 from mailcare.supervision.kinds import RULES
-from mailcare.supervision.labels import LABELS, TIMES, WORDS
+from mailcare.supervision.labels import LABELS, SIZES, TIMES, WORDS
+from mailcare.supervision.room_words import size_words
 from mailcare.supervision.words import ALARMS, URGENT, Words
 
-_MEGABYTE = 1_000_000
+ROOM_KINDS = frozenset({AlarmKind.CAPACITY, AlarmKind.GROWTH, AlarmKind.OVERQUOTA})
+"""About the room of a mailbox."""
+_IN_SENTENCES = frozenset({"used", "limit", "percent", "full_at", "at_this_pace"})
+"""Figures that their template tells in sentences."""
 _OCCASIONS = {
     Happening.RAISED: "【告警】",
     Happening.REPEATED: "【告警未消除】",
@@ -34,6 +39,8 @@ class Telling:
     """The lists of a mail that is also HTML, by variable."""
     alarm_id: int | None = None
     """Which alarm an answer to it acknowledges."""
+    files: tuple[File, ...] = ()
+    """What is enclosed."""
 
 
 def alarm_telling(config: Config, intent: Intent) -> Telling:
@@ -100,22 +107,22 @@ def _alarm_values(intent: Intent, zone: str) -> dict[str, str]:
         "details": "\n".join(details(intent.facts, zone)) or "-",
         "todo": words.todo.format(subject=subject),
     }
-    if kind is AlarmKind.CAPACITY:
-        values |= _capacity_values(subject, intent.facts)
+    if kind in ROOM_KINDS:
+        values |= _room_values(subject, intent.facts, zone)
     return values
 
 
-def _capacity_values(subject: str, figures: Mapping[str, Fact]) -> dict[str, str]:
+def _room_values(subject: str, figures: Mapping[str, Fact], zone: str) -> dict[str, str]:
+    """Return how full a mailbox is; a full one may never have been measured."""
+    used = figures.get("used")
+    others = {key: value for key, value in figures.items() if key not in _IN_SENTENCES}
     return {
         "mailbox": subject,
-        "used": _megabytes(int(figures.get("used") or 0)),
-        "limit": _megabytes(int(figures.get("limit") or 0)),
-        "percent": str(figures.get("percent", "")),
+        "used": "-" if used is None else size_words(int(used)),
+        "limit": size_words(int(figures.get("limit") or 0)),
+        "percent": str(figures.get("percent", "-")),
+        "details": "\n".join(details(others, zone)) or "-",
     }
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / _MEGABYTE:.1f} MB"
 
 
 def details(facts: Mapping[str, Fact], zone: str) -> list[str]:
@@ -124,6 +131,8 @@ def details(facts: Mapping[str, Fact], zone: str) -> list[str]:
 
 
 def _shown(key: str, value: Fact, zone: str) -> str:
+    if key in SIZES:
+        return size_words(int(value or 0))
     if key in TIMES and isinstance(value, str):
         try:
             moment = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))

@@ -382,7 +382,8 @@ def test_a_dispatch_to_nobody_is_an_error() -> None:
 
 
 def test_alarms_come_from_the_alarms_mailbox_to_each_recipient() -> None:
-    values = {"mailbox": "vas", "used": "850 MB", "limit": "1.0 GB", "percent": "85"}
+    values = {"title": "信箱 vas 容量将满", "mailbox": "vas", "used": "850 MB"}
+    values |= {"limit": "1 GB", "percent": "85"}
     mails = write_system(
         MailClass.ALARM,
         "alarm.capacity",
@@ -393,7 +394,7 @@ def test_alarms_come_from_the_alarms_mailbox_to_each_recipient() -> None:
         now=NOW,
     )
     assert [mail.recipient for mail in mails] == ["a@telecom.example", "b@telecom.example"]
-    assert parse(mails[0])["Subject"] == "信箱容量告警:vas 已用 85%"
+    assert parse(mails[0])["Subject"] == "系统告警:信箱 vas 容量将满(已用 85%)"
     assert parse(mails[0])["Auto-Submitted"] == "auto-generated"
     assert "占 85%。" in text_of(mails[0])
     assert mails[0].message_id.startswith("<mailcare.capacity.5.0@")

@@ -4,20 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailcare.model.case import ClockName
+from mailcare.supervision.days import day
 from mailcare.supervision.words import CLOCKS
 
-_WEEKDAYS = "一二三四五六日"
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _EXACT = 3
 """Working days from which the hours no longer matter."""
-
-
-def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Return the day as ``11月23日(周一)``."""
-    local = moment.astimezone(zone)
-    return f"{local.month}月{local.day}日(周{_WEEKDAYS[local.weekday()]})"
 
 
 def when(moment: datetime, zone: ZoneInfo, now: datetime) -> str:

@@ -10,10 +10,11 @@ from mailcare.correspondence.templates import Html
 from mailcare.correspondence.write import Writing
 from mailcare.model.post import Intent
 from mailcare.store import Store
+from mailcare.supervision.days import day
 from mailcare.supervision.digest.asking import is_stale
 from mailcare.supervision.digest.collect import collect
 from mailcare.supervision.digest.groups import recipients
-from mailcare.supervision.digest.phrases import day, trend
+from mailcare.supervision.digest.phrases import trend
 from mailcare.supervision.digest.sections import Digest, Line, Part
 from mailcare.supervision.telling import Telling
 
