@@ -246,7 +246,11 @@ def test_starttls_refused_is_the_end(smtp_peer: SmtpPeer, keeper: DeadlineKeeper
         (552, b"5.3.4 message too big, quota exceeded", "permanent", "rcpt_refused", None),
         (552, "邮箱空间不足".encode("gb18030"), "permanent", "mailbox_full", None),
         (550, b"5.0.0 mailbox is full", "permanent", "mailbox_full", None),
-        (550, b"Daily sending quota exceeded", "permanent", "rcpt_refused", None),
+        (550, b"Daily sending quota exceeded", "temporary", "rate_limited", 60),
+        (554, b"5.5.0 MI:STC", "temporary", "sender_quota", 240),
+        (553, b"You are sending too many emails too fast", "temporary", "rate_limited", 60),
+        (554, "发信过于频繁,请稍后再试".encode("gb18030"), "temporary", "rate_limited", 60),
+        (552, b"5.3.4 Message size exceeds fixed limit", "permanent", "rcpt_refused", None),
     ],
 )
 def test_providers_special_cases(

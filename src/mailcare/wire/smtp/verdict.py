@@ -55,6 +55,10 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_HASTE = (
+    r"frequency|too (fast|frequent)|too many (mails|messages|e-?mails)"
+    r"|(daily|hourly) \w* ?(quota|limit) (is |was )?exceeded|频繁|频率|频次|发信量"
+)
 _TEMPORARY, _PERMANENT = OutcomeState.TEMPORARY, OutcomeState.PERMANENT
 _SPECIAL = (
     # Tencent: windows of a minute, an hour, a day, with secret numbers, refused with a final code
@@ -62,8 +66,11 @@ _SPECIAL = (
              "rate_limited", timedelta(hours=1)),
     _Special("550", _words(r"mailbox unavailable or access denied"), _TEMPORARY,
              "access_denied", timedelta(hours=2)),
-    # NetEase: the sender's quota of 15 minutes; doubtful content; the sending address's standing
+    # anybody's haste, told with a final code; a mail that is too big is told otherwise
+    _Special("55\\d", _words(_HASTE), _TEMPORARY, "rate_limited", timedelta(hours=1)),
+    # NetEase: the sender's quota of 15 minutes or a day; doubtful content; the address's standing
     _Special("450|451", _words(r"\bMI:SFQ\b"), _TEMPORARY, "sender_quota", timedelta(minutes=15)),
+    _Special("55\\d", _words(r"\bMI:(STC|SFQ)\b"), _TEMPORARY, "sender_quota", timedelta(hours=4)),
     _Special("451", _words(r"\bDT:SPM\b"), _TEMPORARY, "content_doubted", timedelta(minutes=5)),
     _Special("55\\d", _words(r"\bDT:SPM\b"), _PERMANENT, "content_refused", None),
     _Special("421|450", _words(r"\b(HL:(REP|ICC|IFC|MEP)|MI:DMC|RP:DRC)\b"), _TEMPORARY,
