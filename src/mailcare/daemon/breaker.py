@@ -39,19 +39,18 @@ class Breaker:
         Raises:
             NotNowError: it may not.
         """
-        allowed = self._take_permission(desk.id)
         poll = self._parts.store.read(lambda tx: tx.mailboxes.poll(desk.id))
         probe = next_probe(poll.refusals, poll.refused_at) if poll else None
-        if poll is None or probe is None or now >= probe or allowed:
+        if poll is None or probe is None or now >= probe or desk.id in self._allowed:
             return
         if poll.refused_login == self.login_of(desk):
             raise NotNowError(LOOK, "login_refused")
 
-    def _take_permission(self, mailbox_id: int) -> bool:
+    def refused(self, desk: Desk) -> str:
+        """Take back what was allowed, as the login was refused; return the login's hash."""
         with self._lock:
-            allowed = mailbox_id in self._allowed
-            self._allowed.discard(mailbox_id)
-        return allowed
+            self._allowed.discard(desk.id)
+        return self.login_of(desk)
 
     def login_of(self, desk: Desk) -> str:
         """Return a keyed hash of account and password: another one is worth three tries."""

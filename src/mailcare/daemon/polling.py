@@ -97,8 +97,13 @@ class Poller:
 
     def poll(self, desk: Desk, now: datetime) -> Polled:
         """Poll a mailbox; errors of server, disk or store are recorded, told and waited out."""
+        store = self._parts.sharing.claim(desk.id)
+        if store is None:
+            return self._elsewhere(desk)
         try:
-            received = self._poll(desk, now)
+            received = self._poll(replace(self._parts, store=store), desk, now)
+        except ClaimLostError:
+            return self._elsewhere(desk)
         except NotNowError as notice:
             log.debug("mailbox.put_off", mailbox=desk.name, why=notice.why)
             wait = timedelta(seconds=notice.seconds)
@@ -108,6 +113,7 @@ class Poller:
             return self._failed(desk, error, now)
         finally:
             self._sessions.give_back(desk.name)
+            self._let_go(desk)
         wait = timedelta(0) if received.more else self._interval(desk)
         return Polled(
             ok=True,
@@ -223,7 +229,7 @@ class Poller:
 
     def _record_failure(self, desk: Desk, error: Exception, now: datetime) -> int:
         config = self._parts.settings.config
-        login = self._breaker.login_of(desk) if _is_refusal(error) else ""
+        login = self._breaker.refused(desk) if _is_refusal(error) else ""
 
         def record(tx: Tx) -> int:
             return poll_failed(
