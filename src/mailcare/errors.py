@@ -48,6 +48,15 @@ class StoreError(MailcareError):
     exit_code = ExitCode.TEMPORARY
 
 
+class DamagedError(StoreError):
+    """The database is damaged, or gone while the archive is there: a person must choose what next.
+
+    Starting again can't help, and must not put an empty database in its place.
+    """
+
+    exit_code = ExitCode.PROBLEM
+
+
 class ClaimLostError(MailcareError):
     """Work was done under a claim that is no longer ours; nothing of it may be committed."""
 

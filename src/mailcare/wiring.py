@@ -16,17 +16,26 @@ from mailcare.clock import Clock, SystemClock
 from mailcare.config import AccountConfig, Config, Flow, Mailbox, Need, OAuth, read_secret
 from mailcare.correspondence.templates import TemplateBook
 from mailcare.correspondence.write import Writing
-from mailcare.errors import ConfigError, LoginRefusedError, NotFoundError, StoreError, VaultError
+from mailcare.errors import (
+    ConfigError,
+    DamagedError,
+    LoginRefusedError,
+    NotFoundError,
+    StoreError,
+    VaultError,
+)
 from mailcare.intake.readers import ReaderPool
 from mailcare.model.judgement import Kind
 from mailcare.model.place import MailboxKey
 from mailcare.model.refusal import RefusalKind
 from mailcare.pipeline.parts import Desk, Parts, Settings
+from mailcare.pipeline.sharing import Alone
 from mailcare.records.copying import sync_folder
 from mailcare.records.putting import PART
 from mailcare.records.putting import Target as RestoreTarget
 from mailcare.resources import shipped
-from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox, snapshot
+from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox, Tx, schema, snapshot
+from mailcare.store.failures import WAY_OUT
 from mailcare.supervision.hours import make_calendar
 from mailcare.triage.rules import compile_rules
 from mailcare.vault import Keyring, SealedTokens, Vault, open_vault
@@ -146,6 +155,7 @@ def build(config: Config, clock: Clock) -> Iterator[Parts]:
     check_owner(state)
     with StateLock(state):
         vault = open_vault(state / "vault", config.storage.keys, clock.now())
+        refuse_lost(config, vault)
         Store.migrate(database(config))
         store = Store.open(database(config), vault)
         keeper = DeadlineKeeper(clock)
@@ -153,11 +163,28 @@ def build(config: Config, clock: Clock) -> Iterator[Parts]:
         tokens = token_keys(Keyring.open(config.storage.keys))
         try:
             settings = make_settings(config, store, tokens, clock.now())
-            yield Parts(clock, store, vault, readers, keeper, tokens, owner(clock), settings)
+            who = owner(clock)
+            alone = Alone(store, who)
+            yield Parts(clock, store, vault, readers, keeper, tokens, who, settings, alone)
         finally:
             readers.close()
             keeper.close()
             store.close()
+
+
+def refuse_lost(config: Config, vault: Vault) -> None:
+    """See that no empty database is made beside sealed letters: theirs is lost, or elsewhere.
+
+    Raises:
+        DamagedError: so it is; nothing has been changed.
+    """
+    if not schema.is_empty(database(config)) or not vault.blobs():
+        return
+    place = snapshot.file_of(database(config)) or "on the server"
+    raise DamagedError(
+        f"the database {place} is gone or empty, but {config.storage.state_dir / 'vault'} holds"
+        f" sealed letters: {WAY_OUT}"
+    )
 
 
 def _readers(config: Config, clock: Clock) -> ReaderPool:
@@ -224,7 +251,12 @@ def mailbox_key(box: Mailbox) -> MailboxKey:
 
 def _ensure(store: Store, name: str, box: Mailbox, now: datetime) -> StoredMailbox:
     key = mailbox_key(box)
-    return store.run(lambda tx: tx.mailboxes.ensure(key, name, box.mode, now))
+
+    def work(tx: Tx) -> StoredMailbox:
+        tx.locks.take("mailboxes")
+        return tx.mailboxes.ensure(key, name, box.mode, now)
+
+    return store.run(work)
 
 
 def make_policy(config: Config, name: str, stored: StoredMailbox) -> Policy:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mailcare.casework.tokens import TokenKeys
+from mailcare.cli.damage import examine_database
 from mailcare.cli.domain import examine_domains
 from mailcare.cli.examine import examine_mailbox, examine_site
 from mailcare.cli.findings import Finding, Verdict
@@ -34,12 +35,14 @@ from mailcare.wiring import token_keys
         "mailcare doctor",
         "mailcare doctor --mailbox vas --json",
         "mailcare doctor --mailbox vas --letter",
+        "mailcare doctor --database",
         "mailcare doctor --staff li@telecom.example",
         "mailcare doctor --staff li@telecom.example --result",
     )
 )
 @config_option
 @json_option
+@click.option("--database", is_flag=True, help="Instead: read database and vault for damage.")
 @click.option("--mailbox", "names", multiple=True, metavar="NAME", help="Only this mailbox.")
 @click.option("--letter", is_flag=True, help="Also send letters from each mailbox to itself.")
 @click.option("--staff", metavar="ADDRESS", help="Instead: send this colleague a test notice.")
@@ -49,6 +52,7 @@ def command(
     config_path: Path,
     *,
     as_json: bool,
+    database: bool,
     names: tuple[str, ...],
     letter: bool,
     staff: str | None,
@@ -68,8 +72,14 @@ def command(
     With --staff one mail goes to a colleague of a unit; once they have answered it, this says which
     of the three ways of `staff_auth` works for them here. No case comes of it. Who answers later
     asks with --result, within a week.
+
+    With --database every page of the database is read, every reference followed, and every sealed
+    letter and mail looked for; a daemon may run.
     """
     config = read_config(config_path)
+    if database:
+        _report(list(examine_database(config)), as_json=as_json)
+        return
     if staff or result:
         if not staff or names or letter:
             raise click.UsageError("--result goes with --staff, --mailbox and --letter do not")

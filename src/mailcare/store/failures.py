@@ -5,19 +5,25 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from mailcare.errors import ConflictError, MailcareError, StoreError
+from mailcare.errors import ConflictError, DamagedError, MailcareError, StoreError
 
 _SQLITE_BUSY: Final = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
 _SQLITE_UNIQUE: Final = frozenset({1555, 2067, 2579})  # …_PRIMARYKEY, …_UNIQUE, …_ROWID
 _POSTGRES_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 _POSTGRES_UNIQUE: Final = "23505"
+WAY_OUT: Final = (
+    "stop mailcare; `mailcare restore` puts the last backup back, `mailcare rebuild --from-archive`"
+    " makes a new database from the sealed letters"
+)
+_DAMAGED: Final = {
+    11: f"the database is damaged: {WAY_OUT}",
+    26: f"this is no database of mailcare, or a damaged one: look at storage.database; {WAY_OUT}",
+}
 _ADVICE: Final = {
     8: "the database cannot be written: check its owner and permissions, and the file system",
     10: "reading or writing the database failed: check disk and file system",
-    11: "the database is damaged: stop mailcare and restore the last backup",
     13: "the disk is full: free space, nothing is lost, mailcare goes on by itself",
     14: "the database cannot be opened: check that its folder exists and is ours",
-    26: "this is no database of mailcare: check storage.database in the config",
 }
 
 
@@ -40,6 +46,8 @@ def translate(error: DBAPIError) -> MailcareError:
     if is_busy(error):
         return StoreError("the database is busy: is another program writing to it?")
     primary = _primary(error)
+    if primary in _DAMAGED:
+        return DamagedError(_DAMAGED[primary])
     name = getattr(error.orig, "sqlite_errorname", None) or _sqlstate(error) or "no code"
     return StoreError(_ADVICE.get(primary, f"the database failed ({name})"))
 

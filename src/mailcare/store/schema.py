@@ -4,21 +4,26 @@ import os
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from mailcare.errors import StoreError
+from mailcare.errors import DamagedError, MailcareError, StoreError
 from mailcare.store.engine import WRITES, build_engine, sqlite_file, to_url
-from mailcare.store.failures import translate
+from mailcare.store.failures import WAY_OUT, translate
 
 VERSIONS: Final = ("0001",)
 """All versions of the schema, oldest first; a test holds this to the migrations."""
 
 _TABLE: Final = "alembic_version"
+_TURN: Final = 0x6D61696C63617265
+"""An advisory lock's key: "mailcare" as a number."""
 
 
 def migrate(url_or_path: str | Path) -> None:
-    """Create the database or bring it to this version's schema; one daemon at a time."""
+    """Create the database or bring it to this version's schema; one daemon at a time.
+
+    On PostgreSQL several may start at once: they wait for each other.
+    """
     url = to_url(url_or_path)
     file = sqlite_file(url)
     if file is not None and not file.exists():
@@ -26,12 +31,13 @@ def migrate(url_or_path: str | Path) -> None:
     engine = build_engine(url)
     try:
         with engine.connect().execution_options(**{WRITES: True}) as connection:
+            _wait_for_turn(connection)
             if _version(connection) != VERSIONS[-1]:
                 _refuse_newer(connection)
                 connection.rollback()
                 _upgrade(connection)
     except DBAPIError as error:
-        raise translate(error) from None
+        raise _translate(error, url) from None
     finally:
         engine.dispose()
 
@@ -48,7 +54,51 @@ def check(engine: Engine, *, thorough: bool) -> None:
             if thorough:
                 _refuse_damaged(connection)
     except DBAPIError as error:
-        raise translate(error) from None
+        raise _translate(error, engine.url) from None
+
+
+def is_empty(url_or_path: str | Path) -> bool:
+    """Say whether there is no database of ours yet: no file, an empty one, or no schema in it."""
+    url = to_url(url_or_path)
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return True
+    engine = build_engine(url)
+    try:
+        with engine.connect() as connection:
+            return _version(connection) is None
+    except DBAPIError as error:
+        raise _translate(error, url) from None
+    finally:
+        engine.dispose()
+
+
+def examine(url_or_path: str | Path) -> list[str]:
+    """Read the whole database for damage; return what is wrong, at most some dozens of lines.
+
+    PostgreSQL looks after its pages itself (data_checksums, pg_amcheck): nothing is said of it.
+    """
+    url = to_url(url_or_path)
+    engine = build_engine(url)
+    try:
+        with engine.connect() as connection:
+            _refuse_newer(connection)
+            if connection.dialect.name != "sqlite":
+                return []
+            lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars()
+            found = [str(line) for line in lines if line != "ok"]
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20)
+            return found + [f"{row[0]} row {row[1]}: refers to no row of {row[2]}" for row in loose]
+    except DBAPIError as error:
+        return [str(_translate(error, url))]
+    finally:
+        engine.dispose()
+
+
+def _translate(error: DBAPIError, url: URL) -> MailcareError:
+    """Return our error; where the file is damaged it is named."""
+    told, file = translate(error), sqlite_file(url)
+    return DamagedError(f"{file}: {told}") if file and isinstance(told, DamagedError) else told
 
 
 def _create_private(file: Path) -> None:
@@ -57,6 +107,13 @@ def _create_private(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise StoreError(f"cannot create the database {file}: {error.strerror}") from None
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Have the right to migrate until the connection is closed."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _TURN})
+        connection.commit()
 
 
 def _upgrade(connection: Connection) -> None:
@@ -100,4 +157,5 @@ def _refuse_damaged(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-        raise StoreError("the database is damaged: stop mailcare and restore the last backup")
+        file = sqlite_file(connection.engine.url)
+        raise DamagedError(f"{file}: the database is damaged: {WAY_OUT}")
