@@ -127,10 +127,10 @@ class Alarms(Section):
         default=_duration("72h"), ge=_duration("1h"), le=_duration("60d")
     )
     """How long before a mailbox will be full that must be told: over a weekend, and to enlarge."""
-    unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("1m"))
+    unreachable_after: Duration = Field(default=_duration("15m"), ge=_duration("10s"))
     repair_within: Duration = Field(default=_duration("1d"), ge=_duration("1h"))
     """The company's limit for a channel that is out of order (R15)."""
-    unsent_after: Duration = Field(default=_duration("30m"), ge=_duration("1m"))
+    unsent_after: Duration = Field(default=_duration("1h"), ge=_duration("1m"))
     disk_free: Size = Field(default=parse_size("200MB"), ge=parse_size("1MB"))
     clock_tolerance: Duration = Field(default=_duration("1m"), ge=_duration("5s"))
     database_after: Duration = Field(default=_duration("30s"), ge=_duration("2s"))

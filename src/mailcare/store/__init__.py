@@ -16,6 +16,7 @@ from mailcare.store.sealing import Sealer
 from mailcare.store.store import Store
 from mailcare.store.unit import Tx
 from mailcare.store.values import (
+    WHOLE,
     Drainable,
     GoodTemplate,
     Job,
@@ -38,6 +39,7 @@ from mailcare.store.values import (
 )
 
 __all__ = [
+    "WHOLE",
     "ClockCount",
     "Drainable",
     "GoodTemplate",

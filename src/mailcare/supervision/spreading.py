@@ -51,7 +51,7 @@ def _tell(tx: Tx, config: Config, alarm: Alarm, occasion: Happening, now: dateti
     channels = channels_for(config, alarm.kind, alarm.subject)
     for name in channels:
         tx.tellings.add(alarm.id, name, occasion, now)
-    if goes_by_mail(config, alarm.kind, alarm.subject, channels):
+    if goes_by_mail(config, alarm.kind, alarm.subject, occasion, channels):
         tx.intents.add(None, None, [_intent(alarm, occasion)], now)
 
 
@@ -79,10 +79,19 @@ def channels_for(config: Config, kind: AlarmKind, subject: str) -> tuple[str, ..
     )
 
 
-def goes_by_mail(config: Config, kind: AlarmKind, subject: str, channels: Sequence[str]) -> bool:
-    """Say whether an alarm leaves over the outbox, too: not if that is what is broken."""
+def goes_by_mail(
+    config: Config,
+    kind: AlarmKind,
+    subject: str,
+    occasion: Happening,
+    channels: Sequence[str],
+) -> bool:
+    """Say whether an alarm leaves over the outbox, too: not if that is what is broken.
+
+    Nor does its end, which that mail leaves again shows.
+    """
     broken = RULES[kind].stops_mail and subject == config.alarms.mailbox
-    return not (broken and channels)
+    return not (broken and (channels or occasion is Happening.CLEARED))
 
 
 def _intent(alarm: Alarm, occasion: Happening) -> Intent:
