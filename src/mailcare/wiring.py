@@ -373,12 +373,16 @@ def bearer(config: Config, box: Mailbox, timeout: float = 30.0) -> Bearer | None
 
 
 def _token_cache(config: Config, box: Mailbox) -> TokenCache:
-    """Return where tokens are kept; before the first run, or for another user, only in memory."""
+    """Return where tokens are kept; before the first run, or for another user, only in memory.
+
+    What root, trying things out, left in the state directory would be closed to the daemon.
+    """
     key = mailbox_key(box)
     folder = config.storage.state_dir / "tokens"
     try:
+        check_owner(config.storage.state_dir)
         keyring = Keyring.open(config.storage.keys)
-    except VaultError:
+    except (VaultError, StoreError, OSError):
         return _tokens_in_memory(folder, key)
     return SealedTokens(folder, keyring, f"{key.user} {key.host}")
 
