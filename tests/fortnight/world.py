@@ -20,7 +20,7 @@ from mailcare.config import load
 from mailcare.daemon.calendar_jobs import ask
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.polling import Poller
-from mailcare.daemon.service import recover
+from mailcare.pipeline.recovering import recover
 from mailcare.daemon.sessions import Sessions
 from mailcare.pipeline.parts import Parts
 from mailcare.supervision.hours import make_days

@@ -19,6 +19,7 @@ from mailcare.pipeline.fullness import heed_smtp
 from mailcare.pipeline.handling import handle
 from mailcare.pipeline.looking import look_at_due
 from mailcare.pipeline.parts import Parts
+from mailcare.pipeline.recovering import recover
 from mailcare.pipeline.settling import settled
 from mailcare.pipeline.speaking import speak
 from mailcare.pipeline.sweeping import sweep
@@ -48,8 +49,9 @@ class Handling:
         """Handle the oldest letter that nobody has in hand."""
         letter = None
         with self._lock:
+            part = self._parts.sharing.part
             waiting = self._parts.store.read(
-                lambda tx: tx.letters.next_received(len(self._in_hand) + 1, now)
+                lambda tx: tx.letters.next_received(len(self._in_hand) + 1, now, part)
             )
             letter = next((one for one in waiting if one.id not in self._in_hand), None)
             if letter is None:
@@ -131,7 +133,8 @@ def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
     def step(now: datetime) -> bool:
         refresh_templates(parts, now)
-        spread_news(parts.store, parts.settings.config, now)
+        if parts.sharing.leads:
+            spread_news(parts.store, parts.settings.config, now)
         composed = speak(parts, now)
         if composed:
             told()
@@ -145,8 +148,12 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
     tokens, hourly = TokenKeeping(parts), Hourly(parts)
 
     def step(now: datetime) -> bool:
-        counted = keep_calendar(parts, now)
         tokens.step(now)
+        if not parts.sharing.leads:
+            return False
+        if parts.store.is_shared:
+            recover(parts, now)
+        counted = keep_calendar(parts, now)
         hourly.step(now)
         looked = look_at_due(parts, now)
         config = parts.settings.config

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
-from mailcare.daemon.polling import Poller
-from mailcare.daemon.service import recover
+from mailcare.daemon.membership import joined
+from mailcare.daemon.polling import ELSEWHERE, Poller
 from mailcare.daemon.sessions import Sessions
 from mailcare.model.post import OutboxState
 from mailcare.pipeline.parts import Parts
+from mailcare.pipeline.recovering import recover
 
 
 @dataclass(slots=True)
@@ -36,7 +37,12 @@ class Pass:
 
 
 def run_once(parts: Parts) -> Pass:
-    """Do one pass with the parts of a daemon that isn't running."""
+    """Do one pass: all the work, or beside running daemons on a shared database its part of it."""
+    with joined(parts):
+        return _run(parts)
+
+
+def _run(parts: Parts) -> Pass:
     result = Pass()
     recover(parts, parts.clock.now())
     _poll(parts, result)
@@ -64,6 +70,8 @@ def _poll(parts: Parts, result: Pass) -> None:
             if polled.put_off == "logins_per_minute":
                 parts.clock.wait(threading.Event(), polled.wait.total_seconds())
                 continue
+            if polled.put_off == ELSEWHERE:
+                break
             result.received += polled.received
             result.failed += not polled.ok
             result.withheld += polled.withheld

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,8 +10,16 @@ from zoneinfo import ZoneInfo
 from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.idling import IdleWatcher
 from mailcare.daemon.logins import NotNowError
+from mailcare.daemon.membership import RENEW_EVERY
 from mailcare.daemon.sessions import Sessions
-from mailcare.errors import LoginRefusedError, MailcareError, StoreError, VaultError, WireError
+from mailcare.errors import (
+    ClaimLostError,
+    LoginRefusedError,
+    MailcareError,
+    StoreError,
+    VaultError,
+    WireError,
+)
 from mailcare.intake.answered import SentFolder
 from mailcare.logs import get_logger
 from mailcare.model.refusal import RefusalKind
@@ -34,6 +42,8 @@ RECONCILE_AT: Final = timedelta(hours=3)
 """Time of day, in the organisation's zone, from which a poll compares all UIDs with receipts."""
 PATIENT: Final = timedelta(minutes=2)
 """The shortest wait where the server asked for patience."""
+ELSEWHERE: Final = "elsewhere"
+"""Why a poll is put off: another daemon has the mailbox."""
 _SICK: Final = {"TIMEOUT", "NET", "BYE", "PROTOCOL"}
 """What tells of the server, not of the mailbox."""
 
@@ -56,6 +66,11 @@ class Polled:
     """Why no poll was tried, a stable word; empty: one was."""
     sick: bool | None = None
     """Whether the server failed as a whole; None: nothing is known of it."""
+
+
+_PUT_OFF: Final = Polled(
+    ok=False, received=0, wait=timedelta(seconds=RENEW_EVERY), put_off=ELSEWHERE
+)
 
 
 def by_file(desk: Desk) -> timedelta:
@@ -97,23 +112,32 @@ class Poller:
 
     def poll(self, desk: Desk, now: datetime) -> Polled:
         """Poll a mailbox; errors of server, disk or store are recorded, told and waited out."""
-        store = self._parts.sharing.claim(desk.id)
+        sharing = self._parts.sharing
+        store = sharing.claim(desk.id)
         if store is None:
-            return self._elsewhere(desk)
+            return _PUT_OFF
         try:
-            received = self._poll(replace(self._parts, store=store), desk, now)
+            return self._poll_ours(replace(self._parts, store=store), desk, now)
         except ClaimLostError:
-            return self._elsewhere(desk)
+            self._sessions.drop(desk.name)
+            return _PUT_OFF
+        finally:
+            self._sessions.give_back(desk.name)
+            if not sharing.finished(desk.id):
+                self._sessions.drop(desk.name)
+
+    def _poll_ours(self, parts: Parts, desk: Desk, now: datetime) -> Polled:
+        try:
+            received = self._poll(parts, desk, now)
         except NotNowError as notice:
             log.debug("mailbox.put_off", mailbox=desk.name, why=notice.why)
             wait = timedelta(seconds=notice.seconds)
             return Polled(ok=False, received=0, wait=wait, put_off=notice.why)
+        except ClaimLostError:
+            raise
         except (WireError, VaultError, StoreError, OSError) as error:
             self._sessions.drop(desk.name)
             return self._failed(desk, error, now)
-        finally:
-            self._sessions.give_back(desk.name)
-            self._let_go(desk)
         wait = timedelta(0) if received.more else self._interval(desk)
         return Polled(
             ok=True,
@@ -124,8 +148,7 @@ class Poller:
             sick=False,
         )
 
-    def _poll(self, desk: Desk, now: datetime) -> Received:
-        parts = self._parts
+    def _poll(self, parts: Parts, desk: Desk, now: datetime) -> Received:
         began = parts.clock.monotonic()
         session = self._borrow(desk, now)
         limit = parts.settings.config.daemon.poll_deadline.total_seconds()
@@ -154,7 +177,7 @@ class Poller:
         )
         log.info("mailbox.polled", mailbox=desk.name, **received.counts())
         if not received.more and self._keep_going():
-            self._tell(desk, session, now)
+            self._tell(parts, desk, session, now)
             self._rest(desk, session, now)
         return received
 
@@ -182,16 +205,16 @@ class Poller:
         if self._interval(desk) >= left:
             self._sessions.drop(desk.name)
 
-    def _tell(self, desk: Desk, session: ImapSession, now: datetime) -> None:
+    def _tell(self, parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> None:
         """Tell the server what was handled and sent; a refusal is no failed poll, tried again."""
-        limit = self._parts.settings.config.daemon.poll_deadline.total_seconds()
+        limit = parts.settings.config.daemon.poll_deadline.total_seconds()
         told, copied = Told(), Copied()
         try:
-            with self._parts.keeper.limit(session, limit):
-                told = tell(self._parts, desk, session, now)
-                copied = copy_sent(self._parts, desk, session, self._sent[desk.id], now)
-                self._drainer.drain(self._parts, desk, session, now)
-                heed_refused(self._parts, desk, session, (told.refused, copied.refused), now)
+            with parts.keeper.limit(session, limit):
+                told = tell(parts, desk, session, now)
+                copied = copy_sent(parts, desk, session, self._sent[desk.id], now)
+                self._drainer.drain(parts, desk, session, now)
+                heed_refused(parts, desk, session, (told.refused, copied.refused), now)
         except WireError as error:
             told = Told(refused=error)
             self._sessions.drop(desk.name)

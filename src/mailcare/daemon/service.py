@@ -7,6 +7,7 @@ settings once per step, so a letter is handled by one set of them.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import FrameType
 from typing import Final
@@ -18,6 +19,7 @@ from mailcare.daemon.calendar_jobs import CalendarJobs
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.heartbeat import Heartbeats
 from mailcare.daemon.idling import IdleWatcher
+from mailcare.daemon.membership import RENEW_EVERY, Membership
 from mailcare.daemon.notify import Notifier
 from mailcare.daemon.oversight import Oversight
 from mailcare.daemon.polling import Polled, Poller
@@ -26,11 +28,10 @@ from mailcare.daemon.sessions import Sessions, server_of
 from mailcare.daemon.timetable import Timetable
 from mailcare.daemon.tuner import Tuner
 from mailcare.daemon.worker import Worker
+from mailcare.errors import ClaimLostError, StoreError
 from mailcare.logs import get_logger
-from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Parts
-from mailcare.store import Tx
-from mailcare.supervision.alarms import raise_alarm
+from mailcare.pipeline.recovering import recover
 
 log = get_logger("daemon")
 
@@ -73,12 +74,18 @@ class Daemon:
         self._handlers = self._make_handlers()
         self._speaker = self._worker("speak", speak_step(parts, self._wake_sender))
         self._sender = self._worker("send", self._sending.step)
+        self._members: list[Worker] = []
         self._tuning = self._worker("tune", self._tuner.step, idle=2.0)
         self._house = self._worker("house", house_step(parts, self._wake_speaker), idle=2.0)
         self._oversight = Oversight(parts, self._beats, self._notifier, self._wake_speaker)
+        self._membership = self._join_others()
 
     def run(self) -> None:
-        """Work until `stop`; called from the main thread."""
+        """Work until `stop`; called from the main thread.
+
+        Raises:
+            ClaimLostError: others may take over our work, since the database was out of reach.
+        """
         self._start()
         while not self._stop.is_set():
             self._clock.wait(self._signal, TICK)
@@ -87,7 +94,11 @@ class Daemon:
                 self._reload = False
                 self.reload()
             self._oversight.look(self._clock.now())
+            if self._has_lapsed():
+                self.stop()
         self._end()
+        if self._has_lapsed():
+            raise ClaimLostError("the database was out of reach for too long: others take over")
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Ask for the end; usable as a signal handler."""
@@ -98,6 +109,20 @@ class Daemon:
         """Ask for the config to be read anew; usable as a signal handler."""
         self._reload = True
         self._signal.set()
+
+    def _join_others(self) -> Membership | None:
+        """Become one of the daemons that share the database, where it can be shared."""
+        parts = self._parts
+        if not parts.store.is_shared:
+            return None
+        membership = Membership(
+            parts.store, parts.owner, parts.clock, lambda: len(parts.settings.desks)
+        )
+        parts.sharing = membership
+        return membership
+
+    def _has_lapsed(self) -> bool:
+        return self._membership is not None and self._membership.lapsed()
 
     def _worker(self, name: str, step: Callable[[datetime], bool], idle: float = 1.0) -> Worker:
         return Worker(name, step, clock=self._clock, beats=self._beats, idle=idle)
@@ -126,10 +151,14 @@ class Daemon:
     @property
     def _workers(self) -> list[Worker]:
         desk = [*self._handlers, self._speaker, self._sender, self._house, self._tuning]
-        return [*self._pollers, *desk, *self._oversight.workers]
+        return [*self._pollers, *desk, *self._oversight.workers, *self._members]
 
     def _start(self) -> None:
         now = self._clock.now()
+        if self._membership is not None:
+            self._membership.renew(now)
+            renewing = self._worker("member", self._membership.renew, idle=RENEW_EVERY)
+            self._members.append(renewing)
         recover(self._parts, now)
         self._oversight.begin(now)
         note_start(self._parts, now)
@@ -216,22 +245,15 @@ class Daemon:
         late = self._join(self._workers, began + STOP_SECONDS - 1)
         if not late:
             self._sending.deliverer.close()
+            self._leave()
         self._oversight.end()
         log.info("daemon.stopped", late=[worker.name for worker in late])
 
+    def _leave(self) -> None:
+        """Free what we had claimed; who can't is found out when their term is over."""
+        if self._membership is not None:
+            with suppress(StoreError):
+                self._membership.leave()
+
     def _join(self, workers: list[Worker], until: float) -> list[Worker]:
         return [one for one in workers if not one.join(until - self._clock.monotonic())]
-
-
-def recover(parts: Parts, now: datetime) -> None:
-    """Settle what a daemon that died left behind: mails whose body had begun become uncertain."""
-
-    def work(tx: Tx) -> list[int]:
-        doubtful = tx.outbox.recover(now, {parts.owner})
-        for mail in doubtful:
-            raise_alarm(tx, AlarmKind.UNCERTAIN, f"outbox {mail.id}", {"mail": mail.id}, now)
-        return [mail.id for mail in doubtful]
-
-    uncertain = parts.store.run(work)
-    if uncertain:
-        log.warning("outbox.uncertain", mails=uncertain)

@@ -37,6 +37,8 @@ class Teller:
     def step(self, now: datetime) -> bool:
         """Spread news, and tell what is due, each channel as long as it takes it."""
         parts = self._parts
+        if not parts.sharing.leads:
+            return False
         spread_news(parts.store, parts.settings.config, now)
         due = parts.store.read(lambda tx: tx.tellings.due(now))
         failed: set[str] = set()

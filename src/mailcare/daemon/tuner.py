@@ -71,7 +71,9 @@ class Tuner:
         if self._looked is None or not _fresh(self._looked, version, now, EVERY):
             self._looked = (now, version)
             self._choose(now)
-            self._parts.store.run(lambda tx: watch_promises(tx, self._parts.settings.config, now))
+            if self._parts.sharing.leads:
+                config = self._parts.settings.config
+                self._parts.store.run(lambda tx: watch_promises(tx, config, now))
         if self._swept_at is None or now - self._swept_at > timedelta(days=1):
             self._swept_at = now
             self._parts.store.run(lambda tx: tx.poll_hours.forget(now - KEPT))
@@ -91,7 +93,8 @@ class Tuner:
             self._wake(desk.name)
 
     def _follow_retries(self) -> None:
-        asked = self._parts.store.read(lambda tx: tx.mailboxes.wanted_retries())
+        wanted = self._parts.store.read(lambda tx: tx.mailboxes.wanted_retries())
+        asked = [one for one in wanted if self._parts.sharing.claim(one) is not None]
         if not asked:
             return
         self._parts.store.run(lambda tx: tx.mailboxes.take_retries(asked))

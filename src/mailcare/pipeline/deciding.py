@@ -224,6 +224,7 @@ def _open(tx: Tx, step: Step, opening: Opening) -> str:
     Raises:
         ConflictError: so it is; the letter is looked at again.
     """
+    tx.locks.take("open")
     if step.found.thread.kind is ThreadKind.NONE and find_matter(tx, step.query) != step.matter:
         raise ConflictError("a case of the same matter was opened meanwhile")
     zone = step.settings.config.organisation.timezone

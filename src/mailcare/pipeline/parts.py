@@ -10,6 +10,7 @@ from mailcare.config import Config, Mailbox
 from mailcare.correspondence.write import Writing
 from mailcare.errors import NotFoundError
 from mailcare.intake.readers import ReaderPool
+from mailcare.pipeline.sharing import Sharing
 from mailcare.store import Store
 from mailcare.triage.rules import Rules
 from mailcare.vault import Vault
@@ -76,6 +77,8 @@ class Parts:
     """Who we are in claims: host, process and start."""
     settings: Settings
     """Replaced as a whole by a reload; take it once per step."""
+    sharing: Sharing
+    """What of the work is ours, where several daemons share the database."""
     calendar_seen: str = ""
     """Config and day for which due times and known years were last looked at."""
     refused_templates: set[str] | None = None

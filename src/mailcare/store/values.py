@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from mailcare.model.case import ClockReading, State
 from mailcare.model.judgement import Category
@@ -40,10 +41,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows that are one daemon's to work on: every `of`-th."""
+    """The rows that are one daemon's to work on: every `of`-th; none of 0."""
 
     rank: int = 0
     of: int = 1
+
+
+WHOLE: Final = Part()
+"""All rows."""
 
 
 @dataclass(frozen=True, slots=True)

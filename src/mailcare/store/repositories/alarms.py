@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.trouble import TOLD, Alarm, AlarmEvent, AlarmKind, Happening
 from mailcare.store.repositories.base import Repository, columns
+from mailcare.store.repositories.locks import Locks
 from mailcare.store.tables.running import alarm_events, alarms
 
 
@@ -22,6 +23,7 @@ class Alarms(Repository):
         `facts` is JSON of ids, counts and times; `subject` a name of the config, a number, an id.
         One that was calm is so no more.
         """
+        Locks(self._connection, self._sealer).take(f"alarm {kind.value} {subject}")
         found = self._open(kind, subject)
         if found is None:
             values = {"kind": kind, "subject": subject, "facts": facts, "raised_at": now}

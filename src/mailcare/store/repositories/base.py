@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Update,
+    false,
     text,
     true,
 )
@@ -27,12 +28,13 @@ from mailcare.store.sealing import Sealer
 from mailcare.store.types import from_microseconds
 from mailcare.store.values import Part
 
-WHOLE: Final = Part()
 _MICROSECONDS = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
 
 
 def of_part(row_id: Column[int], part: Part) -> ColumnElement[bool]:
     """Return what holds for the rows of a part."""
+    if part.of == 0:
+        return false()
     return true() if part.of == 1 else row_id % part.of == part.rank
 
 

@@ -46,6 +46,12 @@ class Claims(Repository):
         query = select(claims.c.resource, claims.c.fence).where(claims.c.owner == owner, alive)
         return {row.resource: row.fence for row in self._rows(query)}
 
+    def taken(self, owner: str, now: datetime) -> frozenset[str]:
+        """Return what others than `owner` have claimed and not lost."""
+        alive = claims.c.expires_at > self._database_time(now)
+        query = select(claims.c.resource).where(claims.c.owner != owner, alive)
+        return frozenset(row.resource for row in self._rows(query))
+
     def _held(self, resource: str, fence: int) -> Update:
         c = claims.c
         return claims.update().where(c.resource == resource, c.fence == fence, c.owner.is_not(None))

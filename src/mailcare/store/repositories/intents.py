@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from mailcare.model.post import Intent, OutboxMail
-from mailcare.store.repositories.base import WHOLE, Repository, dump_facts, load_facts, of_part
+from mailcare.store.repositories.base import Repository, dump_facts, load_facts, of_part
 from mailcare.store.repositories.outbox import Outbox
 from mailcare.store.tables.post import IntentState, intents
-from mailcare.store.values import NewMail, Part, PendingIntent
+from mailcare.store.values import WHOLE, NewMail, Part, PendingIntent
 
 
 class Intents(Repository):

@@ -10,10 +10,10 @@ from mailcare.model.judgement import Judgement
 from mailcare.model.place import Letter, LetterState
 from mailcare.model.trouble import Aside
 from mailcare.store.repositories import judgements as judged
-from mailcare.store.repositories.base import WHOLE, Repository, of_part
+from mailcare.store.repositories.base import Repository, of_part
 from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import asides, judgements, letters
-from mailcare.store.values import Part, Unread
+from mailcare.store.values import WHOLE, Part, Unread
 
 _LETTERS = select(letters, judgements.c.case_id).outerjoin(
     judgements, judgements.c.letter_id == letters.c.id

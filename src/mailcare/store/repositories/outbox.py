@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, func, select
+from sqlalchemy import Select, Update, func, select
 
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.post import MailClass, OutboxMail, OutboxState
@@ -138,7 +138,7 @@ class Outbox(Repository):
 
         `live` names those who may still be at work.
         """
-        query = select(outbox.c.id).where(outbox.c.owner.is_not(None), outbox.c.owner.not_in(live))
+        query = _orphans(live)
         torn = query.where(outbox.c.state == OutboxState.SENDING).order_by(outbox.c.id)
         lost = [
             self.settle(row.id, OutboxState.UNCERTAIN, "owner_lost", now=now)
@@ -147,6 +147,10 @@ class Outbox(Repository):
         freed = outbox.update().where(outbox.c.id.in_(query.scalar_subquery()))
         self._connection.execute(freed.values(**_UNCLAIMED))
         return lost
+
+    def has_orphans(self, live: Collection[str]) -> bool:
+        """Say whether `recover` would find something to settle."""
+        return self._first(_orphans(live).limit(1)) is not None
 
     def conclude(self, mail_id: int, state: OutboxState, reason: str, now: datetime) -> OutboxMail:
         """Settle by a delivery report or a person: uncertain → sent or failed, sent → failed."""
@@ -277,3 +281,7 @@ class Outbox(Repository):
         refusal = f"mail {mail_id} is {before.value} and cannot become {state.value}"
         self._swap(change.values(**values), refusal)
         return self.get(mail_id)
+
+
+def _orphans(live: Collection[str]) -> Select[tuple[int]]:
+    return select(outbox.c.id).where(outbox.c.owner.is_not(None), outbox.c.owner.not_in(live))
