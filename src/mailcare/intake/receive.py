@@ -36,6 +36,8 @@ class ReceiveMailbox:
     max_letter_bytes: int
     adopt_since: date | None = None
     """Letters there at first contact are received too if they came on this day or later."""
+    without_history: bool = False
+    """What is older than `adopt_since` is not archived either, but left where it lies."""
     timezone: tzinfo = _SHANGHAI
     """Whose days `adopt_since` counts."""
     key: MailboxKey = NOWHERE
@@ -190,7 +192,7 @@ class _Pass:
         folder = arrivals.folder
         adopted = self._adopted(folder)
         wanted = selection.plan(folder, self._uids, self._known, self._notes.troubled, adopted)
-        uids = wanted.uids
+        uids = wanted.new if self._mailbox.without_history else wanted.uids
         for first in range(0, min(len(uids), max_letters), _BATCH):
             batch = uids[first : min(first + _BATCH, max_letters)]
             metas = self._session.meta(batch)

@@ -16,6 +16,9 @@ from mailcare.model.post import MailClass, OutboxState
 from mailcare.store import NewMail, PendingIntent, Tx
 
 REASON: Final = "restored"
+"""It may be the second: it leaves when a person releases it."""
+WAITS: Final = "restored_waits"
+"""It is surely the first, and leaves when the mailbox goes live again."""
 _TO_OTHERS: Final = frozenset({MailClass.REPLY, MailClass.DISPATCH})
 _LEAVES: Final = frozenset({OutboxState.QUEUED, OutboxState.HELD})
 
@@ -25,38 +28,30 @@ def hold_back(tx: Tx, pending: PendingIntent, mail: NewMail) -> NewMail:
     if mail.mailbox_id is None or mail.mail_class not in _TO_OTHERS or mail.state not in _LEAVES:
         return mail
     restored = tx.mailboxes.get(mail.mailbox_id).restored
-    if restored is None or not _may_be_second(tx, pending, restored):
+    reason = "" if restored is None else _why(tx, pending, restored)
+    if not reason:
         return mail
-    return replace(mail, state=OutboxState.HELD, reason=REASON, not_before=None)
+    return replace(mail, state=OutboxState.HELD, reason=reason, not_before=None)
 
 
-def _may_be_second(tx: Tx, pending: PendingIntent, restored: Restored) -> bool:
+def _why(tx: Tx, pending: PendingIntent, restored: Restored) -> str:
+    """Return why the mail is held; empty: it may leave."""
     if pending.created_at < restored.at:
-        return True  # it waited to be composed when the backup was made
-    if pending.intent.facts.get("by_staff"):
-        return False
+        return REASON  # it waited to be composed when the backup was made
     case = None if pending.case_id is None else tx.cases.by_id(pending.case_id)
-    if case is not None and _by_a_person(case, pending):
-        return False
-    if restored.waiting or _came_before(tx, pending, restored):
-        return True
-    return case is not None and _of_those_days(case, restored)
+    if pending.intent.facts.get("by_staff") or (case is not None and _by_a_person(case, pending)):
+        return ""
+    came = None if pending.letter_id is None else tx.letters.get(pending.letter_id).received_at
+    if case is not None and _of_those_days(case, restored):
+        return REASON
+    if came is not None and came >= restored.at:
+        return WAITS if restored.waiting else ""
+    return REASON if came is not None or restored.waiting else ""
 
 
 def _by_a_person(case: Case, pending: PendingIntent) -> bool:
     """Say whether it was written at a person's word: what they did stands in the same step."""
     return any(one.actor != MAILCARE and one.at == pending.created_at for one in case.events)
-
-
-def _came_before(tx: Tx, pending: PendingIntent, restored: Restored) -> bool:
-    """Say whether the letter that it is about came before the store was put back.
-
-    An intent is about its case's first letter where no other called for it.
-    """
-    if pending.letter_id is None:
-        return False
-    letter = tx.letters.get(pending.letter_id)
-    return letter.received_at < restored.at
 
 
 def _of_those_days(case: Case, restored: Restored) -> bool:

@@ -1,7 +1,7 @@
 """Step one, *receive*, for all folders of a mailbox (T1)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -80,7 +80,8 @@ def receive(
     )
     sent.refresh(session, lambda message_id: _is_ours(parts.store, message_id))
     reports: dict[str, ReceiveReport | None] = {}
-    for folder, junk in _folders(desk, session):
+    filed_away = _filed_away(parts, desk, session, mailbox)
+    for folder, junk in [*_folders(desk, session), *((name, False) for name in filed_away)]:
         if not keep_going():
             break
         try:
@@ -88,7 +89,7 @@ def receive(
                 parts.store,
                 parts.vault,
                 session,
-                mailbox,
+                filed_away.get(folder, mailbox),
                 folder,
                 now=now,
                 keep_going=keep_going,
@@ -127,6 +128,23 @@ def _folders(desk: Desk, session: ImapSession) -> list[tuple[str, bool]]:
     found = session.junk_folders(desk.mailbox.preset.junk_folders)
     named = desk.mailbox.junk_folders or ()
     return [(name, name in {*found, *named}) for name in _wanted(desk, session)]
+
+
+def _filed_away(
+    parts: Parts, desk: Desk, session: ImapSession, mailbox: ReceiveMailbox
+) -> dict[str, ReceiveMailbox]:
+    """Return the folder of handled letters too, while a restored store waits for a person.
+
+    What was handled since the backup was moved there: it is in no folder that is polled any more.
+    """
+    folder = desk.mailbox.move_handled_to
+    restored = parts.store.read(lambda tx: tx.mailboxes.get(desk.id)).restored if folder else None
+    if restored is None or not restored.waiting:
+        return {}
+    if folder not in {one.name for one in session.folders()}:
+        return {}
+    since = restored.since.astimezone(mailbox.timezone).date()
+    return {folder: replace(mailbox, adopt_since=since, without_history=True)}
 
 
 def _wanted(desk: Desk, session: ImapSession) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mailcare.config import Config
 from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import AlarmKind
-from mailcare.pipeline.holding_back import REASON
+from mailcare.pipeline.holding_back import REASON, WAITS
 from mailcare.store import StoredMailbox, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
 
@@ -45,6 +45,8 @@ def _months(config: Config, since: datetime, now: datetime) -> list[str]:
 def go_live(tx: Tx, name: str, now: datetime, *, anyway: bool = False) -> list[int]:
     """Let mail about the mailbox leave by itself again; return the mails still held for a person.
 
+    What came of letters since the restore leaves now; what may be the second stays.
+
     Raises:
         NotFoundError: no mailbox is called so.
         ConflictError: nothing waits for this, or, unless `anyway`, not all of the letters of
@@ -56,8 +58,10 @@ def go_live(tx: Tx, name: str, now: datetime, *, anyway: bool = False) -> list[i
     if not anyway:
         _refuse_early(tx, box)
     tx.mailboxes.go_live(box.id)
+    for mail in _held(tx, box.id, WAITS):
+        tx.outbox.release(mail, now)
     clear_alarm(tx, AlarmKind.RESTORED, name, now)
-    return list(_held(tx, box.id))
+    return list(_held(tx, box.id, REASON))
 
 
 def _refuse_early(tx: Tx, box: StoredMailbox) -> None:
@@ -70,7 +74,7 @@ def _refuse_early(tx: Tx, box: StoredMailbox) -> None:
         raise ConflictError(f"{waiting.waiting} letters of {box.name} are not handled yet")
 
 
-def _held(tx: Tx, mailbox_id: int) -> Iterator[int]:
+def _held(tx: Tx, mailbox_id: int, reason: str) -> Iterator[int]:
     for mail in tx.outbox.list({OutboxState.HELD, OutboxState.UNCERTAIN}):
-        if mail.mailbox_id == mailbox_id and mail.reason == REASON:
+        if mail.mailbox_id == mailbox_id and mail.reason == reason:
             yield mail.id

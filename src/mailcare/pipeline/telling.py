@@ -47,7 +47,11 @@ def tell(parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> Told:
     since = desk.policy.mode_since
     untold = parts.store.read(lambda tx: tx.receipts.to_tell(desk.id, since, BATCH))
     for folder, places in groupby(sorted(untold, key=_folder), key=_folder):
-        done = _tell_folder(desk, session, folder, list(places), told)
+        listed = list(places)
+        if folder == desk.mailbox.move_handled_to:
+            done = [place.receipt_id for place in listed]  # found there, after a restore
+        else:
+            done = _tell_folder(desk, session, folder, listed, told)
         parts.store.run(lambda tx, ids=done: tx.receipts.mark_told(ids, now))  # type: ignore[misc]
         told.letters += len(done)
     return told
