@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from mailcare.cli import main
 from mailcare.cli.examine import tls_finding
 from mailcare.cli.findings import Verdict
+from mailcare.vault import open_vault
 from mailcare.wire.tls import TlsState
 from servers.base import free_port
 from servers.postfix import PostfixServer
@@ -41,6 +42,8 @@ def examine(tmp_path: Path, postfix: PostfixServer) -> Examine:
         (tmp_path / "pw").chmod(0o400)
         (tmp_path / "state").mkdir(mode=0o700, exist_ok=True)
         ca_file = changes.pop("ca_file", dovecot.ca_file)
+        more = changes.pop("more", ())
+        assert isinstance(more, tuple)
         values: dict[str, object] = {
             "imap_host": "localhost", "imap_port": dovecot.imaps_port,
             "smtp_host": "localhost", "smtp_port": postfix.smtps_port, "folders": '["INBOX"]',
@@ -56,9 +59,11 @@ def examine(tmp_path: Path, postfix: PostfixServer) -> Examine:
             capacity="200MB",
             imap=f'{imap}, user = "{user.name}", password_file = "pw"',
             smtp=smtp,
-        )
+        ).replace('"vas@lab.test"', f'"{user.address}"')
         (tmp_path / "config.toml").write_text(text, encoding="utf-8")
-        command = ["doctor", "-c", str(tmp_path / "config.toml"), "--json"]
+        if "--letter" in more:
+            open_vault(tmp_path / "state" / "vault", tmp_path / "state" / "keys", NOW)
+        command = ["doctor", "-c", str(tmp_path / "config.toml"), "--json", *more]
         result = CliRunner().invoke(main, command)
         return result.exit_code, {one["step"]: one for one in json.loads(result.stdout)}
 
@@ -80,9 +85,21 @@ def test_healthy_servers(examine: Examine) -> None:
     assert steps["quota"]["found"].endswith("by quota)")
 
 
-def test_junk_that_is_not_polled(examine: Examine) -> None:
+def test_junk_and_sent_are_found_by_their_flags(examine: Examine) -> None:
     code, steps = examine()
-    assert (code, steps["junk"]["verdict"]) == (0, "warn")
+    assert (code, steps["junk"]["found"]) == (0, "polled: Junk")
+    assert steps["sent"]["found"].startswith("Sent: copies are put there")
+    assert "UIDPLUS" in steps["capabilities"]["found"]
+
+
+def test_letters_to_itself_come_back_and_are_gone_again(examine: Examine) -> None:
+    code, steps = examine(more=("--letter", "--wait", "15s"))
+    assert (code, failed(steps)) == (0, [])
+    assert "in INBOX" in steps["letter"]["found"]
+    assert "arrives" in steps["null reverse-path"]["found"]
+    assert steps["clock"]["verdict"] == "ok"
+    assert "clean-up" not in steps
+    assert "INBOX: 0 letters" in examine()[1]["select"]["found"]
 
 
 def test_wrong_password(examine: Examine) -> None:
