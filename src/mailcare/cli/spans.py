@@ -50,7 +50,8 @@ def interval_text(
     `chosen` is what follows the volume at this moment, where it is known.
     """
     if override is not None:
-        return f"{short(override.interval)} (file: {file_interval(box)})"
+        by_file = "auto" if box.adaptive else short(box.interval)
+        return f"{short(override.interval)} (file: {by_file})"
     if box.adaptive and chosen is not None:
         return f"{short(chosen)} auto"
     return file_interval(box)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from mailcare.config import Config
+from mailcare.cli.spans import interval_text
+from mailcare.config import Config, Mailbox
 from mailcare.daemon.reloading import read_outcome
 from mailcare.model.case import ClockName
 from mailcare.model.place import Mode
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import Alarm, AlarmKind
-from mailcare.store import ClockCount, StoredMailbox, Tx
+from mailcare.store import ClockCount, Override, StoredMailbox, Tx
 
 SILENT: Final = timedelta(minutes=2)
 """Without a heartbeat for so long a running daemon makes no progress."""
@@ -28,7 +29,9 @@ class Box:
     failures: int
     error: str
     interval: timedelta | None
-    """None: no longer in the config."""
+    """None: no longer in the config, or it follows the volume."""
+    every: str
+    """The same for people, beside what the file says where a person set another."""
     overridden: bool
     used: int | None
     limit: int | None
@@ -114,7 +117,8 @@ def _boxes(tx: Tx, config: Config, alarms: tuple[Alarm, ...], now: datetime) -> 
             last_success=poll.last_success_at if poll else None,
             failures=poll.failures if poll else 0,
             error=poll.error if poll else "",
-            interval=override.interval if override else known.interval if known else None,
+            interval=_interval(known, override),
+            every=interval_text(known, override) if known else "gone",
             overridden=override is not None,
             used=sample.used_bytes if sample else None,
             limit=sample.limit_bytes if sample else None,
@@ -124,6 +128,12 @@ def _boxes(tx: Tx, config: Config, alarms: tuple[Alarm, ...], now: datetime) -> 
         )
 
     return tuple(box(stored) for stored in tx.mailboxes.all())
+
+
+def _interval(known: Mailbox | None, override: Override | None) -> timedelta | None:
+    if override is not None:
+        return override.interval
+    return None if known is None or known.adaptive else known.interval
 
 
 def _channels(tx: Tx, config: Config, alarms: tuple[Alarm, ...]) -> tuple[ChannelState, ...]:

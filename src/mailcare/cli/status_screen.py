@@ -19,7 +19,7 @@ MOST_BOXES: Final = 10
 MOST_ALARMS: Final = 8
 _FULL: Final = 0.8
 _COLUMNS: Final = ("mailbox", "mode", "last poll", "every", "fails", "used", "waits", "unsent")
-_WIDTHS: Final = (18, 7, 11, 8, 6, 6, 7, 7)
+_WIDTHS: Final = (17, 7, 10, 17, 6, 6, 7, 7)
 
 
 def screen(config: Config, standing: Standing) -> Iterator[str]:
@@ -73,12 +73,11 @@ def _chosen(boxes: Sequence[Box]) -> tuple[Sequence[Box], Sequence[Box]]:
 
 
 def _cells(box: Box, now: datetime) -> tuple[str, ...]:
-    every = span(box.interval) + ("*" if box.overridden else "") if box.interval else "gone"
     return (
         box.name,
         box.mode.value,
         _ago(box.last_success, now),
-        every,
+        box.every,
         str(box.failures or "–"),
         "–" if box.share is None else f"{box.share:.0%}",
         str(box.waiting or "–"),
