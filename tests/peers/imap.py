@@ -50,6 +50,7 @@ class _Command:
     tag: str
     name: str
     arguments: list[bytes] = field(default_factory=list)
+    by_uid: bool = True
 
     def text(self, index: int) -> str:
         return (
@@ -144,7 +145,7 @@ class ImapPeer(Peer):
         by_uid = words[0] == "UID"
         name = words[1] if by_uid else words[0]
         arguments = tokens[3:] if by_uid else tokens[2:]
-        return _Command(tokens[0].decode(), _rule_name(name, arguments), arguments)
+        return _Command(tokens[0].decode(), _rule_name(name, arguments), arguments, by_uid)
 
     def _answer(
         self, at: _Connection, command: _Command, ordinary: Callable[[], list[bytes]]
@@ -226,13 +227,19 @@ class ImapPeer(Peer):
         return [b'* ID ("name" "peer")']
 
     def _do_list(self, _at: _Connection, _command: _Command) -> list[bytes]:
-        return [f'* LIST ({one.flags}) "/" "{one.name}"'.encode() for one in self.folders.values()]
+        return [
+            f'* LIST ({one.flags}) "/" {_quoted(one.name)}'.encode()
+            for one in self.folders.values()
+        ]
 
     def _do_namespace(self, _at: _Connection, _command: _Command) -> list[bytes]:
         return [b'* NAMESPACE (("" "/")) NIL NIL']
 
     def _do_xlist(self, _at: _Connection, _command: _Command) -> list[bytes]:
-        return [f'* XLIST ({one.xlist}) "/" "{one.name}"'.encode() for one in self.folders.values()]
+        return [
+            f'* XLIST ({one.xlist}) "/" {_quoted(one.name)}'.encode()
+            for one in self.folders.values()
+        ]
 
     def _do_examine(self, at: _Connection, command: _Command) -> list[bytes]:
         return self._do_select(at, command)
@@ -288,7 +295,8 @@ class ImapPeer(Peer):
         folder = _selected(at)
         wanted = " ".join(command.text(index) for index in range(1, len(command.arguments)))
         items = list(_ITEM.finditer(wanted.strip("()").upper()))
-        return [_fetched(folder, one, items) for one in chosen(folder, command.text(0))]
+        wanted_letters = chosen(folder, command.text(0), by_uid=command.by_uid)
+        return [_fetched(folder, one, items) for one in wanted_letters]
 
     def _do_store(self, at: _Connection, command: _Command) -> list[bytes]:
         if "$" in command.text(2) and not self.keywords:
@@ -340,6 +348,11 @@ def _selected(at: _Connection) -> PeerFolder:
     if at.selected is None:
         raise CutError
     return at.selected
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _tokens(text: bytes) -> list[bytes]:

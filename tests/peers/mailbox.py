@@ -70,15 +70,20 @@ class PeerFolder:
         self.uidnext = first + len(self.letters)
 
 
-def chosen(folder: PeerFolder, wanted: str) -> list[PeerLetter]:
-    """Return the letters of a UID set such as ``1,5:7,9:*``."""
-    last = folder.letters[-1].uid if folder.letters else 0
+def chosen(folder: PeerFolder, wanted: str, *, by_uid: bool = True) -> list[PeerLetter]:
+    """Return the letters of a set such as ``1,5:7,9:*``, of UIDs or of sequence numbers."""
+    numbers = [one.uid if by_uid else at for at, one in enumerate(folder.letters, start=1)]
+    last = numbers[-1] if numbers else 0
     ranges = []
     for part in wanted.split(","):
         low, _colon, high = part.partition(":")
         ends = sorted(last if end == "*" else int(end) for end in (low, high or low))
         ranges.append((ends[0], ends[-1]))
-    return [one for one in folder.letters if any(low <= one.uid <= high for low, high in ranges)]
+    return [
+        one
+        for number, one in zip(numbers, folder.letters, strict=True)
+        if any(low <= number <= high for low, high in ranges)
+    ]
 
 
 def internal_date(moment: datetime) -> str:

@@ -95,7 +95,7 @@ class CourierServer:
         where = {**os.environ, **_SETTINGS, **login}
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                command, stdin=sock, stdout=sock, stderr=log, cwd=box, env=where
+                command, stdin=sock.fileno(), stdout=sock.fileno(), stderr=log, cwd=box, env=where
             )
         self._running.append(process)
 
