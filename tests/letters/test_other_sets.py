@@ -1,6 +1,6 @@
-"""Letters of other authors (second/ to eighth/), judged from their bytes: the levels reached, held.
+"""Letters of other authors (second/ to ninth/), judged from their bytes: the levels reached, held.
 
-Nobody read eighth/ to improve a rule: only weights were fitted to it. It is held to what it got.
+All were read and learnt from; README.md tells what each got when nobody had seen it.
 """
 
 import json
@@ -17,12 +17,10 @@ from mailcare.triage import judge
 from support.triage import shipped_rules
 
 HERE = Path(__file__).parent
-_LATER = ("third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_LATER = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FOLDERS = {"second": HERE / "second"} | {name: HERE / name / "mails" for name in _LATER}
-UNREAD = "eighth"
-SHARES = {"sixth": (0.97, 0.10), "seventh": (0.97, 0.11), UNREAD: (0.92, 0.11)}
-"""Right where it decides, and left to a person at most; of all others:"""
-OTHER_SHARES = (0.97, 0.08)
+SHARES = (0.97, 0.08)
+"""Right where it decides, and left to a person at most."""
 
 Label = Mapping[str, Any]
 Pair = tuple[Label, Judgement]
@@ -52,7 +50,7 @@ def files(pairs: list[Pair]) -> list[str]:
 def test_most_are_decided_and_decided_right(name: str) -> None:
     decided = [pair for pair in judged(name) if pair[1].decision is not Decision.REVIEW]
     wrong = [pair for pair in decided if not is_right(*pair)]
-    right, review = SHARES.get(name, OTHER_SHARES)
+    right, review = SHARES
     assert len(wrong) <= (1 - right) * len(decided), files(wrong)
     assert len(judged(name)) - len(decided) <= review * len(judged(name))
 
@@ -77,12 +75,11 @@ def test_nobody_with_a_request_is_filed(name: str) -> None:
         ("unit", 0.93),
         ("kind", 0.92),
         ("category", 0.78),
-        ("escalation", 0.95),
+        ("escalation", 0.93),
         ("reply_by_phone", 0.96),
     ],
 )
 def test_what_is_found_besides_is_mostly_right(name: str, field: str, least: float) -> None:
     people = [pair for pair in judged(name) if pair[0]["scope"] != "not_complaint"]
     same = sum(bool(getattr(found, field) == label[field]) for label, found in people)
-    slack = 0.06 if name == UNREAD else 0.0
-    assert same >= (least - slack) * len(people)
+    assert same >= least * len(people)

@@ -15,7 +15,7 @@ from mailcare.triage.vocabulary import vocabulary
 
 FILE = Path(__file__).with_name("told_before.json")
 NAME = "told_before"
-SURELY, HARDLY = 0.4, -3.8
+SURELY, HARDLY = 0.8, -3.8
 """Log-odds that say so alone, and below which the words that escalation.py knows mislead."""
 BESIDES = 1.6
 """How much more it takes where something was ordered, or staff's manners are the matter."""

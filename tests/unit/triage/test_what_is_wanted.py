@@ -1,5 +1,7 @@
 """Kind, category, language and wishes."""
 
+from pathlib import Path
+
 import pytest
 
 from mailcare.model.judgement import DemandKind
@@ -15,6 +17,15 @@ from support.triage import letter
 
 def words(text: str, subject: str = "") -> Words:
     return Words(letter(text, subject))
+
+
+_CALLS = (Path(__file__).parent / "calls.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", _CALLS)
+def test_a_wish_to_be_called_however_it_is_said(line: str) -> None:
+    expected, _, text = line.partition("|")
+    assert bool(wants_call(words(text))) is (expected == "Y")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Whose business a letter is where phrases alone leave it open: a person, or a second opinion."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from mailcare.model.judgement import Decision, Judgement
 from mailcare.triage import judge
@@ -20,10 +21,18 @@ def found(text: str, mailbox: str = "vas") -> ScopeFinding:
     return find_scope(Words(letter(text)), shipped_rules(mailbox))
 
 
-def test_one_weak_word_decides_nothing_unless_the_whole_letter_says_the_same() -> None:
+def test_one_weak_word_decides_nothing_where_no_letters_were_learnt_from() -> None:
     text = "你们等待音里的广告没完没了"
-    assert found(text).thin
-    assert judged(text).decision is Decision.REVIEW
+    assert found(text, "broadband").thin
+    judgement = judge(letter(f"{text}\n{_SIGNED}"), shipped_rules("broadband"))
+    assert judgement.decision is Decision.REVIEW
+
+
+def test_whose_business_single_sentences_are_is_mostly_told() -> None:
+    lines = (Path(__file__).parent / "owners.txt").read_text(encoding="utf-8").splitlines()
+    told = [line.partition("|") for line in lines]
+    right = sum((settled(text).unit or "outside") == owner for owner, _, text in told)
+    assert right >= 0.9 * len(told)
 
 
 def test_many_words_of_one_owner_need_no_second_opinion() -> None:
