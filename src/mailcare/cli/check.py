@@ -69,6 +69,7 @@ def _write_summary(
     config: Config, odd: Sequence[Contradiction], *, as_json: bool, whole: bool
 ) -> None:
     modes = {name: box.mode.value for name, box in config.mailboxes.items()}
+    providers = {name: box.provider for name, box in config.mailboxes.items()}
     if as_json:
         warnings = [asdict(one) for one in odd]
         write_json(
@@ -76,13 +77,17 @@ def _write_summary(
                 "ok": True,
                 "version": config.version,
                 "mailboxes": modes,
+                "providers": providers,
                 "warnings": warnings,
                 "advice": advice(config),
                 "placeholders": placeholders(config),
             }
         )
         return
-    boxes = ", ".join(f"{name} ({mode})" for name, mode in modes.items())
+    boxes = ", ".join(
+        f"{name} ({', '.join(filter(None, (providers[name], mode)))})"
+        for name, mode in modes.items()
+    )
     click.echo(f"{config.path} is right; version {config.version}; mailboxes: {boxes}")
     for said in advice(config):
         click.echo(f"Warning: {said}")

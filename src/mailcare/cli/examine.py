@@ -10,7 +10,7 @@ from mailcare.cli.findings import Finding, Verdict
 from mailcare.config import AccountConfig, Config, Department, Mailbox, Unit
 from mailcare.errors import ConfigError, LoginRefusedError, WireError
 from mailcare.model.refusal import RefusalKind
-from mailcare.supervision.refusals import advice
+from mailcare.supervision.remedies import advice
 from mailcare.wire import imap, smtp, tls
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wiring import bearer, imap_account, smtp_account
@@ -73,7 +73,7 @@ def examine_mailbox(
     """Log in to both servers of a mailbox and look at what it needs there."""
     box = config.mailboxes[name]
     if box.provider:
-        yield Finding(name, "provider", Verdict.OK, box.preset.title)
+        yield _provider(name, box)
     if box.oauth is not None:
         granted = yield from _token(config, name, box, keeper, now)
         secrets = (granted, granted)
@@ -86,6 +86,20 @@ def examine_mailbox(
         yield from _imap(config, name, box, keeper, now)
     if secrets[1]:
         yield from _smtp(config, name, box, keeper, now)
+
+
+def _provider(name: str, box: Mailbox) -> Finding:
+    """Tell the preset, and what of it the file says otherwise."""
+    known = box.preset
+    found = (
+        f"{known.title}: {box.imap.host}, {box.smtp.host}; not more often than every "
+        f"{known.interval}, {known.logins_per_minute} logins a minute, {known.connections} "
+        "connections at once"
+    )
+    if box.interval < known.floor:
+        todo = f'interval = "{known.interval}"'
+        return Finding(name, "provider", Verdict.WARN, found, todo)
+    return Finding(name, "provider", Verdict.OK, found)
 
 
 def _token(

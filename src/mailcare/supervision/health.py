@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from mailcare.config import Config
 from mailcare.model.case import Fact
 from mailcare.model.place import Folder
+from mailcare.model.refusal import RefusalKind
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
@@ -60,13 +61,18 @@ def poll_failed(
     unit = config.mailboxes[name].unit
     if error == "disk" and not _is_low(config):
         raise_alarm(tx, AlarmKind.DISK, name, facts, now)
-    elif error == "login_refused" and refusals >= REFUSALS:
+    elif error == "login_refused" and (refusals >= REFUSALS or _is_final(kind)):
         probe = next_probe(refusals, now) if login else None
         facts |= {"next_try": probe.isoformat()} if probe else {}
         raise_alarm(tx, AlarmKind.LOGIN_REFUSED, name, facts, now, unit=unit)
     elif now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after:
         raise_alarm(tx, AlarmKind.UNREACHABLE, name, facts, now, unit=unit)
     return failures
+
+
+def _is_final(kind: str) -> bool:
+    """Say whether a refusal needs a person at once; the first one of a password may be a slip."""
+    return bool(kind) and RefusalKind(kind).is_final
 
 
 def folder_polled(

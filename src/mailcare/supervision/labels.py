@@ -6,7 +6,7 @@ The order is that of the text. None of it may be personal: webhooks and commands
 from collections.abc import Mapping
 from typing import Final
 
-from mailcare.supervision import refusals
+from mailcare.supervision import remedies
 
 LABELS: Final[Mapping[str, str]] = {
     "since": "开始时间",
@@ -77,7 +77,7 @@ TIMES: Final = frozenset(
 )
 """Moments in ISO form, shown on the office's wall clock."""
 WORDS: Final[Mapping[str, str]] = {
-    **refusals.WORDS,
+    **remedies.WORDS,
     "soon": "即将逾期",
     "broken": "已逾期",
     "imap": "收信服务器以信箱已满为由拒绝操作",

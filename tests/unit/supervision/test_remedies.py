@@ -5,7 +5,7 @@ import pytest
 from mailcare.config import PRESETS
 from mailcare.model.refusal import RefusalKind
 from mailcare.supervision.labels import WORDS
-from mailcare.supervision.refusals import REMEDIES, advice
+from mailcare.supervision.remedies import REMEDIES, advice
 
 
 @pytest.mark.parametrize("kind", RefusalKind)
