@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mailcare.cli.mailbox_room import application, capacity
 from mailcare.cli.mailbox_tuning import advise, reset_interval, retry, set_interval
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import local, write_json, write_table
@@ -22,6 +23,7 @@ _NEVER = Poll(0, None, None, 0, "")
         "mailcare mailbox list",
         "mailcare mailbox advise",
         "mailcare mailbox set-interval vas 2m --for 4h",
+        "mailcare mailbox capacity",
         "mailcare mailbox rename vas mail",
     )
 )
@@ -29,8 +31,8 @@ def command() -> None:
     """List, tune and rename mailboxes; each is known by its server and user, not by its name."""
 
 
-for _tuning in (advise, set_interval, reset_interval, retry):
-    command.add_command(_tuning)
+for _more in (advise, set_interval, reset_interval, retry, capacity, application):
+    command.add_command(_more)
 
 
 @command.command("list", epilog=examples("mailcare mailbox list --json"))

@@ -13,6 +13,12 @@ from mailcare.supervision.forecast.rhythm import IsWorkday
 
 HISTORY: Final = timedelta(days=35)
 """How far back samples tell something of today's growth."""
+SURE_AFTER: Final = timedelta(hours=2)
+"""How long the danger must be seen before it is told: one busy hour is no growth."""
+_AHEAD = 1.1
+"""How many times the wanted warning time it is feared, so that two hours later there is time."""
+_AT_ONCE = 3
+"""Unless it is so near that no such part of the wanted warning time is left."""
 CALM_FOR: Final = timedelta(hours=12)
 """How long the danger must be over before the alarm ends, unless room was made."""
 _CALM, _ROOMY = 1.5, 1.25
@@ -41,6 +47,8 @@ class Watch:
     growing: bool = False
     """The alarm stands."""
     calm_since: datetime | None = None
+    feared_since: datetime | None = None
+    """Since when there is danger that is not told yet."""
     used: int = 0
     """The most that was used while it stood, in bytes."""
     messages: int = 0
@@ -98,18 +106,36 @@ def watch(
     It may if the early edge of the forecast lies within, or if it does should the present pace
     go on. It stands until that is half as far again away for twelve hours, or until room was made.
     """
-    soonest = _first(_moments(outlook.forecast)) if outlook.evident else None
-    left = None if soonest is None else soonest - now
-    if left is not None and left <= within and not before.growing:
-        return Watch(growing=True, used=full.used, messages=full.messages, limit=full.limit)
+    left = _left(outlook, now)
     if not before.growing:
-        return Watch()
+        return _feared(before, left, full, within, now)
     if _made_room(before, full) and (left is None or left > _ROOMY * within):
         return Watch()
     if left is not None and left <= _CALM * within:
         return _still(before, full, None)
     since = before.calm_since or now
     return Watch() if now - since >= CALM_FOR else _still(before, full, since)
+
+
+def _left(outlook: Outlook, now: datetime) -> timedelta | None:
+    """Return how soon it may be full; of a mailbox just met only what is likely counts."""
+    found = outlook.forecast
+    moments = [found.full_at, found.at_this_pace]
+    if found.basis is not Basis.HOURS:
+        moments.append(found.earliest)
+    soonest = _first(moments) if outlook.evident else None
+    return None if soonest is None else soonest - now
+
+
+def _feared(
+    before: Watch, left: timedelta | None, full: Fullness, within: timedelta, now: datetime
+) -> Watch:
+    if left is None or left > _AHEAD * within:
+        return Watch()
+    since = before.feared_since or now
+    if now - since < SURE_AFTER and left > within / _AT_ONCE:
+        return Watch(feared_since=since)
+    return Watch(growing=True, used=full.used, messages=full.messages, limit=full.limit)
 
 
 def _still(before: Watch, full: Fullness, calm_since: datetime | None) -> Watch:

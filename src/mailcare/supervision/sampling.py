@@ -219,13 +219,23 @@ def _watch_note(mailbox_id: int) -> str:
 
 
 def _dump(one: Watch) -> str:
-    since = one.calm_since.isoformat() if one.calm_since else None
-    return json.dumps([one.growing, since, one.used, one.messages, one.limit])
+    times = [
+        moment.isoformat() if moment else None for moment in (one.calm_since, one.feared_since)
+    ]
+    return json.dumps([one.growing, *times, one.used, one.messages, one.limit])
 
 
 def _load(text: str | None) -> Watch:
     if not text:
         return Watch()
-    growing, since, used, messages, limit = json.loads(text)
-    calm_since = datetime.fromisoformat(since) if since else None
-    return Watch(growing, calm_since, used, messages, limit)
+    growing, calm, feared, used, messages, limit = json.loads(text)
+    calm_since = datetime.fromisoformat(calm) if calm else None
+    feared_since = datetime.fromisoformat(feared) if feared else None
+    return Watch(
+        growing=growing,
+        calm_since=calm_since,
+        feared_since=feared_since,
+        used=used,
+        messages=messages,
+        limit=limit,
+    )

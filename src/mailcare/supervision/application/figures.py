@@ -41,6 +41,8 @@ class Figures:
     """Of the last five weeks, oldest first."""
     drained: tuple[int, int]
     """Letters that mailcare took off the server in the last 30 days, and their bytes."""
+    interval: timedelta
+    """From one poll to the next, as it is set now."""
     now: datetime
     zone: ZoneInfo
 
@@ -105,9 +107,15 @@ def collect(tx: Tx, config: Config, name: str, mailbox_id: int, now: datetime) -
         outlook=outlook_for(config, list(samples), full, now),
         samples=tuple(samples),
         drained=tx.receipts.drained(mailbox_id, now - DRAINED_SINCE),
+        interval=_interval(tx, box, mailbox_id, now),
         now=now,
         zone=ZoneInfo(config.organisation.timezone),
     )
+
+
+def _interval(tx: Tx, box: Mailbox, mailbox_id: int, now: datetime) -> timedelta:
+    override = tx.overrides.in_force(now).get(mailbox_id)
+    return override.interval if override else box.interval
 
 
 def _to(config: Config, unit: str) -> str:

@@ -116,8 +116,11 @@ def _moment(figures: Figures, moment: datetime | None) -> str:
 def done(figures: Figures) -> Iterator[str]:
     """Yield what was done already, each as it is set or counted."""
     box = figures.box
-    adaptive = ",随来信量自动调整" if box.adaptive else ""
-    yield f"收信频率:现每 {_interval(box.interval)}收信一次{adaptive}。"
+    if box.adaptive and figures.interval == box.interval:
+        least, most = _interval(box.interval_min), _interval(box.interval_max)
+        yield f"收信频率:随来信量自动调整,每 {least}至 {most}收信一次。"
+    else:
+        yield f"收信频率:现每 {_interval(figures.interval)}收信一次。"
     letters, size = figures.drained
     gone = f";最近 30 天移出 {letters:,} 封,{size_words(size)}" if letters else ""
     policy = (

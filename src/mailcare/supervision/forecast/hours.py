@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from itertools import pairwise
 
 HOUR = 3600
@@ -75,8 +76,13 @@ def _cut(start: float, end: float) -> Iterator[tuple[int, float]]:
 
 def named(number: int, zone: tzinfo) -> Hour:
     """Return the empty hour that begins `number` hours after the epoch."""
+    return Hour(number, *_on_the_wall(number, zone))
+
+
+@lru_cache(maxsize=16_384)
+def _on_the_wall(number: int, zone: tzinfo) -> tuple[date, int]:
     local = datetime.fromtimestamp(number * HOUR, UTC).astimezone(zone)
-    return Hour(number, local.date(), local.hour)
+    return local.date(), local.hour
 
 
 def by_day(hours: Sequence[Hour]) -> dict[date, list[Hour]]:

@@ -1,7 +1,7 @@
 """How much comes now: what a working day brings, without bursts, since the last lasting change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log, sqrt
 from statistics import median
@@ -26,6 +26,7 @@ _TREND_SURE = 2.5
 _TREND_KEPT = 0.7
 _STEEPEST = 0.05
 _LEAST_SPREAD, _FEW_SPREAD = 0.15, 0.6
+_CHANCE_DAYS = 14
 _FEW = 3
 
 
@@ -54,6 +55,26 @@ class Level:
     changed_on: date | None = None
     """Since when it is another rate than before."""
     burst_days: tuple[date, ...] = ()
+    chance: float = 0.0
+    """Variance of what a usual working day's worth of hours brings, in squares of the rate."""
+
+
+def with_chance(
+    level: Level, days: Mapping[date, Sequence[Hour]], rhythm: Rhythm, today: date
+) -> Level:
+    """Return the level with how much its hours differ from what they usually bring."""
+    if not level.rate:
+        return level
+    squares = usual = 0.0
+    for day in list(days)[-_CHANCE_DAYS:]:
+        changed = level.changed_on is not None and day < level.changed_on
+        if day >= today or changed or day in level.burst_days:
+            continue
+        for hour in days[day]:
+            weight = rhythm.weight(day, hour.hour) * hour.seen
+            squares += (hour.came / level.rate - weight) ** 2
+            usual += weight
+    return replace(level, chance=squares / usual if usual else 0.0)
 
 
 def measured(days: Mapping[date, Sequence[Hour]], rhythm: Rhythm) -> list[Day]:

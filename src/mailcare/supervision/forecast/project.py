@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Final
 
 from mailcare.supervision.forecast.hours import HOUR, Hour, Point, by_day, hourly, named
-from mailcare.supervision.forecast.level import Level, find_level, measured
+from mailcare.supervision.forecast.level import Level, find_level, measured, with_chance
 from mailcare.supervision.forecast.rhythm import IsWorkday, Rhythm, find_rhythm
 
 HORIZON: Final = timedelta(days=90)
@@ -20,8 +20,12 @@ _WINDOWS = (3, 6, 24)
 _PRIOR = 0.05
 """Working days of the usual pace mixed into what a window tells: an hour is a small sample."""
 _FASTEST, _SLOWEST = 30.0, 0.2
-_SURE = 2.0
-"""Standard deviations by which a window must stand out to change the pace."""
+_SURE, _SURE_SHORT = 2.0, 3.0
+"""Standard deviations by which a day must stand out to change the pace, and a few hours."""
+_MATTERS = 0.05
+"""A share of the room that a day must bring beyond the usual to matter."""
+_BURST = 2.0
+"""How many times the usual pace a burst has."""
 _LASTS = 0.6
 """A pace that the whole last day shows to so large a part is no passing one."""
 _FADES, _FADES_LATE = 24.0, 96.0
@@ -121,7 +125,7 @@ def forecast(
     today = now.astimezone(zone).date()
     past = [day for day in known if day.day < today]
     level = find_level(past or known) if past or known else Level(0.0, 1.0, 1.0)
-    pace = _pace(hours, rhythm, level)
+    pace = _pace(hours, rhythm, with_chance(level, days, rhythm, today), room)
     habit = _habit(hours)
     way = _Way(level, rhythm, pace, habit, zone)
     dates = way.walk(room, now)
@@ -146,18 +150,23 @@ def _basis(days: Mapping[date, Sequence[Hour]], rhythm: Rhythm) -> Basis:
     return Basis.WEEKS if seen >= _WEEK_OF_DAYS and rhythm.knows_rest else Basis.DAYS
 
 
-def _pace(hours: Sequence[Hour], rhythm: Rhythm, level: Level) -> _Pace:
-    """Compare the last hours with the usual; the shortest window that tells something decides."""
+def _pace(hours: Sequence[Hour], rhythm: Rhythm, level: Level, room: float) -> _Pace:
+    """Compare the last hours with the usual; the shortest window that tells something decides.
+
+    What took only a little of the room more than usual is no other pace: an hour proves little.
+    """
     came = sum(hour.came for hour in hours[-_A_DAY:])
     usual = _usual(hours[-_A_DAY:], rhythm)
     if not level.rate:
         return _Pace(came=came)
     windows = [hours[-length:] for length in _WINDOWS]
     telling = [one for one in windows[:-1] if _tells(one, rhythm)]
-    whole = _window(windows[-1], rhythm, level)
-    now = _window(telling[0], rhythm, level) if telling else whole
+    if 0 <= came - usual * level.rate < _MATTERS * room:
+        return _Pace(came=came, usual=usual * level.rate)
+    whole = _window(windows[-1], rhythm, level, _SURE)
+    now = _window(telling[0], rhythm, level, _SURE_SHORT) if telling else whole
     fades = _FADES_LATE if whole > 1 and whole >= _LASTS * now else _FADES
-    return _Pace(now, fades, burst=now > _SURE, came=came, usual=usual * level.rate)
+    return _Pace(now, fades, burst=now > _BURST, came=came, usual=usual * level.rate)
 
 
 def _tells(hours: Sequence[Hour], rhythm: Rhythm) -> bool:
@@ -168,10 +177,10 @@ def _usual(hours: Sequence[Hour], rhythm: Rhythm) -> float:
     return sum(rhythm.weight(hour.day, hour.hour) * hour.seen for hour in hours)
 
 
-def _window(hours: Sequence[Hour], rhythm: Rhythm, level: Level) -> float:
+def _window(hours: Sequence[Hour], rhythm: Rhythm, level: Level, sure: float) -> float:
     """Return the pace that a window tells; 1 where it is within what days differ by."""
     came, usual = sum(hour.came for hour in hours), _usual(hours, rhythm)
-    doubt = _SURE * level.spread * sqrt(max(usual, _PRIOR / 2))
+    doubt = sure * sqrt(max(level.chance, level.spread**2) * max(usual, _PRIOR / 2))
     if abs(came / level.rate - usual) < doubt:
         return 1.0
     pace = (came / level.rate + _PRIOR) / (usual + _PRIOR)

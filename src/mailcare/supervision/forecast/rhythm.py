@@ -78,8 +78,9 @@ def _shares(days: Sequence[Sequence[Hour]]) -> list[float]:
     seen = [_PRIOR_DAYS / HOURS] * HOURS
     for hours in days:
         total = 0.0 if any(hour.coarse for hour in hours) else sum(hour.came for hour in hours)
+        part = sum(one.seen for one in hours) / HOURS
         for hour in hours if total else ():
-            sums[hour.hour] += hour.came / total * sum(one.seen for one in hours) / HOURS
+            sums[hour.hour] += hour.came / total * part
             seen[hour.hour] += hour.seen / HOURS
     densities = [a / b for a, b in zip(sums, seen, strict=True)]
     whole = sum(densities)
