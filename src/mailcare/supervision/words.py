@@ -82,7 +82,8 @@ ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.LOGIN_REFUSED: Words(
         "信箱 {subject} 登录被拒绝",
         "服务器一再拒绝用户名与密码,无法收信。",
-        "请核对用户名与密码(授权码)是否过期,IMAP 服务是否开启;为避免账号被锁,已放慢重试。",
+        "请核对用户名与密码(授权码)是否过期,IMAP 服务是否开启;为免账号被锁,三次被拒后已停止登录,"
+        "隔数小时才试探一次:改正密码后自动恢复,也可用 mailcare mailbox retry 立即一试。",
     ),
     AlarmKind.TOKEN: Words(
         "信箱 {subject} 的登录令牌已失效或即将失效",
