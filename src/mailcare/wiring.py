@@ -75,7 +75,7 @@ def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
         VaultError: the keyring cannot be used.
     """
     check_state(config)
-    vault = Vault(config.storage.state_dir / "vault", Keyring.open(config.storage.keys))
+    vault = Vault(config.storage.vault, Keyring.open(config.storage.keys))
     store = Store.open(database(config), vault)
     try:
         yield store, vault
@@ -117,7 +117,7 @@ def check_state(config: Config) -> None:
     if not state.is_dir():
         raise StoreError(f"there is no {state} yet: `mailcare run` or `once` makes it")
     check_owner(state)
-    if not Keyring.exists(config.storage.keys) and not (state / "vault").exists():
+    if not Keyring.exists(config.storage.keys) and not config.storage.vault.exists():
         raise StoreError(f"{state} is empty: `mailcare run` or `once` fills it")
 
 
@@ -154,7 +154,7 @@ def build(config: Config, clock: Clock) -> Iterator[Parts]:
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     check_owner(state)
     with StateLock(state):
-        vault = open_vault(state / "vault", config.storage.keys, clock.now())
+        vault = open_vault(config.storage.vault, config.storage.keys, clock.now())
         refuse_lost(config, vault)
         Store.migrate(database(config))
         store = Store.open(database(config), vault)
@@ -182,7 +182,7 @@ def refuse_lost(config: Config, vault: Vault) -> None:
         return
     place = snapshot.file_of(database(config)) or "on the server"
     raise DamagedError(
-        f"the database {place} is gone or empty, but {config.storage.state_dir / 'vault'} holds"
+        f"the database {place} is gone or empty, but {config.storage.vault} holds"
         f" sealed letters: {WAY_OUT}"
     )
 

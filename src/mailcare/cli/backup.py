@@ -49,7 +49,8 @@ def command(
         return
     config = read_config(config_path)
     check_state(config)
-    source = Source(config.storage.state_dir, database(config), config.storage.keys)
+    storage = config.storage
+    source = Source(storage.state_dir, database(config), storage.keys, storage.vault)
     made = back_up(source, folder, SystemClock().now(), with_keys=with_keys, keep=keep)
     with open_store(config) as (store, _vault):
         store.run(lambda tx: note_backup(tx, made.manifest.made_at, SystemClock().now()))

@@ -38,6 +38,8 @@ class Storage(Section):
     """Templates of the organisation's own; each replaces the shipped one of its name."""
     key_dir: FilePath | None = None
     """Where the keyring lies; None: in `state_dir`."""
+    vault_dir: FilePath | None = None
+    """Where letters lie, sealed; None: in `state_dir`."""
 
     @field_validator("database")
     @classmethod
@@ -52,6 +54,11 @@ class Storage(Section):
     def keys(self: Self) -> Path:
         """The keyring's folder."""
         return self.key_dir or self.state_dir / "keys"
+
+    @property
+    def vault(self: Self) -> Path:
+        """The vault's folder."""
+        return self.vault_dir or self.state_dir / "vault"
 
 
 class Daemon(Section):
@@ -133,7 +140,7 @@ class Alarms(Section):
     unsent_after: Duration = Field(default=_duration("1h"), ge=_duration("1m"))
     disk_free: Size = Field(default=parse_size("200MB"), ge=parse_size("1MB"))
     clock_tolerance: Duration = Field(default=_duration("1m"), ge=_duration("5s"))
-    database_after: Duration = Field(default=_duration("30s"), ge=_duration("2s"))
+    database_after: Duration = Field(default=_duration("30s"), ge=_duration("10s"))
     volume_history: Duration = Field(default=_duration("42d"), ge=_duration("14d"))
     steady: Duration = Field(default=_duration("2m"), le=_duration("1h"))
     """How long a cause must be over before the alarm ends, where it could flap."""

@@ -38,6 +38,7 @@ class Source:
     database: str
     """URL or path."""
     keys: Path
+    vault: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def _fill(
     database = unfinished / name
     database.chmod(0o600)
     copier.entries.append(manifest.Entry(name, database.stat().st_size, manifest.digest(database)))
-    for part in (IMMUTABLE, "tokens"):
-        for file in files_below(source.state / part):
-            path = file.relative_to(source.state).as_posix()
+    for part, folder in ((IMMUTABLE, source.vault), ("tokens", source.state / "tokens")):
+        for file in files_below(folder):
+            path = f"{part}/{file.relative_to(folder).as_posix()}"
             copier.copy(file, path, immutable=part == IMMUTABLE)
     if with_keys:
         for file in files_below(source.keys):

@@ -21,6 +21,9 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
 )
 
+_PATIENCE: Final = {"connect_timeout": 10, "tcp_user_timeout": 15_000, "keepalives_idle": 10}
+"""For libpq, in seconds, milliseconds, seconds: a server that is silent is one that is gone."""
+
 
 def to_url(url_or_path: str | Path) -> URL:
     """Return the database's URL; what is no URL is the path of an SQLite file."""
@@ -36,8 +39,15 @@ def sqlite_file(url: URL) -> Path | None:
 
 def build_engine(url: URL) -> Engine:
     """Return an engine whose errors never show parameters."""
+    is_file = url.get_backend_name() == "sqlite"
     engine = create_engine(
-        url, hide_parameters=True, poolclass=QueuePool, pool_size=8, max_overflow=24
+        url,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=24,
+        pool_pre_ping=not is_file,  # a server that was restarted has ended the pooled connections
+        connect_args={} if is_file else _PATIENCE,
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
