@@ -10,11 +10,13 @@ import click
 
 from mailcare.casework.policy import Policy
 from mailcare.cli.options import config_option, examples, json_option, read_config
+from mailcare.cli.outbox_held import choose, held_options, pace, sums
 from mailcare.cli.output import clean, local, write_bytes, write_json, write_table
 from mailcare.clock import SystemClock
 from mailcare.config import Config
 from mailcare.errors import ConflictError, ExitCode, NotFoundError
 from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.pipeline.concluding import resolve_mail
 from mailcare.pipeline.dropping import drop_mail
 from mailcare.store import Store
 from mailcare.wiring import find_desk, open_store
@@ -27,10 +29,11 @@ _ENDED = {OutboxState.SENT, OutboxState.SUPERSEDED, OutboxState.CANCELLED}
         "mailcare outbox list --state draft",
         "mailcare outbox show 17",
         "mailcare outbox release 17",
+        "mailcare outbox resolve 17 sent",
     )
 )
 def command() -> None:
-    """List, show, release and drop mail of ours."""
+    """List, show, release, resolve and drop mail of ours."""
 
 
 @command.command("list", epilog=examples("mailcare outbox list --state uncertain --json"))
@@ -87,33 +90,86 @@ def show(config_path: Path, *, as_json: bool, raw: bool, mail_id: int) -> None:
         _write(mail, data, config.organisation.timezone)
 
 
+@command.command(epilog=examples("mailcare outbox held", "mailcare outbox held --json"))
+@config_option
+@json_option
+def held(config_path: Path, *, as_json: bool) -> None:
+    """Sum up what waits for a person: of which mailbox, why, how much, since when.
+
+    After an outage the replies over the cap wait here: release or drop them with --held.
+    """
+    config = read_config(config_path)
+    with open_store(config) as (store, _vault):
+        rows = sums(store, config.organisation.timezone)
+    names = ("mailbox", "why", "mails", "oldest")
+    if as_json:
+        write_json([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        write_table(names, rows)
+
+
 @command.command(
-    epilog=examples("mailcare outbox release 17", "mailcare outbox release 18 --again")
+    epilog=examples(
+        "mailcare outbox release 17",
+        "mailcare outbox release 18 --again",
+        "mailcare outbox release --held cap.total --mailbox vas --per-hour 100",
+    )
 )
 @config_option
+@held_options
 @click.option("--again", is_flag=True, help="Also what failed or is uncertain: may arrive twice.")
-@click.argument("mail_ids", type=int, nargs=-1, required=True)
-def release(config_path: Path, *, again: bool, mail_ids: tuple[int, ...]) -> None:
+@click.option(
+    "--per-hour",
+    type=click.IntRange(min=1),
+    help="With --held: so many leave in an hour.  [default: half of caps.total_per_hour]",
+)
+@click.argument("mail_ids", type=int, nargs=-1)
+def release(
+    config_path: Path,
+    *,
+    held_for: str | None,
+    box: str | None,
+    again: bool,
+    per_hour: int | None,
+    mail_ids: tuple[int, ...],
+) -> None:
     """Let the daemon send drafts and mail that is held or suppressed.
 
     Says of each mail what became of it; exit code 1 where one could not be released, the others
-    are released all the same.
+    are released all the same. A whole backlog leaves spread over hours, the oldest first.
     """
     config = read_config(config_path)
     now = SystemClock().now()
+    rate = (per_hour or max(1, config.caps.total_per_hour // 2)) if held_for else 0
     with open_store(config) as (store, _vault):
-        _one_by_one(
-            mail_ids,
-            "released",
-            lambda one: store.run(lambda tx: tx.outbox.release(one, now, again=again)),
-        )
+        wanted = choose(store, mail_ids, held_for, box)
+        leaves = {one: pace(number, rate, now) for number, one in enumerate(wanted)}
+
+        def work(one: int) -> OutboxMail:
+            at = leaves[one]
+            return store.run(lambda tx: tx.outbox.release(one, now, again=again, leaves_at=at))
+
+        _one_by_one(wanted, "released", work)
 
 
-@command.command(epilog=examples('mailcare outbox drop 17 --reason "answered by phone"'))
+@command.command(
+    epilog=examples(
+        'mailcare outbox drop 17 --reason "answered by phone"',
+        'mailcare outbox drop --held cap.total --reason "answered on the web"',
+    )
+)
 @config_option
+@held_options
 @click.option("--reason", default="by hand", show_default=True, help="Why; no personal data.")
-@click.argument("mail_ids", type=int, nargs=-1, required=True)
-def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
+@click.argument("mail_ids", type=int, nargs=-1)
+def drop(
+    config_path: Path,
+    *,
+    held_for: str | None,
+    box: str | None,
+    reason: str,
+    mail_ids: tuple[int, ...],
+) -> None:
     """Cancel mail that hasn't left, and what was to follow it; the case's clocks run on.
 
     Says of each mail what became of it; exit code 1 where one could not be dropped, the others
@@ -127,7 +183,30 @@ def drop(config_path: Path, *, reason: str, mail_ids: tuple[int, ...]) -> None:
             policies = _policy(config, store, store.read(lambda tx: tx.outbox.get(one)))
             return store.run(lambda tx: drop_mail(tx, one, reason, policies, now=now, actor=actor))
 
-        _one_by_one(mail_ids, "dropped", work)
+        _one_by_one(choose(store, mail_ids, held_for, box), "dropped", work)
+
+
+@command.command(
+    epilog=examples("mailcare outbox resolve 17 sent", "mailcare outbox resolve 17 18 not-sent")
+)
+@config_option
+@click.argument("mail_ids", type=int, nargs=-1, required=True)
+@click.argument("found", type=click.Choice(["sent", "not-sent"]))
+def resolve(config_path: Path, *, mail_ids: tuple[int, ...], found: str) -> None:
+    """Say what became of mail whose sending is uncertain; nothing is sent by it.
+
+    Look into the Sent folder, the server's log, or ask the recipient. Its case goes on as if it
+    was sent; if not, staff get a task, and release --again sends it.
+    """
+    config = read_config(config_path)
+    now, sent = SystemClock().now(), found == "sent"
+    with open_store(config) as (store, _vault):
+
+        def work(one: int) -> OutboxMail:
+            policies = _policy(config, store, store.read(lambda tx: tx.outbox.get(one)))
+            return store.run(lambda tx: resolve_mail(tx, one, policies, sent=sent, now=now))
+
+        _one_by_one(mail_ids, f"noted as {found}", work)
 
 
 def _one_by_one(mail_ids: Sequence[int], done: str, work: Callable[[int], OutboxMail]) -> None:

@@ -62,7 +62,7 @@ def count(tx: Tx, mail: Written, case_id: int | None, now: datetime) -> Counts:
     return Counts(
         address_day=since(mail.mail_class, now - _DAY, mail.recipient),
         case_day=since(mail.mail_class, now - _DAY, case_id=case_id) if case_id else 0,
-        total_hour=since(mail.mail_class, now - _HOUR),
+        total_hour=since(mail.mail_class, now - _HOUR, until=now),
     )
 
 

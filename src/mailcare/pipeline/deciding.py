@@ -1,12 +1,11 @@
 """What T2 writes for a letter: a new case, one more event of a known case, or that it is filed."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailcare.casework import dispatching
-from mailcare.casework.after_sending import report_arrived
+from mailcare.casework.after_sending import mail_sent, report_arrived
 from mailcare.casework.dispatching import OtherSide
 from mailcare.casework.follow_up import is_another, join, opens_anew
 from mailcare.casework.joining import Letter as Joining
@@ -19,9 +18,9 @@ from mailcare.errors import ConflictError, NotFoundError
 from mailcare.model.case import Case, CaseTexts
 from mailcare.model.follow_up import Asked, Listened, Stance
 from mailcare.model.judgement import ElementName, Elements, Judgement
-from mailcare.model.letter import Message, Report
+from mailcare.model.letter import Message
 from mailcare.model.place import Letter
-from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.model.post import OutboxState
 from mailcare.pipeline.ledger import append, open_in_store
 from mailcare.pipeline.matters import Matter, Query, find_matter
 from mailcare.pipeline.parts import Desk, Settings
@@ -189,7 +188,7 @@ def _open_second(tx: Tx, step: Step, case: Case) -> str:
 
 def join_case(tx: Tx, step: Step) -> Case:
     """Write a letter into the case of its thread; return the case after it."""
-    case = tx.cases.by_id(step.found.thread.id)
+    case = _settle(tx, tx.cases.by_id(step.found.thread.id), step)
     case = append(tx, case, _outcome(tx, case, step), step.letter.id, step.now)
     tx.letters.mark_handled(step.letter.id, case.id, step.judgement)
     return case
@@ -199,7 +198,6 @@ def _outcome(tx: Tx, case: Case, step: Step) -> Outcome:
     policy = step.settings.desk_for(case.mailbox_id).policy
     report, mail = step.message.report, step.found.mail
     if report is not None and mail is not None:
-        _settle(tx, mail, report, step.now)
         return report_arrived(case, mail, report, policy, step.now)
     if step.other_side is not None:
         return dispatching.letter_arrived(case, step.arrival, step.other_side, policy, step.now)
@@ -209,13 +207,23 @@ def _outcome(tx: Tx, case: Case, step: Step) -> Outcome:
 _CONCLUDED = {"failed": OutboxState.FAILED, "delivered": OutboxState.SENT}
 
 
-def _settle(tx: Tx, mail: OutboxMail, report: Report, now: datetime) -> None:
-    """Settle by a delivery report what was uncertain, or sent and came back (invariant 4)."""
-    state = _CONCLUDED.get(report.action) if report.kind == "dsn" else None
-    if state is None or mail.state is state:
-        return
-    with suppress(ConflictError):
-        tx.outbox.conclude(mail.id, state, f"dsn {report.status}".strip(), now)
+def _settle(tx: Tx, case: Case, step: Step) -> Case:
+    """Settle by a delivery report what was uncertain, or sent and came back (invariant 4).
+
+    A case that waited to hear that its mail was sent hears it now.
+    """
+    report, mail = step.message.report, step.found.mail
+    state = _CONCLUDED.get(report.action) if report and report.kind == "dsn" else None
+    if report is None or mail is None or state is None or mail.state is state:
+        return case
+    try:
+        mail = tx.outbox.conclude(mail.id, state, f"dsn {report.status}".strip(), step.now)
+    except ConflictError:
+        return case
+    if state is not OutboxState.SENT:
+        return case  # that it came back is told with the report
+    policy = step.settings.desk_for(case.mailbox_id).policy
+    return append(tx, case, mail_sent(case, mail, policy, step.now), None, step.now)
 
 
 def _open(tx: Tx, step: Step, opening: Opening) -> str:

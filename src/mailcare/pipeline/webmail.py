@@ -17,6 +17,7 @@ from mailcare.intake.answered import SentFolder, SentMail
 from mailcare.logs import get_logger
 from mailcare.model.case import Case
 from mailcare.model.post import MailClass
+from mailcare.pipeline.concluding import settle_by_sent
 from mailcare.pipeline.ledger import append
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.store import Place, Tx
@@ -46,6 +47,7 @@ def notice_answers(
     Raises:
         WireError: the connection is gone.
     """
+    settle_by_sent(parts, desk, sent, now)
     found: dict[int, int | None] = {}
     places = parts.store.read(lambda tx: tx.receipts.of_running(desk.id, ALL if whole else LETTERS))
     for folder, there in groupby(sorted(places, key=_folder), key=_folder):

@@ -157,14 +157,26 @@ class Outbox(Repository):
         allowed = origins(state) & {OutboxState.UNCERTAIN, OutboxState.SENT}
         return self._move(mail_id, state, allowed - {state}, reason=reason, now=now)
 
-    def release(self, mail_id: int, now: datetime, *, again: bool = False) -> OutboxMail:
-        """Queue a draft, held, deferred or suppressed mail at once.
+    def release(
+        self,
+        mail_id: int,
+        now: datetime,
+        *,
+        again: bool = False,
+        leaves_at: datetime | None = None,
+    ) -> OutboxMail:
+        """Queue a draft, held, deferred or suppressed mail at once, or to leave later.
 
         `again` lets a person also send what failed or is uncertain; it may arrive twice then.
         """
         allowed = UNSENT if again is False else origins(OutboxState.QUEUED)
         allowed &= origins(OutboxState.QUEUED)
-        return self._move(mail_id, OutboxState.QUEUED, allowed, reason="", now=now)
+        mail = self._move(mail_id, OutboxState.QUEUED, allowed, reason="", now=leaves_at or now)
+        if leaves_at is None:
+            return mail
+        change = outbox.update().filter_by(id=mail_id).values(not_before=leaves_at)
+        self._connection.execute(change)
+        return self.get(mail_id)
 
     def drop(self, mail_id: int, reason: str, now: datetime) -> OutboxMail:
         """Cancel a mail that has not left: a person does not want it sent."""
@@ -205,8 +217,12 @@ class Outbox(Repository):
         since: datetime,
         recipient: str | None = None,
         case_id: int | None = None,
+        until: datetime | None = None,
     ) -> int:
-        """Count the mails let go since then that have left or will: what caps go by."""
+        """Count the mails let go since then that have left or will: what caps go by.
+
+        `until` leaves out what was released to leave later.
+        """
         query = (
             select(func.count())
             .select_from(outbox)
@@ -216,6 +232,8 @@ class Outbox(Repository):
                 outbox.c.state.in_(COUNTED),
             )
         )
+        if until is not None:
+            query = query.where(outbox.c.queued_at <= until)
         if recipient is not None:
             blind = blind_address(self._sealer, recipient)
             query = query.where(outbox.c.recipient_blind == blind)
