@@ -105,6 +105,47 @@ def open_restored(target: RestoreTarget) -> Iterator[Store]:
             sync_folder(file.parent)
 
 
+@contextmanager
+def open_rebuilt(config: Config, now: datetime) -> Iterator[tuple[Store, Vault]]:
+    """Open a new database to be filled from the archive; put it in the old one's place at the end.
+
+    The old one, damaged as it may be, is laid aside under a name with the date.
+
+    Raises:
+        StoreError: a daemon is at work, or the server's database is not empty.
+        VaultError: the keyring cannot be used.
+    """
+    check_owner(config.storage.state_dir)
+    file = snapshot.file_of(database(config))
+    place = database(config) if file is None else file.with_name(file.name + PART)
+    vault = Vault(config.storage.vault, Keyring.open(config.storage.keys))
+    with StateLock(config.storage.state_dir):
+        if isinstance(place, Path):
+            place.unlink(missing_ok=True)
+        elif not schema.is_empty(place):
+            raise StoreError("the database on the server is not empty: name another one")
+        Store.migrate(place)
+        store = Store.open(place, vault)
+        try:
+            yield store, vault
+        finally:
+            store.close()
+        if file is not None:
+            for suffix in ("", "-wal", "-shm"):
+                old = file.with_name(file.name + suffix)
+                if old.exists():
+                    old.rename(file.with_name(f"{file.name}.{now:%Y%m%dT%H%M%SZ}{suffix}"))
+            Path(place).rename(file)
+            sync_folder(file.parent)
+
+
+def all_desks(config: Config, store: Store) -> list[Desk]:
+    """Return the desks of all mailboxes that both config and store know."""
+    known = {one.key: one for one in store.read(lambda tx: tx.mailboxes.all())}
+    named = ((name, known.get(mailbox_key(box))) for name, box in config.mailboxes.items())
+    return [make_desk(config, name, one) for name, one in named if one is not None]
+
+
 def check_state(config: Config) -> None:
     """See that there is a state directory, and that it is ours.
 

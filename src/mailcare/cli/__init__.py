@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "once": ("mailcare.cli.once", "Do one pass over every mailbox and end."),
     "outbox": ("mailcare.cli.outbox", "Mail of ours: list, show, release, drop."),
     "reload": ("mailcare.cli.reload", "Have the running daemon take a changed config."),
+    "rebuild": (
+        "mailcare.cli.rebuild",
+        "Mend cases by their ledgers; a database from the archive.",
+    ),
     "restore": ("mailcare.cli.restore", "Put a backup back into an empty state directory."),
     "rules": ("mailcare.cli.rules", "Phrases proposed from labelled letters: suggest."),
     "run": ("mailcare.cli.run", "Run the daemon."),

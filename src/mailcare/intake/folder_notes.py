@@ -71,6 +71,13 @@ class FolderNotes:
             store.run(lambda tx: tx.meta.set(_in_epoch("archived", folder), "yes"))
 
 
+def note_contact(tx: Tx, folder: Folder, at: datetime) -> None:
+    """Note that a folder was seen at `at`, unless it was seen before that."""
+    known = tx.meta.get(_contact(folder))
+    if known is None or at < datetime.fromisoformat(known):
+        tx.meta.set(_contact(folder), at.isoformat())
+
+
 def _contact(folder: Folder) -> str:
     return f"folder.{folder.id}.contact"
 

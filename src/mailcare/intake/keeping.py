@@ -169,6 +169,8 @@ def _note(
         "uidvalidity": folder.uidvalidity,
         "uid": uid,
         "fate": fate.value,
+        "size": meta.size,
+        "internal_date": meta.internal_date.isoformat() if meta.internal_date else None,
         "received_at": _received_at(meta, arrival.now).isoformat(),
         "first_seen": arrival.now.isoformat(),
         "truncated": truncated,

@@ -55,6 +55,8 @@ class _Frame:
     after_id: int | None
     number: str = ""
     """Of the case."""
+    total: int = 0
+    """Of the case, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ def _compose_for_case(
         answering=_answering(parts, pending),
     )
     after_id = None if case is None else _after(parts, pending, case)
-    number = case.number if case else ""
-    frame = _Frame(key_id, pending.case_id, mailbox_id, after_id, number)
+    number, total = (case.number, case.total) if case else ("", 0)
+    frame = _Frame(key_id, pending.case_id, mailbox_id, after_id, number, total)
     return [_sealed(parts, one, frame) for one in written]
 
 
@@ -262,6 +264,7 @@ def _note(written: Written, frame: _Frame) -> dict[str, str | int | bool | None]
         "kind": "mail",
         "case": frame.case_id,
         "number": frame.number,
+        "total": frame.total,
         "template": written.template,
         "recipient": written.recipient,
         "message_id": written.message_id,

@@ -12,6 +12,7 @@ poll_hours.
 
 from mailcare.store.lock import StateLock
 from mailcare.store.repositories.counts import ClockCount, Unsent
+from mailcare.store.repositories.numbers import CaseNumber
 from mailcare.store.sealing import Sealer
 from mailcare.store.store import Store
 from mailcare.store.unit import Tx
@@ -40,6 +41,7 @@ from mailcare.store.values import (
 
 __all__ = [
     "WHOLE",
+    "CaseNumber",
     "ClockCount",
     "Drainable",
     "GoodTemplate",

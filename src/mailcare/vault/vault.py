@@ -87,8 +87,17 @@ class Vault:
         Raises:
             VaultError: as `open`.
         """
-        found: Note = json.loads(self._open(blob)[0] or b"{}")
-        return found
+        return self.open_noted(blob)[0]
+
+    def open_noted(self, blob: str) -> tuple[Note, bytes]:
+        """Return the note of a blob and its bytes.
+
+        Raises:
+            VaultError: as `open`.
+        """
+        written, data = self._open(blob)
+        found: Note = json.loads(written or b"{}")
+        return found, data
 
     def blobs(self) -> set[str]:
         """Return the names of all blobs there are."""

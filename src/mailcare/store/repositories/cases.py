@@ -12,7 +12,7 @@ from mailcare.model.place import Mode
 from mailcare.store.codec import dump_case_texts, load_case_texts
 from mailcare.store.repositories.base import Repository
 from mailcare.store.repositories.case_rows import case_of, event_columns, event_of, view_columns
-from mailcare.store.repositories.numbers import Numbers
+from mailcare.store.repositories.numbers import CaseNumber, Numbers
 from mailcare.store.sealing import blind_address, blind_number
 from mailcare.store.tables.cases import case_numbers, case_texts, cases, events
 
@@ -49,10 +49,12 @@ class Cases(Repository):
         now: datetime,
         tz: tzinfo,
         origin_key: str | None = None,
+        known: tuple[int, CaseNumber] | None = None,
     ) -> Case:
         """Write a new case and draw its number: ``<unit_prefix>-<month of now in tz>-<serial>``.
 
-        `origin_key` names the dispatch that handed it over to us.
+        `origin_key` names the dispatch that handed it over to us; `known` is id and number of a
+        case that comes back out of the archive.
 
         Raises:
             ConflictError: `letter_id` opened a case of the mailbox already, or the dispatch did
@@ -61,11 +63,21 @@ class Cases(Repository):
         values = view_columns(view)
         values |= {"letter_id": letter_id, "mailbox_id": mailbox_id, "key_id": key_id}
         values |= {"opened_at": now, "last_seq": events[-1].seq, "origin_key": origin_key}
+        if known is not None:
+            values["id"] = known[0]
         case_id = self._insert(cases.insert().values(**values))
         self._write_events(case_id, events)
         self._write_texts(case_id, key_id, texts)
-        Numbers(self._connection, self._sealer).give(case_id, unit_prefix, now, tz)
+        numbers = Numbers(self._connection, self._sealer)
+        if known is not None:
+            numbers.keep(case_id, known[1])
+        else:
+            numbers.give(case_id, unit_prefix, now, tz)
         return self.by_id(case_id)
+
+    def after(self, case_id: int, limit: int) -> CaseList:
+        """Return the cases with the ids that follow `case_id`, for who goes through all of them."""
+        return self._many(_CASES.where(cases.c.id > case_id).order_by(cases.c.id).limit(limit))
 
     def append(
         self,

@@ -37,6 +37,28 @@ class Numbers(Repository):
         )
         return number
 
+    def keep(self, case_id: int, known: CaseNumber) -> None:
+        """Give a case the number that it had before the database was lost.
+
+        Raises:
+            ConflictError: the number names another case (told when `Store.run` ends).
+        """
+        prefix, month, serial = known.number.rsplit("-", 2)
+        values = {"number": known.number, "prefix": prefix, "month": month, "serial": int(serial)}
+        self._connection.execute(
+            case_numbers.insert().values(case_id=case_id, total=known.total, **values)
+        )
+        self.pass_by(known)
+
+    def pass_by(self, known: CaseNumber) -> None:
+        """Give no number up to this one any more."""
+        prefix, month, serial = known.number.rsplit("-", 2)
+        for period, last in ((month, int(serial)), (_TOTAL, known.total)):
+            key = {"prefix": prefix, "period": period}
+            self._insert_first(key)
+            raised = counters.update().filter_by(**key).where(counters.c.last < last)
+            self._connection.execute(raised.values(last=last))
+
     def _draw(self, prefix: str, period: str) -> int:
         key = {"prefix": prefix, "period": period}
         self._insert_first(key)

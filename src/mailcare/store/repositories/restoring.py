@@ -4,7 +4,7 @@ What was given out or sent since the backup is unknown. So no id and no number i
 time, and no mail that may have left leaves again by itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import Table, text
 
 from mailcare.model.post import MailClass, OutboxState
 from mailcare.store.repositories.base import Repository
+from mailcare.store.repositories.numbers import CaseNumber, Numbers
 from mailcare.store.tables import metadata
 from mailcare.store.tables.cases import counters
 from mailcare.store.tables.post import outbox
@@ -50,6 +51,12 @@ class Restoring(Repository):
                 self._insert_unless_there(counters.insert().values(**key, last=0))
                 bump = counters.update().filter_by(**key).values(last=counters.c.last + by)
                 self._connection.execute(bump)
+
+    def pass_by(self, known: Iterable[CaseNumber]) -> None:
+        """Give none of these numbers again, though no case bears them any more."""
+        numbers = Numbers(self._connection, self._sealer)
+        for one in known:
+            numbers.pass_by(one)
 
     def doubt_mails(self, now: datetime) -> int:
         """Hold mail to others that may have left since for uncertain; return how many.
