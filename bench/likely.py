@@ -125,7 +125,7 @@ def _numbers(field: str) -> Find:
             return
         page = make_page(message.subject, message.own_text, message.signature)
         found = candidates(page, rules)
-        about = services(page.plain[: page.body_at], page.plain[page.body_at :])
+        about = services(page)
         numbers = likely.Numbers(page, found, about)
         for at, one in enumerate(found):
             if field == likely.DEVICE or one.callable:

@@ -9,10 +9,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from mailcare.model.judgement import Category, Kind
+from mailcare.triage.expressions import Expression, Register
 from mailcare.triage.words import Words
 
 A_FEW_WORDS, NEXT_TO_NONE = 40, 15
@@ -36,6 +36,7 @@ _CONTACT = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]{3}")
+_CONCEPTS = Register(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,13 @@ class Concept:
     """What letters speak about, in Chinese and in English words."""
 
     name: str
-    chinese: re.Pattern[str] | None
-    english: re.Pattern[str] | None
+    chinese: Expression | None
+    english: Expression | None
 
     def count(self, text: str, *, han: bool, latin: bool) -> int:
         """Count its findings, AT_MOST of each language."""
         wanted = ((self.chinese, han), (self.english, latin))
-        return sum(
-            sum(1 for _ in islice(pattern.finditer(text), AT_MOST))
-            for pattern, has in wanted
-            if pattern and has
-        )
+        return sum(pattern.count(text, AT_MOST) for pattern, has in wanted if pattern and has)
 
 
 @cache
@@ -108,5 +105,7 @@ def _shipped(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def _compile(texts: list[str] | None, ask: str) -> re.Pattern[str] | None:
-    return re.compile("|".join(texts).replace("<ask>", ask)) if texts else None
+def _compile(texts: list[str] | None, ask: str) -> Expression | None:
+    if not texts:
+        return None
+    return Expression("|".join(texts).replace("<ask>", ask), register=_CONCEPTS)

@@ -5,10 +5,10 @@ speak of themselves, speak to us, complain or ask, name a business of ours or a 
 too little of that, or speaks to customers itself, is for a person to see.
 """
 
-import re
 from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements, Reason, Scope
+from mailcare.triage.expressions import Expression
 from mailcare.triage.machinewords import AWAY, NOT_AWAY
 from mailcare.triage.offers import OFFER
 from mailcare.triage.scope import ScopeFinding
@@ -30,7 +30,7 @@ ABSENCE = 500
 SEVERAL_OFFERS = 2
 """Different words of offers that make a trait: users speak of an offer, too."""
 
-_TO_US = re.compile(
+_TO_US = Expression(
     r"你们|贵(?=司|公司|处|中心|部|单位|方|局|厅|行)|你司|您们|你公司|电信|客服|营业厅|营业员|"
     r"10000|师傅|话务|同志|领导|服务台|侬好|\bsir\b|\bmadam\b|customer (?:service|care)|"
     r"\bsupport\b|"
@@ -38,7 +38,7 @@ _TO_US = re.compile(
     r"colleague|system|server|platform|hotline|branch))?\b(?! (?:are|can|will|may|have) (?:receiv|"
     r"earn|now|been|a new))"
 )
-_TO_CUSTOMERS = re.compile(
+_TO_CUSTOMERS = Expression(
     r"您的(?:账号|帐号|账户|邮箱|订单|邮件|来信|来件|请求|工单|账单|密码|验证码|会员|反馈|咨询|"
     r"来电|留言|"
     r"申请|包裹|快递|权益|手机号|支持|参与|配合|理解|谅解|oa)|"
@@ -48,7 +48,7 @@ _TO_CUSTOMERS = re.compile(
     r"listing)\b(?! (?:with "
     r"you|is not|does))|\bdear (?:user|customer(?! (?:service|care))|valued|friend|winner|member)"
 )
-_TO_READERS = re.compile(
+_TO_READERS = Expression(
     r"^\W{0,6}(?:各位|亲爱的|尊敬的(?:用户|客户|会员|业主|家长|商家|先生|女士|企业|业主)|老同学|"
     r"老战友|"
     r"妈[,!。]|爸[,!。]|老公|老婆|宝贝|哥[,!]|姐[,!]|儿子[,!]|女儿[,!]|编辑|老师(?:您|你)?好|"
@@ -67,13 +67,13 @@ _TO_READERS = re.compile(
     r"\bplease (?:rate|find attached)|\bno longer monitored\b|\bplease use the\b|"
     r"\b(?:finished|failed|completed) (?:with|for|at)\b|\ban agent will\b"
 )
-_TO_MANY = re.compile(
+_TO_MANY = Expression(
     r"^\W{0,6}(?:各位(?:老?同学|业主|家长|朋友|会员|同事|伙伴|合作|亲|邻居|战友|网友|校友)|各合作|各会员|"
     r"老?伙计们|哥们|家人们|亲友们|朋友们|战友们|校友们|老友|老同学|同学们|姐妹们|兄弟们|亲们)|不必回信|[(,:]群发[,)。]|(?:本|此)(?:信|邮件)(?:为|系|是)?群发|"
     r"不想(?:再)?(?:收到|看到)此类|双击[^。\n]{0,4}附件|解压密码"
 )
 """Who writes to many at once, or sends what must be opened, is hardly ever a user."""
-_LINK = re.compile(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失败|无效))|二维码")
+_LINK = Expression(r"https?://|点击(?!.{0,8}(?:没反应|无反应|不了|失败|无效))|二维码")
 
 
 _KINDS = (_TO_CUSTOMERS, _TO_READERS, _LINK)
@@ -147,7 +147,7 @@ def _traits(words: Words, scope: ScopeFinding, elements: Elements, voice: Voice)
 def _traits_of_others(text: str) -> list[str]:
     """Return the words by which a letter speaks as others do, one of each kind."""
     found = [hit[0].strip() for kind in _KINDS if (hit := kind.search(text))]
-    away = AWAY.search(text[:ABSENCE])
+    away = AWAY.search(text, 0, ABSENCE)
     if away and not NOT_AWAY.search(text):
         found.append(away[0][:20])
     offers = list(dict.fromkeys(OFFER.findall(text)))

@@ -1,6 +1,5 @@
 """The decision table of DESIGN 2: from what the other modules found to one decision."""
 
-import re
 from dataclasses import dataclass, replace
 
 from mailcare.model.judgement import (
@@ -19,6 +18,7 @@ from mailcare.triage.category import find_category
 from mailcare.triage.customer import Manner, find_manner, speaks_to_us
 from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
+from mailcare.triage.expressions import Expression
 from mailcare.triage.forms import Form, find_form
 from mailcare.triage.kind import find_kind
 from mailcare.triage.language import find_language
@@ -52,31 +52,31 @@ SURELY = 1.5
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
-_SETTLED = re.compile(
+_SETTLED = Expression(
     r"(?:不(?:满意|服|接受|认可|同意)).{0,10}(?:答复|处理(?:结果|意见|方案)|回复|解释|结论)|"
     r"(?:答复|处理(?:结果|意见|方案)|回复|结论).{0,8}(?:不(?:满意|服|接受|认可|同意))|"
     r"(?:已经?|早已)(?:结案|办结|了结|销案)|\bnot satisfied with (?:the|your) (?:answer|reply|"
     r"result)"
 )
-_THANKS = re.compile(
+_THANKS = Expression(
     r"谢谢(?:你们|您)?|感谢|多谢|(?:已|邮件)收到|收到了|^收到|已(?:经)?(?:解决|修好|恢复|处理好|"
     r"好了)|知道了|\bthanks?\b|"
     r"\breceived\b|\bsolved\b"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = Expression(
     r"求职|应聘|个人简历|求贤|面试|\b(?:job application|my (?:cv|resume)|"
     r"apply for the (?:position|post))\b"
 )
-_CAREER = re.compile(
+_CAREER = Expression(
     r"简历|面试|毕业生|应届|学历|求职意向|\b(?:resume|curriculum vitae|cover letter|my cv)\b"
 )
-_OFFICE_LIFE = re.compile(
+_OFFICE_LIFE = Expression(
     r"值班(?:表|安排|调整|手机|人员)?|排班|特此通知|各部门|各位同事|全体员工|会议(?:通知|纪要|室)|"
     r"团建|聚餐|体检|考勤|培训(?:通知|安排)|"
     r"放假(?:通知|安排)|"
     r"月报|周报|总结|通讯录|\broster\b|\bminutes\b|\bmeeting\b|\bschedule\b"
 )
-_A_COMPLAINT = re.compile(
+_A_COMPLAINT = Expression(
     r"转(?:来|呈|请|给|发|派|办)|(?:烦|麻烦|恳|现|务)?请(?:贵|你)?[^。\n]{0,6}(?:处理|协助|查|跟进|"
     r"核实|答复|"
     r"联系)|(?:用户|客户)[^。\n]{0,12}(?:反映|投诉|来电|来信|称|要求|不满)|"

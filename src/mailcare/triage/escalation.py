@@ -9,6 +9,7 @@ an earlier report told_before.py has a second opinion, which also hears what the
 import re
 from collections.abc import Iterator
 
+from mailcare.triage.expressions import Expression
 from mailcare.triage.told_before import HARDLY, Told
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
@@ -24,7 +25,7 @@ REACH = 20
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
 
-_LABEL = re.compile(
+_LABEL = Expression(
     r"^[ \t]*(?:投诉|申诉|反映|报修|问题|咨询|建议|留言|业务|故障)(?:的)?"
     r"(?:类型|类别|种类|内容|分类|主题|标题|描述|事项|时间|编号|渠道|日期)?[ \t]*[:\t]",
     re.MULTILINE,

@@ -10,6 +10,7 @@ import re
 from mailcare.model.follow_up import Stance
 from mailcare.model.judgement import Reason
 from mailcare.model.letter import Message
+from mailcare.triage.expressions import Expression
 from mailcare.triage.follow_up_words import vocabulary
 from mailcare.triage.stances import second_opinion
 from mailcare.triage.words import Words
@@ -111,6 +112,6 @@ def _length(text: str) -> int:
     return len(bare) - letters + letters // 3
 
 
-def _without(own: str, told: re.Pattern[str]) -> str:
+def _without(own: str, told: Expression) -> str:
     """Return the clauses in which `told` is not found."""
     return "".join(one[0] for one in _CLAUSE.finditer(own) if not told.search(one[0]))

@@ -1,6 +1,5 @@
 """What people say in later letters, from follow_up.toml: weighted groups, and plain ones."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mailcare.triage.expressions import Expression, Register
 from mailcare.triage.signs import Sign
+
+_LATER_LETTERS = Register()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Vocabulary:
 
     weighted: Mapping[str, tuple[Sign, ...]]
     """By stance; of each sign the points count once."""
-    plain: Mapping[str, re.Pattern[str]]
+    plain: Mapping[str, Expression]
 
     def points(self, group: str, text: str) -> float:
         """Add up the points of a weighted group in `text`."""
@@ -57,8 +59,8 @@ def _heaviest_first(sign: Sign) -> float:
     return -sign.points
 
 
-def _pattern(words: Sequence[str], short: Mapping[str, str]) -> re.Pattern[str]:
+def _pattern(words: Sequence[str], short: Mapping[str, str]) -> Expression:
     joined = "|".join(words)
     for piece, meaning in short.items():
         joined = joined.replace(f"<{piece}>", meaning)
-    return re.compile(joined)
+    return Expression(joined, register=_LATER_LETTERS)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailcare.model.letter import Address, Message
+from mailcare.triage.expressions import Expression
 from mailcare.triage.rules import FormRules, Rules
 from mailcare.triage.text import fold
 
@@ -40,7 +41,7 @@ _LABEL = re.compile(
 _ENOUGH_FIELDS = 2
 _MAX_CHARS = 8_000
 """Of a form's mail: who wrote often stands below what they say."""
-_RECEIPT = re.compile(
+_RECEIPT = Expression(
     r"您的?[^。\n]{0,20}(?:已收到|已受理|已提交|已创建|已处理)|请在此行|"
     r"\byour (?:request|ticket|message|case)\b.{0,20}\b(?:received|created|resolved|closed)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mailcare.model.judgement import Kind
+from mailcare.triage.expressions import Expression
 from mailcare.triage.linear import learnt, log_odds, pieces
 from mailcare.triage.signs import points, signs
 from mailcare.triage.words import Words
@@ -113,7 +114,7 @@ _QUESTION = signs(
     ),
     (1, r"\bwhat (?:is|are|documents)\b|\bcan i\b|\bdo you (?:offer|have|support)\b|\bwhich\b"),
 )
-_SUGGESTION = re.compile(
+_SUGGESTION = Expression(
     r"[一几两](?:条|点|个)(?:小小?的?|不成熟的)?(?:意见(?!书)|想法)|可否(?:加|增|设|出|推)|"
     r"提(?:点|些|几点)(?:小)?(?:想法|看法)|希望能\s?:|"
     r"能不能(?:加|做|出|设|改成|改进|搞)(?!快|急|班)|建议(?!你们?(?:尽快|马上)|零售|售价)|提(?:个|"
@@ -123,11 +124,11 @@ _SUGGESTION = re.compile(
     r"能不能(?:增加|默认|提高|推出|支持|考虑)|\bi (?:would )?suggest|\bsuggestions?\b|"
     r"\bit would be (?:nice|great|better|good|helpful)\b|\bfeature request\b"
 )
-_DEMAND = re.compile(
+_DEMAND = Expression(
     r"投诉|申诉|退(?:款|费|还|钱|订)|赔|扣|修好|故障|要求|凭什么|请(?:尽快|立即|马上)|解决|"
     r"\brefund|\bcomplain|\bcharged|\bfix\b"
 )
-_PRAISE = re.compile(
+_PRAISE = Expression(
     r"记(?:一|个|大)?功|(?:一次|一点|半点)也(?:没有?|不)[^。!?,\n]{0,2}(?:不耐烦|嫌)|"
     r"表扬|感谢信|锦旗|点赞|五星好评|致谢|真心感谢|衷心感谢|"
     r"感谢.{0,30}(?:师傅|员|客服|同志|姑娘|小伙|小姐|先生|老师|工号|号|耐心|热情|帮助|帮我|认真|"
@@ -136,25 +137,25 @@ _PRAISE = re.compile(
     r"\b(?:thank|commend|compliment|praise|kudos).{0,60}"
     r"(?:staff|engineer|technician|colleague|help|patien|excellent|great|professional|service)"
 )
-_THANKS = re.compile(
+_THANKS = Expression(
     r"辛苦(?:你们|您|大家|贵).{0,12}谢谢|谢谢.{0,8}辛苦|"
     r"(?:找回来|修好|解决|恢复|弄好|搞定|办好)了.{0,80}(?:谢谢|感谢)|"
     r"^(?:谢谢|感谢|致谢|多谢|表扬|thank)|\b(?:thank you|thanks)\b.{0,60}\b(?:solved|fixed|works|"
     r"recover|restor)"
 )
 """Praise, where nothing else is said."""
-_FORMAL_PRAISE = re.compile(
+_FORMAL_PRAISE = Expression(
     r"特此(?:表扬|致谢|感谢|鸣谢)|(?:给予|予以|提出)(?:表扬|鼓励|嘉奖|奖励)|(?:发|"
     r"加)(?:个)?(?:奖金|工资)|"
     r"(?:请|望|希望)[^。!?\n]{0,12}(?:表扬|转达(?:我的)?(?:感谢|谢意))"
 )
-_BESIDES = re.compile(
+_BESIDES = Expression(
     r"投诉|申诉|退(?:款|费|钱|还|给|订)|钱退|赔|顺便|另外|同时(?:建议|请)|但是|可是|不过|然而|还没|"
     r"还是(?:不|没)|"
     r"麻烦|至今|要求|凭什么|咨询|请问|能否|能不能|请(?:尽快|查|处理|解决|恢复|取消|修)|教会我"
 )
 """What may want something beside praise."""
-_GRIEVANCE = re.compile(
+_GRIEVANCE = Expression(
     r"投诉(?!电话|热线)|申诉|退(?:款|费|还|钱)|赔|扣(?:费|款|了)|不满|恶劣|没有?解决|至今|要求|"
     r"凭什么|"
     r"请(?:尽快|立即|马上|查|核实|处理|修|问)|麻烦|无法|但是|可是|不过|还是(?:不|没)|怎么|能否|"
@@ -163,7 +164,7 @@ _GRIEVANCE = re.compile(
 )
 
 
-_SHAPES = {
+_SHAPES: Mapping[str, re.Pattern[str] | Expression] = {
     "suggestion": _SUGGESTION,
     "praise": _PRAISE,
     "demand": _DEMAND,
@@ -210,7 +211,7 @@ def second_signs(words: Words) -> Iterator[str]:
     yield f"asks more by {max(-_MOST, min(_MOST, round(question - complaint)))}"
     yield f"complains {min(_MOST, int(complaint))}"
     yield f"asks {min(_MOST, int(question))}"
-    yield from (name for name, shape in _SHAPES.items() if shape.search(text))
+    yield from (name for name, shape in _SHAPES.items() if shape.search(words.all, 0, _CHARS))
     yield f"question marks {min(_MARKS, text.count('?'))}"
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from math import sqrt
+from operator import add
 from pathlib import Path
 
 from mailcare.errors import MailcareError
@@ -32,7 +33,8 @@ def log_odds(weights: Weights, signs: Iterable[str]) -> float:
 def pieces(text: str, prefix: str = "") -> Iterator[str]:
     """Yield the pairs of Han characters and the Latin words of a folded text, as signs."""
     for run in _HAN.findall(text):
-        yield from (prefix + run[at : at + 2] for at in range(len(run) - 1))
+        pairs = map(add, run, run[1:])
+        yield from map(prefix.__add__, pairs) if prefix else pairs
     yield from (prefix + word for word in _LATIN.findall(text))
 
 

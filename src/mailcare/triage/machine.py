@@ -142,13 +142,15 @@ def _report(words: Words, _: Rules) -> MachineFinding | None:
 
 def _bounce(words: Words, _: Rules) -> MachineFinding | None:
     from_machine = MACHINE_SENDER.search(_sender(words)) is not None
+    if not (from_machine or words.has_null_path):
+        return None
     subject = first(words.raw_subject, BOUNCE_SUBJECT)
-    text = first(words.own[:2000], BOUNCE_TEXT)
+    text = first(words.own, BOUNCE_TEXT, until=2000)
     marked = first(_field(words, "x-qq-system"), re.compile("bounce")) or (
         "x-failed-recipients" in words.message.fields
         or "x-ms-exchange-message-is-ndr" in words.message.fields
     )
-    if not (from_machine or words.has_null_path) or not (subject or text or marked):
+    if not (subject or text or marked):
         return None
     reason = Reason("machine.bounce", subject or text)
     return MachineFinding(Automatic.BOUNCE, reason, certain=from_machine, enough=HEARD)
@@ -161,7 +163,7 @@ def _auto_submitted(words: Words, _: Rules) -> MachineFinding | None:
     reason = Reason("machine.auto_submitted", value[:60])
     if value.startswith("auto-replied") or REPLY_SUBJECT.search(words.raw_subject):
         return MachineFinding(Automatic.AUTO_REPLY, reason)
-    if AWAY.search(words.own[:SHORT]):
+    if AWAY.search(words.own, 0, SHORT):
         return MachineFinding(
             Automatic.AUTO_REPLY, reason, certain=False, strong=True, says_so=True
         )
@@ -194,7 +196,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
     read = first(words.raw_subject, READ_SUBJECT)
     if read and len(words.own) < SHORT:
         return MachineFinding(Automatic.AUTO_REPLY, Reason("machine.subject", read), certain=False)
-    away = first(words.own[:SHORT], AWAY)
+    away = first(words.own, AWAY, until=SHORT)
     if away and len(words.own) < SHORT and not NOT_AWAY.search(words.all):
         reason = Reason("machine.away", away)
         return MachineFinding(Automatic.AUTO_REPLY, reason, certain=False, enough=WEAK)
@@ -203,7 +205,7 @@ def _auto_reply(words: Words, _: Rules) -> MachineFinding | None:
 
 def _by_subject(words: Words, subject: str) -> MachineFinding | None:
     """Tell what a subject like 自动回复: says; bare words (出差) need the text to agree."""
-    away = AWAY.search(words.own[:SHORT]) is not None
+    away = AWAY.search(words.own, 0, SHORT) is not None
     if NOT_AWAY.search(words.own) or not (away or SAYS_SO.search(subject)):
         return None
     return MachineFinding(

@@ -2,11 +2,13 @@
 
 import re
 
-MACHINE_SENDER = re.compile(
+from mailcare.triage.expressions import Expression
+
+MACHINE_SENDER = Expression(
     r"mailer-?daemon|postmaster|mail ?delivery|delivery ?(?:subsystem|system)|mail ?subsystem|"
     r"mail ?admin(?:istrator)?|邮件系统|系统管理员|邮箱管理员|退信"
 )
-BOUNCE_SUBJECT = re.compile(
+BOUNCE_SUBJECT = Expression(
     r"^\W{0,12}(?:\[[^\]]{0,40}\]\s{0,4})?(?:系统退信|退信|邮件退回|被退回|.{0,6}投递(?:失败|"
     r"延迟|状态|不成功|"
     r"报告)|"
@@ -19,7 +21,7 @@ BOUNCE_SUBJECT = re.compile(
     r"message (?:delayed|undeliver|status|not deliver)|(?:delivered|relayed|expanded):|"
     r"mail (?:failure|could not)|unzustellbar|undelivered)"
 )
-BOUNCE_TEXT = re.compile(
+BOUNCE_TEXT = Expression(
     r"退信原因|邮件(?:被退回|没有送达|未能送达|无法送达)|未能送达|投递(?:失败|不完整)|"
     r"无法(?:投递|送达|传递)|传递.{0,12}失败|"
     r"could not be delivered|cannot be delivered|delivery (?:to the following|has failed|failed)|"
@@ -27,7 +29,7 @@ BOUNCE_TEXT = re.compile(
     r"this is the qmail-send program|message (?:was|has been) delayed|not (?:yet )?been delivered|"
     r"mailbox (?:full|unavailable|not found)|successfully delivered"
 )
-REPLY_SUBJECT = re.compile(
+REPLY_SUBJECT = Expression(
     r"^\W{0,12}(?:\[?自动(?:回复|答复|应答|回信|响应)\]?(?:\s{0,4}$|\s{0,2}[:(\[-])|"
     r"auto(?:matic)?[ -]?(?:reply|response|answer)|"
     r"auto:|out[ -]of[ -](?:the[ -])?office|ooo\b|(?:on )?vacation\b|away from|"
@@ -35,12 +37,12 @@ REPLY_SUBJECT = re.compile(
     r"(?:休假|外出|出差|离岗)?.{0,3}不在(?:办公室|岗)|absence|\(自动(?:回复|答复)\)|"
     r"^(?:re|答复|回复)\s{0,2}:\s{0,2}自动(?:回复|答复):"
 )
-SAYS_SO = re.compile(r"自动|auto|out[ -]of|ooo|vacation|不在|absence")
+SAYS_SO = Expression(r"自动|auto|out[ -]of|ooo|vacation|不在|absence")
 """What leaves no doubt that a subject is an automatic reply's; 出差 and 休假 alone do."""
-READ_SUBJECT = re.compile(
+READ_SUBJECT = Expression(
     r"^\W{0,12}(?:已读|未读|已阅读|已查看|read|not read|read receipt)\s{0,4}[:(]|^阅读回执|回执:"
 )
-AWAY = re.compile(
+AWAY = Expression(
     r"自动(?:回复|答复|应答|回信|发送的回复)|系统自动回|"
     r"(?:我|本人|您好).{0,24}(?:休假|外出|出差|度假|休息|产假|年假|探亲|离开办公室|学习|培训)"
     r".{0,40}(?:回复您|答复您|再(?:回复|答复|处理|联系)|返回|回来|恢复|查看|上班|请(?:联系|找))|"
@@ -85,14 +87,14 @@ AWAY = re.compile(
     r"\bwhen i (?:return|am back|get back)\b|\bparental leave\b|"
     r"\byour (?:message|e-?mail) has been received|\bthank you for your (?:e-?mail|message)\b"
 )
-NO_CUSTOMER = re.compile(
+NO_CUSTOMER = Expression(
     rf"{AWAY.pattern}|"
     r"尽快(?:给(?:您|你))?(?:回复|答复)(?:您|你)|(?:给|向|与)(?:您|你)(?:回复|答复|联系)|"
     r"(?:回复|答复|联系)(?:您|你)[。!\n]|祝(?:您|你|大家)|"
     r"\b(?:can|could|will) (?:help|assist) you\b|\b(?:please )?contact my colleague\b"
 )
 """What marks a sentence of a machine that holds a customer's words (尽快, 请联系, 收到)."""
-NOT_AWAY = re.compile(
+NOT_AWAY = Expression(
     r"(?:打|拨|全是|尽是|就是|总是)[^。\n]{0,12}自动|自动应答[^。\n]{0,16}人工|"
     r"(?:连|没有?|只有|一封|收到的?是|回的?是|再|月,)自动(?:回复|答复)|自动(?:回复|答复)(?:都|也|"
     r"来|糊弄|打发|敷衍)|"
@@ -110,11 +112,11 @@ LOG_LINE = re.compile(
     re.MULTILINE,
 )
 """A line of a log or of a program's report."""
-NEWS_SENDER = re.compile(
+NEWS_SENDER = Expression(
     r"newsletter|\bedm\b|mailing ?list|marketing|promo(?:tion)?s?\b|\bnews@|订阅|周刊|周报|快讯|"
     r"简讯|\bdigest\b"
 )
-LIST_TEXT = re.compile(
+LIST_TEXT = Expression(
     r"(?:本期|本刊)(?:要目|导读|目录|内容|看点|精彩)|第\s{0,2}\d{1,6}\s{0,2}期|各会员单位|"
     r"不(?:想|愿|希望)?(?:再)?(?:收到|接收)(?:此|该|本|这|类|我们的)[^。\n]{0,8}邮件|"
     r"(?:如需|如要|若要|如果要|如不需|如不想)(?:退订|取消订阅)|退订(?:请(?:点|致电|发|访问)|此邮件|"
@@ -129,23 +131,23 @@ LIST_TEXT = re.compile(
     r"newsletter)? ?because|"
     r"\bview (?:it |this (?:e-?mail )?)?in (?:your )?browser|\bin this issue\b"
 )
-LIST_SIGNS = re.compile(
+LIST_SIGNS = Expression(
     rf"{LIST_TEXT.pattern}|欢迎(?:试用|选购|订购|致电|来电)|买\d{{1,3}}送\d|"
     rf"充\d{{1,6}}[^。\n]{{0,4}}送|限时|秒杀|\d折|"
     r"亲爱的会员|尊敬的(?:会员|客户|用户)\s{0,2}[:,]|(?:订阅|投稿)(?:热线|邮箱)|责任编辑|主办单位"
 )
 """What several of make a newsletter or an advertisement sure."""
-ROBOT_SENDER = re.compile(
+ROBOT_SENDER = Expression(
     r"^(?:root|cron|nagios|zabbix|cacti|prometheus|grafana|logwatch|smokeping|mail(?:er)?-?daemon|"
     r"oa|jira|jenkins|gitlab|quarantine|[a-z]{2,12}[-_.](?:batch|robot|bot|alert|monitor)|"
     r"batch|scheduler)\d{0,3}[@+]"
 )
-SYSTEM_SENDER = re.compile(
+SYSTEM_SENDER = Expression(
     r"^(?:monitor(?:ing)?|alert(?:s|manager)?|backup|hr-?system|erp|itsm|calendar|meeting|"
     r"(?:no|do-?not)[-_]?reply[a-z-]{0,20}|postmaster|notif(?:y|ication)s?|robot|bot|sysadmin|"
     r"system|antispam|daemon|ups|scanner|copier|printer|fax)\d{0,3}[@+]"
 )
-SYSTEM_SUBJECT = re.compile(
+SYSTEM_SUBJECT = Expression(
     r"^\s?[\[【](?:bss|boss|crm|oss|eoms|noc|oa|erp)[\]】]|"
     r"^\W{0,12}(?:cron (?:<|job)|logwatch|backup (?:report|failed|ok|completed)|"
     r"quota (?:warning|exceeded)|"
@@ -167,7 +169,7 @@ SYSTEM_SUBJECT = re.compile(
     r"notification)|"
     r"(?:服务器|磁盘|数据库|进程).{0,6}(?:告警|报警)(?:通知|恢复)?$"
 )
-SYSTEM_TEXT = re.compile(
+SYSTEM_TEXT = Expression(
     r"共\s?\d{1,5}\s?[条件笔单][^。\n]{0,4}请[^。\n]{0,8}处理|"
     r"(?:本|此)(?:邮件|信)[^。\n]{0,4}由[^。\n]{0,14}自动(?:发送|发出|生成)|"
     r"由[^。\n]{0,10}(?:系统|平台|程序)[^。\n]{0,4}自动(?:生成|汇总|发送|统计)|"

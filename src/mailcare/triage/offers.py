@@ -1,7 +1,6 @@
 """Letters that speak to customers instead of as one: a net under what no other question caught."""
 
-import re
-
+from mailcare.triage.expressions import Expression
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.words import Words
 
@@ -9,14 +8,14 @@ SEVERAL, MANY = 2, 3
 """Different offers that make a letter odd: without any request, and in any case."""
 A_REQUEST = 1.0
 
-_TO_CUSTOMERS = re.compile(
+_TO_CUSTOMERS = Expression(
     r"^\W{0,6}(?:尊敬的|亲爱的)(?:客户|用户|会员|商家|企业|经理|老板|朋友|车主|业主|女士|先生|"
     r"各位)|"
     r"(?:老板|总经理|经理|负责人|财务)[^。\n]{0,8}(?:您|你)好|"
     r"^\W{0,4}dear (?:user|customer(?! (?:service|care|support))|friend|winner|valued|business|"
     r"account|owner|email|mailbox)"
 )
-OFFER = re.compile(
+OFFER = Expression(
     r"合作|洽谈|谈谈|面谈|资源|置换|方案|投放|联系方式吗|说明会|招租|代理|对接|货源|(?:加|"
     r"联系)(?:我)?(?:的)?(?:q|微信|v信|飞机|line)|报价单|优惠|"
     r"免费(?:领|体验|试|赠|咨询)|点击|扫码|限时|立即(?:领|参|加|购|注|登|下载|体验|确认|申)|名额|"

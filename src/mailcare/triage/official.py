@@ -1,8 +1,7 @@
 """Letters that no machine may answer: regulators, press, lawyers, courts; and staff's conduct."""
 
-import re
-
 from mailcare.model.judgement import Reason
+from mailcare.triage.expressions import Expression
 from mailcare.triage.phrases import tally
 from mailcare.triage.rules import Rules
 from mailcare.triage.signs import first
@@ -12,7 +11,7 @@ from mailcare.triage.words import Words
 ENOUGH = 2.0
 """Points of the config's official phrases that make a letter official."""
 
-_OFFICE = re.compile(
+_OFFICE = Expression(
     r"律师|律所|法律事务|法院|检察院|仲裁委|管理局|监管局|公安|网监|消保委|消协|"
     r"消费者(?:权益)?保?护?(?:协会|委员会)|电视台|广播电台|报社|日报|晚报|记者|新闻(?:坊|部|"
     r"中心|晨报)|"
@@ -20,15 +19,15 @@ _OFFICE = re.compile(
     r"\blaw (?:firm|office)|\bllp\b|\battorney|\bcourt\b|\bembassy\b|\bconsulate\b|\bpress\b|"
     r"\breporter"
 )
-_DOMAIN = re.compile(
+_DOMAIN = Expression(
     r"(?:^|\.)gov(?:\.[a-z]{2})?$|(?:^|[.-])(?:law|lawyer|lawfirm|court|legal)(?:[.-]|$)"
 )
-_SUBJECT = re.compile(
+_SUBJECT = Expression(
     r"^\W{0,12}(?:律师函|律师声明|协查|采访(?:函|提纲|申请)|传票|应诉|督办(?:函|单)|交办(?:函|单)|"
     r"转办(?:函|单)|"
     r"调查(?:函|通知)|申诉(?:转办|调解|受理)|责令|行政)|\blegal notice\b|\binterview request\b"
 )
-_BODY = re.compile(
+_BODY = Expression(
     r"(?:受|接受).{0,30}委托.{0,80}(?:致函|函告|发函)|本律师|本所(?:律师|受|将|特)|我(?:台|报|"
     r"社)记者|"
     r"本(?:台|报)(?:记者|接)|我(?:委|局|会|办)(?:收到|接到|近日|受理)|"
@@ -50,7 +49,7 @@ _CONDUCT = (
     r"私(?:自|下)|造假|冒充|拒绝(?:提供|报)工号|不(?:肯|给|报)(?:报|工号)|"
     r"rude|shout|yell|insult|hung up|hang up|swore|threaten|bribe)"
 )
-_ABOUT_STAFF = re.compile(
+_ABOUT_STAFF = Expression(
     rf"{_STAFF}[^。!?\n]{{0,40}}{_CONDUCT}|{_CONDUCT}[^。!?\n]{{0,16}}{_STAFF}"
 )
 

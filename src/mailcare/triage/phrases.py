@@ -5,17 +5,18 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
+from ahocorasick_rs import AhoCorasick
+
+from mailcare.triage.expressions import Expression
 from mailcare.triage.text import matching_copy
 from mailcare.triage.words import Clause, Words
 
 SUBJECT_FACTOR = 2.0
 MAX_HITS = 12
 """Of one phrase in one text: more say nothing new and only cost time."""
-KEY = 3
-"""Characters of a literal by which texts are sifted, fewer if it has no more."""
 REPEAT_FACTOR = 0.3
 """What a phrase counts for when it is said again."""
 ITS_LINE_FACTOR = 0.5
@@ -86,9 +87,7 @@ class CompiledPhrase:
     weight: float
     field: str
     literal: str = ""
-    key: str = ""
-    """The literal's first two characters: most phrases are ruled out by them alone."""
-    pattern: re.Pattern[str] | None = None
+    pattern: Expression | None = None
     negated_by: tuple[str, ...] = ()
 
 
@@ -139,37 +138,55 @@ class _Sum:
 
 
 class Lexicon:
-    """Compiled phrases, sorted so that a text meets only those that it may hold."""
+    """Compiled phrases, all literals of which are found in a text by reading it once."""
 
     def __init__(self, phrases: Iterable[CompiledPhrase]) -> None:
-        self.patterns: list[CompiledPhrase] = []
-        self.literals: dict[str, list[CompiledPhrase]] = {}
+        self._patterns: list[CompiledPhrase] = []
+        literals: dict[str, list[CompiledPhrase]] = {}
         for phrase in phrases:
             if phrase.pattern:
-                self.patterns.append(phrase)
+                self._patterns.append(phrase)
             else:
-                self.literals.setdefault(phrase.key, []).append(phrase)
+                literals.setdefault(phrase.literal, []).append(phrase)
+        literals.pop("", None)
+        self._literals = list(literals.values())
+        self._finder = AhoCorasick(list(literals), store_patterns=False)
 
     def __iter__(self) -> Iterator[CompiledPhrase]:
         """Yield every phrase."""
-        yield from self.patterns
-        for phrases in self.literals.values():
-            yield from phrases
+        yield from self._patterns
+        yield from chain.from_iterable(self._literals)
 
-    def possible(self, text: str) -> Iterator[CompiledPhrase]:
-        """Yield the phrases that may stand in `text`: few of thousands."""
-        pieces = _pieces(text)
-        yield from self.patterns
-        for key in pieces & self.literals.keys():
-            yield from (phrase for phrase in self.literals[key] if phrase.literal in text)
+    def spans(self, text: str, where: str) -> Iterator[tuple[CompiledPhrase, int, int]]:
+        """Yield where the phrases of a field stand in `text`, each MAX_HITS times at most."""
+        for phrase in self._patterns:
+            if phrase.pattern and phrase.field in ("any", where):
+                found = (one.span() for one in phrase.pattern.finditer(text) if one[0])
+                yield from ((phrase, *span) for span in islice(found, MAX_HITS))
+        for phrases, spans in self._of_literals(text):
+            wanted = [phrase for phrase in phrases if phrase.field in ("any", where)]
+            yield from ((phrase, *span) for phrase in wanted for span in spans)
+
+    def _of_literals(
+        self, text: str
+    ) -> Iterator[tuple[Sequence[CompiledPhrase], Sequence[tuple[int, int]]]]:
+        """Yield the phrases of each literal found, and where it stands as a word of its own."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for literal, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            found.setdefault(literal, []).append((start, end))
+        for literal, spans in sorted(found.items()):
+            phrases = self._literals[literal]
+            words = [span for span in _apart(spans) if _is_word(text, *span, phrases[0].literal)]
+            yield phrases, words[:MAX_HITS]
 
 
-def _pieces(text: str) -> set[str]:
-    """Return every run of up to `KEY` characters of `text`."""
-    runs = set(text)
-    for length in range(2, KEY + 1):
-        runs.update(map("".join, zip(*(text[start:] for start in range(length)), strict=False)))
-    return runs
+def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of one word that do not overlap."""
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            yield start, end
+            done = end
 
 
 def compile_phrases(owner: str, phrases: Iterable[PhraseLike]) -> tuple[CompiledPhrase, ...]:
@@ -181,14 +198,12 @@ def _compile(owner: str, phrase: PhraseLike) -> CompiledPhrase:
     negated_by = tuple(matching_copy(text) for text in phrase.negated_by)
     literal = "" if phrase.regex else matching_copy(phrase.text.strip())
     pattern = _pattern(phrase.text) if phrase.regex else None
-    return CompiledPhrase(
-        owner, phrase.weight, phrase.field, literal, literal[:KEY], pattern, negated_by
-    )
+    return CompiledPhrase(owner, phrase.weight, phrase.field, literal, pattern, negated_by)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str) -> Expression:
     """Compile without IGNORECASE where it can't matter, since that makes searching slow."""
-    return re.compile(text, re.IGNORECASE if _CAPITAL.search(text) else 0)
+    return Expression(text, re.IGNORECASE if _CAPITAL.search(text) else 0)
 
 
 def tally(words: Words, lexicon: Lexicon) -> dict[str, Tally]:
@@ -242,36 +257,14 @@ def find_hits(
 
     What `is_cancelled` refuses hides no phrase within it.
     """
-    hits = [
-        hit
-        for phrase in lexicon.possible(text)
-        if phrase.field in ("any", where)
-        for hit in _hits(text, phrase)
-        if not _refused(hit, is_cancelled)
-    ]
+    spans = lexicon.spans(text, where)
+    found = (Hit(phrase, start, end, text[start:end]) for phrase, start, end in spans)
+    hits = [hit for hit in found if not _refused(hit, is_cancelled)]
     return [hit for hit in _outermost(hits) if not _denied(text, hit)]
 
 
 def _refused(hit: Hit, is_cancelled: Callable[[Hit], bool] | None) -> bool:
     return bool(hit.phrase.negated_by) and is_cancelled is not None and is_cancelled(hit)
-
-
-def _hits(text: str, phrase: CompiledPhrase) -> Iterator[Hit]:
-    for start, end in islice(_all_spans(text, phrase), MAX_HITS):
-        yield Hit(phrase, start, end, text[start:end])
-
-
-def _all_spans(text: str, phrase: CompiledPhrase) -> Iterator[tuple[int, int]]:
-    if phrase.pattern is not None:
-        yield from (found.span() for found in phrase.pattern.finditer(text) if found[0])
-        return
-    literal = phrase.literal
-    start = text.find(literal)
-    while start >= 0:
-        end = start + len(literal)
-        if _is_word(text, start, end, literal):
-            yield start, end
-        start = text.find(literal, end)
 
 
 def _is_word(text: str, start: int, end: int, literal: str) -> bool:

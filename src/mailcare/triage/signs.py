@@ -1,36 +1,50 @@
 """Signs in a letter's words: weighted patterns, added up; and what counts as a request."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from mailcare.triage.expressions import LETTER, Expression, Register
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A pattern on the matching copy, and what each kind of finding is worth."""
 
-    pattern: re.Pattern[str]
+    pattern: Expression
     points: float
 
 
-def signs(*entries: tuple[float, *tuple[str, ...]]) -> tuple[Sign, ...]:
+def signs(
+    *entries: tuple[float, *tuple[str, ...]], register: Register = LETTER
+) -> tuple[Sign, ...]:
     """Compile entries of points and the patterns of which any counts."""
-    return tuple(Sign(re.compile("|".join(patterns)), points) for points, *patterns in entries)
+    return tuple(
+        Sign(Expression("|".join(patterns), register=register), points)
+        for points, *patterns in entries
+    )
 
 
 def points(text: str, wanted: Sequence[Sign], repeat: float = 0.3) -> float:
     """Add up the signs found in `text`; each further finding of one counts `repeat` of it."""
     total = 0.0
     for sign in wanted:
-        found = min(len(sign.pattern.findall(text)), 4)
+        found = sign.pattern.count(text, 4)
         if found:
             total += sign.points * (1 + repeat * (found - 1))
     return total
 
 
-def first(text: str, pattern: re.Pattern[str], around: int = 0) -> str:
-    """Return the words that `pattern` finds first in `text`, with some around; or nothing."""
-    found = pattern.search(text)
+def first(
+    text: str,
+    pattern: re.Pattern[str] | Expression,
+    around: int = 0,
+    *,
+    until: int = sys.maxsize,
+) -> str:
+    """Return the words that `pattern` finds first before `until`, some `around` too; or nothing."""
+    found = pattern.search(text, 0, until)
     if not found:
         return ""
     return text[max(0, found.start() - around) : found.end() + around].strip()

@@ -1,7 +1,6 @@
 """How spam writes in the mailboxes of a Chinese company; no customer's words alone."""
 
-import re
-
+from mailcare.triage.expressions import Expression, Register
 from mailcare.triage.signs import signs
 
 SPAM = signs(
@@ -262,12 +261,13 @@ SPAM = signs(
         r"\bemail list\b|\bgoogle (?:rank|first page)",
         r"\bfirst page of google",
     ),
+    register=Register(),
 )
-ABOUT_SPAM = re.compile(
+ABOUT_SPAM = Expression(
     r"垃圾(?:邮件|短信|信)|骚扰|诈骗|冒充|钓鱼|催收|盗用|盗刷|泄露|贷款平台|"
     r"误判|(?:被|误)(?:拦截|过滤)|"
     r"(?:总是?|老是?|天天|每天|一直|经常)收到|\bspam\b|\bphishing\b|\bscam\b"
 )
 """A person who complains about spam uses its words."""
-COMPLAINS = re.compile(r"(?:我|要|来|特此)投诉|投诉(?:你|贵|电信|他们)|\bcomplain\b")
+COMPLAINS = Expression(r"(?:我|要|来|特此)投诉|投诉(?:你|贵|电信|他们)|\bcomplain\b")
 """Whatever else a letter says, a person must read it."""

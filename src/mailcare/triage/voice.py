@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailcare.model.judgement import Elements
+from mailcare.triage.expressions import Expression
 from mailcare.triage.kind import complaint_points, question_points
 from mailcare.triage.machinewords import NO_CUSTOMER
 from mailcare.triage.signs import request_points
@@ -22,7 +23,7 @@ MANY_REQUESTS = 3.0
 CLEAR = 3.0
 """Plea of a customer whom a weak sign of a machine can't make doubtful."""
 
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = Expression(
     r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人(?!专业|长期|从事|提供|代理|可)|咱|俺|"
     r"\bwe (?:rent|measure|have been|can(?:no|"
     r"')t|experience|notic|bought|pay|use|subscri|need|were|are unable)|(?<![a-z])(?:my|i|i've|i'm|"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mailcare.model.judgement import Way, Wish
+from mailcare.triage.expressions import Expression
 from mailcare.triage.words import Words
 
 _BEFORE = 24
@@ -23,10 +24,10 @@ _FIELD = (
 )
 _TELL = r"(?:答复|答覆|回复|回覆|告知|通知|联系|告诉|反馈|说明)"
 _RESULT = r"(?:答复|答覆|回复|回覆|复函|回函|回信|结果|说明|解释|意见)"
-_WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
+_WISHES: tuple[tuple[Way, Expression], ...] = (
     (
         Way.SMS,
-        re.compile(
+        Expression(
             rf"{_FIELD}(?:手机)?(?:短信|简讯|sms)|"
             rf"(?:用|以|通过|经|发)(?:手机)?(?:短信|简讯)(?:方式|形式)?(?:给我|到我|至我|{_TELL})|"
             rf"(?:短信|简讯)(?:方式|形式)?{_TELL}(?:我|本人|即可|就行|就可以)|"
@@ -39,7 +40,7 @@ _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ),
     (
         Way.POST,
-        re.compile(
+        Expression(
             rf"{_FIELD}(?:书面)?(?:邮寄|信函|挂号信|平信|快递|纸质)|"
             rf"(?:邮寄|寄送|寄发|寄回|寄|快递|邮递)[^,。;!?\n]{{0,8}}{_RESULT}[^,。;!?\n]{{0,8}}(?:到|至|给|往|来)|"
             rf"(?:把|将)[^,。;!?\n]{{0,12}}{_RESULT}[^,。;!?\n]{{0,6}}(?:邮寄|寄|快递)(?:到|至|给|过来|来|往)|"
@@ -53,7 +54,7 @@ _WISHES: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ),
     (
         Way.VISIT,
-        re.compile(
+        Expression(
             rf"{_FIELD}(?:上门|当面|面谈|登门)|"
             rf"(?:上门|登门|当面|派人来|派人到)[^,。;!?\n]{{0,6}}(?:{_TELL}|解释|面谈|沟通|谈|道歉)|"
             r"(?:和|跟|与|同)(?:我|本人|我们)(?:当面|面对面)?面?谈(?!话费|及)|面谈|"
@@ -103,11 +104,11 @@ _OTHER_TIME = re.compile(
 _FIT = re.compile(
     r"方便|有空|在家|接听?电话|能接|可以|联系|有人|来电|回电|\b(?:available|reach|free|home|best)\b"
 )
-_FIELD_HOUR = re.compile(
+_FIELD_HOUR = Expression(
     r"(?:方便|可以?|最佳|合适)?(?:接(?:听)?(?:电话|来电)?|来电|回电|致电|联系|联络|通话|上门|答复)"
     r"的?时(?:间|段)(?:段)?\s{0,3}[:是为]\s{0,3}(?P<hour>[^。;!?\n]{2,40})"
 )
-_ADDRESS = re.compile(
+_ADDRESS = Expression(
     r"(?:寄(?:送|回|发)?[^,。;\n]{0,12}?(?:到|至|往)|(?:地址|住址|寄送地址)(?:是|为|:|:)\s?)"
     r"(?P<zh>[^,。;!?\n]{4,80})|"
     r"\b(?:to|at) (?:my |our )?(?:address|home|office)?[:,]? ?"
@@ -132,7 +133,7 @@ def find_wish(words: Words, call: str) -> Wish | None:
     return None
 
 
-def _asked(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _asked(text: str, pattern: Expression) -> Iterator[tuple[int, int]]:
     for found in pattern.finditer(text):
         before = _SENTENCE.split(text[max(0, found.start() - _BEFORE) : found.start()])[-1]
         asks = _ASKED.search(before) or _ASKED.search(found[0]) or not before.strip(" ,、")

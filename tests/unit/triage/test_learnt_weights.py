@@ -28,7 +28,7 @@ def words(text: str, subject: str = "") -> Words:
 def taken(text: str, name: str) -> str | None:
     page = make_page("", text)
     found = candidates(page, ElementRules())
-    numbers = likely.Numbers(page, found, services("", page.plain))
+    numbers = likely.Numbers(page, found, services(page))
     best = likely.likeliest(numbers, name, None)
     return best.token.value if best else None
 

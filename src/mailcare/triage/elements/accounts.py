@@ -6,21 +6,22 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.page import Page
 from mailcare.triage.elements.roles import Role
+from mailcare.triage.expressions import on_page
 
-_PLAIN_ID = re.compile(
+_PLAIN_ID = on_page(
     r"(?:账号|帐号|账户名?|用户名|登录名|登陆名|通行证|(?<![a-z])(?:account(?: (?:name|no|number|"
     r"id))?|"
     r"user ?(?:name|id)|login(?: name)?|id)(?![a-z]))"
     r"(?P<sep>[ \t]*(?:是|为|叫做?|叫作|名叫|即|:|=|\(|\[|「|\"|“|"
     r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
-_MAILBOX_ID = re.compile(
+_MAILBOX_ID = on_page(
     r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account))(?:名|名字|名称|账号|帐号)?(?P<sep>(?:是|"
     r"叫做?|叫作|为|"
     r"named|called|"
     r"[:(\[\"'「])?[ \t\"'(:]*)(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9._\-@])"
 )
-_ID_BEFORE = re.compile(
+_ID_BEFORE = on_page(
     r"(?:叫做?|名为|名叫|叫作|called|named) "
     r"?[\"“「]?(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])[\"”」]? ?"
     r"的?(?:这个|那个|这只)?(?:邮箱|信箱|账号|帐号|会员|用户|mailbox|account)|"
@@ -28,7 +29,7 @@ _ID_BEFORE = re.compile(
     r"信箱|账号|帐号|用户名)"
 )
 _LETTER = re.compile(r"[a-z]")
-_SERVICE_ID = re.compile(
+_SERVICE_ID = on_page(
     r"(?:专线号|专线|(?:电路|线路|端口|中继|带宽|机位|云主机|云服务器|云电脑|虚拟?机|服务器|裸机|数据库)"
     r"(?:编?号|代号|代码|id|名)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
     r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
@@ -39,7 +40,7 @@ _SERVICE_ID = re.compile(
     r"(?P<id>[a-z][a-z0-9]*(?:[-_/.][a-z0-9]+)+|"
     r"[a-z]+\d+[a-z0-9]*)"
 )
-_THIS_MAILBOX = re.compile(
+_THIS_MAILBOX = on_page(
     r"(?:(?:就是|即|是|为|用)(?:我)?(?:现在|目前|这次|此次|本次)?(?:用来|给(?:你们|您|贵处|"
     r"贵司))?(?:写|发)(?:这封|"
     r"本|此|这)?(?:信|邮件|投诉)?(?:用?的)?(?:这个|这只|那个|那只)?(?:邮箱|信箱|地址|账号|帐号)|"
@@ -54,7 +55,7 @@ _THIS_MAILBOX = re.compile(
     r"writing (?:to you )?from (?:it|the (?:affected|mailbox|account)|this (?:very )?(?:mailbox|"
     r"account)))"
 )
-_LOCAL_PART = re.compile(
+_LOCAL_PART = on_page(
     r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|"
     r"@前面?|@之前)|(?:小老鼠|艾特|圈a|@)(?:符号|号|标志)?(?:的)?(?:之前|前面|前头|前边|前)|"
     r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|"
@@ -76,7 +77,7 @@ def _is_id(match: re.Match[str]) -> bool:
     if not _LETTER.search(value) or _WORD.match(value):
         return False
     separator = match.groupdict().get("sep", ":") or ""
-    chinese = not match[0][0].isascii() and match.re is not _MAILBOX_ID
+    chinese = not match[0][0].isascii() and match.re.pattern != _MAILBOX_ID.pattern
     return chinese or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
 
 
@@ -94,14 +95,14 @@ def named_account(page: Page) -> tuple[str, int, int] | None:
     return None
 
 
-_PLACE = re.compile(
+_PLACE = on_page(
     r"(?:机柜|机架|柜号|柜位|(?<![a-z])(?:rack|cabinet))(?:编?号|位|no\.?)?"
     r"(?:(?:就|都)?[在位][^,。;\n\da-z]{1,10})?[ \t:为是]*"
     r"(?P<id>\d{0,2}f-[a-z]{0,2}\d{1,4}|[a-z0-9]{1,3}[区座列](?:[-_/]?[a-z0-9]+)+|"
     r"[a-z]{1,4}(?:[-_/][a-z0-9]+)+|"
     r"[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = on_page(
     r"(?<![a-z0-9])(?P<id>[a-z]{1,4}-?\d[a-z0-9]{0,3}(?:-[a-z0-9]{1,4}){0,2})[ ]?(?:号)?"
     r"(?:机柜|机架|柜子|rack(?![a-z]))"
 )
@@ -113,9 +114,7 @@ def named_place(page: Page) -> tuple[str, int, int] | None:
     return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
 
 
-_BRAND = re.compile(
-    r"(?:我|本人)(?:的)?(?:这个|这只|个)?(?P<brand>\d{3}|qq|[a-z]{3,8})(?:邮箱|信箱)"
-)
+_BRAND = on_page(r"(?:我|本人)(?:的)?(?:这个|这只|个)?(?P<brand>\d{3}|qq|[a-z]{3,8})(?:邮箱|信箱)")
 
 
 def _of_brand(page: Page, sender: Address) -> re.Match[str] | None:
@@ -138,11 +137,11 @@ def from_sender(page: Page, sender: Address | None) -> tuple[str, int, int] | No
     return (sender.address, whole.start(), whole.end()) if whole else None
 
 
-_CHAT = re.compile(
+_CHAT = on_page(
     r"(?:我|本人|自己|小孩|孩子|儿子|女儿)?(?:的|大号|小号|老号)*qq(?:号码?|账号|"
     r"帐号)?[ :(是为]*(?P<id>\d{5,11})(?!\d)"
 )
-_LOST = re.compile(r"盗|冻结|封|登(?:录|陆)?不|密保|找回|hacked|stolen|locked")
+_LOST = on_page(r"盗|冻结|封|登(?:录|陆)?不|密保|找回|hacked|stolen|locked")
 
 
 def stolen_account(page: Page) -> tuple[str, int, int] | None:

@@ -28,6 +28,7 @@ from mailcare.triage.elements.surnames import (
     NO_PERSON,
     WORDY,
 )
+from mailcare.triage.expressions import Expression, on_page
 from mailcare.triage.text import fold, simplify_chars
 
 _SEP = (
@@ -36,10 +37,10 @@ _SEP = (
 )
 _THIRD_PARTY = 60
 """The score of labels that may name the account's owner, who need not be the writer."""
-_LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+_LABELS: tuple[tuple[int, Expression], ...] = (
     (
         100,
-        re.compile(
+        on_page(
             r"(?:联系|联络|连络)(?:人|律师|窗口)(?:姓名)?了?"
             + _SEP
             + r"(?=[^\s])|(?<![a-z])contact (?:person|name)[ \t]*(?:[:|=-]|is)[ \t]*|"
@@ -48,7 +49,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (
         95,
-        re.compile(
+        on_page(
             r"(?:(?:用户|客户|您的|你的|我的|申诉人|投诉人|报障人|申请人|本人|真实|机主|户主|"
             r"会员)?(?:姓名|本名|真名|全名|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)(?<!片)名字|大名|"
             r"署名|落款)|申诉人|"
@@ -63,7 +64,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (
         93,
-        re.compile(
+        on_page(
             r"(?<![\u4e00-\u9fa5])(?!开户|登记|户主|发件|受理|处理|收件|收信|经手|接听|接待|回复|回访|被|工作|负责|审核|审批|推荐|"
             r"介绍|担保|法|代理|发送|寄件|对方|经办)"
             r"[\u4e00-\u9fa5]{2}[人者](?:姓名)?[ \t]*[:|][ \t]*"
@@ -71,7 +72,7 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (
         60,
-        re.compile(
+        on_page(
             r"(?:机主|户主|户名|家长|监护人|店主|房主|用户名称|客户名称|客户名|用户|客户|登记人|"
             r"开户人|消费者|业主|住户|"
             r"屋主|房主|负责人|律师|联系方式|(?<![\u4e00-\u9fa5])承办(?:人|律师)?|"

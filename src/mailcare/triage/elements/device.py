@@ -15,6 +15,7 @@ from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page, clause_bounds, closes
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service, is_about
+from mailcare.triage.expressions import on_page
 
 _NEVER = frozenset({Role.NOT, Role.OTHER})
 _BY_LABEL = {Role.DEVICE: 6.0, Role.OWN: 3.0, Role.LINE: 1.0, Role.BARE: 0.5, Role.CONTACT: -4.0}
@@ -59,14 +60,14 @@ _TO_ANSWER = re.compile(
 )
 _PROVIDER = re.compile(r"(?:vip|online)\.sh\.cn$")
 _PRIVATE = re.compile(r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
-_ELSEWHERE = re.compile(
+_ELSEWHERE = on_page(
     r"公交卡|交通卡|银行卡|信用卡|盗刷|医保|社保|房东|"
     r"快递|包裹|淘宝|京东|拼多多|网购|航班|机票|火车|高铁|酒店|物业|自来水|煤气|燃气|电费|停电|"
     r"停水|商家|卖家|外卖|骑手|"
     r"(?<![a-z])(?:parcel|flight|hotel|delivery|courier|airline|water|electricity)(?![a-z])"
 )
-_SELLER = re.compile(r"淘宝|卖家|拼多多|闲鱼|京东|网店|(?<![a-z])(?:taobao|seller)(?![a-z])")
-_RELATIVE = re.compile(
+_SELLER = on_page(r"淘宝|卖家|拼多多|闲鱼|京东|网店|(?<![a-z])(?:taobao|seller)(?![a-z])")
+_RELATIVE = on_page(
     r"(?:我|给|帮|替|代)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|妈咪|爹地|"
     r"丈母娘|岳母|"
     r"岳父|老公|老婆|先生|太太|爱人|儿子|女儿|孩子|小孩)"
@@ -109,7 +110,7 @@ def _only_line(
 
 
 _NOT_BILLED = frozenset({Service.MAIL, Service.HOSTING, Service.CARD, Service.BROADBAND})
-_CHARGED = re.compile(r"扣费|扣钱|扣款|扣了?\d|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
+_CHARGED = on_page(r"扣费|扣钱|扣款|扣了?\d|被扣|多扣|乱扣|乱收费|多收|包月|订购|退订")
 _DENIED = -1.6
 """The score of a number that does not fit what the letter is about, but may be its own."""
 _OPEN = frozenset({Role.OWN, Role.LINE, Role.BARE})
@@ -162,7 +163,7 @@ def _is_only_the_writers(page: Page, one: Candidate, services: dict[Service, int
 _CUSTOMER = re.compile(r"(?:客户|用户)(?:编|识别|代)")
 """Rather the customer's than the service's number."""
 _BANK_CARD = re.compile(r"62\d{14,17}")
-_OWN_CARD = re.compile(r"点卡|点数|充值卡|卡密|电话卡|上网卡|刮开|密码")
+_OWN_CARD = on_page(r"点卡|点数|充值卡|卡密|电话卡|上网卡|刮开|密码")
 
 
 def _is_bank_card(page: Page, one: Candidate) -> bool:
@@ -197,11 +198,11 @@ def _fit(page: Page, one: Candidate, services: dict[Service, int]) -> float:
     return -2.0 if hosts or one.role is not Role.OWN else -0.5
 
 
-_IP_TROUBLE = re.compile(
+_IP_TROUBLE = on_page(
     r"封|不通|丢包|攻击|黑洞|拉黑|黑名单|端口|清洗|black-?list|listed|block|down|unreachable|loss"
 )
-_MOBILE_MAIL = re.compile(r"(?<!\d)1[38]9(?:手机)?(?:邮箱|信箱|邮)|手机邮箱")
-_MOBILE_ONLY = re.compile(
+_MOBILE_MAIL = on_page(r"(?<!\d)1[38]9(?:手机)?(?:邮箱|信箱|邮)|手机邮箱")
+_MOBILE_ONLY = on_page(
     r"手机(?!号)|流量|短信|彩信|简讯|(?<!\d)[345]g(?!b)|漫游|信号|补卡|sim|"
     r"(?<![a-z])(?:sms|mms|roaming|text messages?)(?![a-z])"
 )
@@ -243,7 +244,7 @@ def _line_manner(page: Page, one: Candidate, services: dict[Service, int]) -> fl
     return -2.0 if switchboard else 0.0
 
 
-_TROUBLE = re.compile(
+_TROUBLE = on_page(
     r"停|扣|收费|多收|断|不能|收不|打不|上不|用不|坏|没有?声|杂音|欠费|骚扰|乱|没信号|订|"
     r"(?<![a-z])(?:charged?|billed|no |not |cannot|can't|cut|dead|down|blocked|suspended)"
 )
@@ -254,7 +255,7 @@ def _in_trouble(page: Page, one: Candidate) -> bool:
     return bool(_TROUBLE.search(page.plain, left, right))
 
 
-_MAIL_WORD = re.compile(r"邮箱|信箱|邮件|电邮|收信|发信|退信|(?<![a-z])e?-?mail(?:box)?(?![a-z])")
+_MAIL_WORD = on_page(r"邮箱|信箱|邮件|电邮|收信|发信|退信|(?<![a-z])e?-?mail(?:box)?(?![a-z])")
 
 
 def _is_only_a_field(page: Page, one: Candidate) -> bool:
@@ -298,13 +299,13 @@ _SPARE = re.compile(
     r"[^,。;\n]{0,10}$"
 )
 _RETURNED = re.compile(r"[ ]?>[:,]? ?(?:host |smtp|5\d\d[ \-])")
-_FAX = re.compile(r"传真|fax")
+_FAX = on_page(r"传真|fax")
 _THEIRS = re.compile(r"[ )>]{0,2}(?:发来|发过来|发给我|寄来|寄给我|那边|他们|说|反映)")
 _WELL = re.compile(
     r"[ ]?(?:是|都|就|却|则|的|也)?(?:正常|没问题|没有问题|好的|可以收|能收|都能|不受影响| "
     r"(?:works?|is) (?:fine|ok))"
 )
-_POSSESSED = re.compile(
+_POSSESSED = on_page(
     r"我|本|敝|注册|购买|买|申请|企业?邮|邮局|贵司托管|域|网址|网站|邮箱|后缀|(?<![a-z])(?:my|our|"
     r"we|bought|registered|own|name|domain|"
     r"site)(?![a-z])"
@@ -337,7 +338,7 @@ def _in_closing(page: Page, one: Candidate) -> bool:
     return one.token.start >= page.signature_at
 
 
-_FORGOTTEN = re.compile(
+_FORGOTTEN = on_page(
     r"(?:账号|帐号|号码|用户名|卡号)[^,。;!?\n]{0,10}?(?:记不得|不记得|记不清|忘了|忘记|不知道|"
     r"不晓得|找不到|不清楚|不在手)"
 )
@@ -348,7 +349,7 @@ def _is_abroad(one: Candidate) -> bool:
     return one.token.shape is Shape.FOREIGN and one.role is not Role.OWN
 
 
-_LINES = re.compile(r"上网|宽带|网线|互联星空|会员|信箱|邮箱|专线")
+_LINES = on_page(r"上网|宽带|网线|互联星空|会员|信箱|邮箱|专线")
 
 
 def _is_forgotten(page: Page, one: Candidate) -> bool:
@@ -366,7 +367,7 @@ def _is_relatives(page: Page, one: Candidate) -> bool:
     return bool(mine and _RELATIVE.search(page.plain, 0, upto))
 
 
-_ON_BEHALF = re.compile(
+_ON_BEHALF = on_page(
     r"(?:替|代|帮)(?:我?(?:的)?(?:妈妈?|爸爸?|母亲|父亲|爷爷|奶奶|外公|外婆|老人|老妈|老爸|父母|"
     r"岳父|岳母|公公|婆婆|邻居|亲戚)|她|他|伊|佢|老人家?)"
     r"[^,。]{0,6}(?:写|发|投诉|反映|申诉|维权|问|说)|"

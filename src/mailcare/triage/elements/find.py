@@ -60,7 +60,7 @@ def _filled(elements: Elements, others: Elements) -> Elements:
 
 def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
     found = candidates(page, rules)
-    about = services(page.plain[: page.body_at], page.plain[page.body_at :])
+    about = services(page)
     numbers = Numbers(page, found, about)
     device = _likely_device(numbers, find_device(page, found, about, writer))
     device_at = device[1] if device else None

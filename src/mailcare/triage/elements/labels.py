@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import ROLES, Role
+from mailcare.triage.expressions import on_page
 
 _LABELS = re.compile("|".join(f"(?P<r{role.value}>{words})" for role, words in ROLES.items()))
 _ACCOUNTS = ("卡", "账号", "帐号")
@@ -148,7 +149,7 @@ def _corrected(page: Page, token: Token, window: str, said: Said) -> Said:
 
 
 _THIRD = re.compile(r"[他她伊]|his|her|their")
-_OURS = re.compile(
+_OURS = on_page(
     r"妈|母亲|爸|父亲|爷爷|奶奶|外公|外婆|老人|阿婆|老太|爱人|老公|老婆|太太|先生|儿子|女儿|孩子|"
     r"代|替|老伴|(?<![a-z])my (?:wife|husband|mother|father|mum|mom|dad|parents|son|daughter|"
     r"grand\w+)|丈夫|妻子|岳|婆婆|公公"
@@ -157,7 +158,7 @@ _STRANGER = re.compile(
     r"(?<![a-z])(?:technician|agent|landlord|mr|engineer|operator)(?![a-z])|师傅|经理|客服|营业员|"
     r"工程师|业务员|骗子|对方|小姐"
 )
-_WE_ARE = re.compile(
+_WE_ARE = on_page(
     r"(?<!不是)(?:我|我们|本人)是[^,。\n]{0,8}?(?P<place>居委|物业|派出所|中介|"
     r"房东|租客|房客|邻居|同事|朋友|主管|店长|销售|工程师)"
 )

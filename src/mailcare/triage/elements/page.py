@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 
+from mailcare.triage.expressions import Expression
 from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
 
 _HEAD, _TAIL, _SUBJECT = 16_000, 4_000, 500
+Words = re.Pattern[str] | Expression
+
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _BRACKETS = str.maketrans("【】〔〕〖〗「」『』“”‘’", '[][][]""""""\'\'')
 _SPACED_LABEL = re.compile(r"(?m)^ *[\u4e00-\u9fa5](?: +[\u4e00-\u9fa5]){1,3}(?= *[:\t|])")
@@ -34,13 +37,21 @@ class Page:
     """Where the signature card starts; the end of the text if there is none."""
     probable: bool = False
     """Whether it is forwarded or earlier mail."""
-    _counts: dict[re.Pattern[str], int] = field(default_factory=dict, compare=False, repr=False)
+    _counts: dict[Words, int] = field(default_factory=dict, compare=False, repr=False)
 
-    def count(self, words: re.Pattern[str]) -> int:
+    def count(self, words: Words) -> int:
         """Return how often `words` stand on the page; asked for each number, looked up once."""
         if words not in self._counts:
             self._counts[words] = sum(1 for _ in words.finditer(self.plain))
         return self._counts[words]
+
+    def count_in_subject(self, words: Words) -> int:
+        """Return how often `words` stand in the subject."""
+        return sum(1 for _ in words.finditer(self.plain, 0, self.body_at))
+
+    def count_in_body(self, words: Words) -> int:
+        """Return how often `words` stand below the subject."""
+        return sum(1 for _ in words.finditer(self.plain, self.body_at))
 
     def evidence(self, start: int, end: int) -> str:
         """Return the clause or line around [start, end), in the letter's own words."""
@@ -65,7 +76,7 @@ def clause_bounds(plain: str, start: int, end: int, reach: int = 60) -> tuple[in
 _MOST = 200
 
 
-def matches(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def matches(words: Words, text: str) -> Iterator[re.Match[str]]:
     """Yield where `words` stand in `text`, the first ones only: nobody names himself so often."""
     return islice(words.finditer(text), _MOST)
 

@@ -9,9 +9,10 @@ from mailcare.triage.elements.dead import is_dead
 from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import Role
+from mailcare.triage.expressions import on_page
 
 _BY_LABEL = {Role.CONTACT: 5, Role.LINE: 4, Role.BARE: 3, Role.OWN: 2, Role.DEVICE: 1}
-_USE = re.compile(
+_USE = on_page(
     r"(?:打|拨|拨打|联系|致电|找)(?:我|到)?(?:的)?(?P<zh>手机|主卡|副卡|座机|固话|家里|家|办公室|"
     r"单位|公司|小灵通|宅电)|"
     r"(?:与|跟|和|同)(?:本人|我)的?(?P<mine>手机|座机|办公室)(?:联系|约|沟通|商|定)|"
@@ -107,7 +108,7 @@ _SPARE, _SECOND = re.compile(r"备用|紧急"), 5
 """A number to fall back on comes behind the one it is to replace."""
 
 
-_WHICH = re.compile(
+_WHICH = on_page(
     r"(?:找(?:得)?到我|联系|打(?!过|了|不)|拨|接得到|用|以)[^,。;\n]{0,8}?(?:(?P<back>后面|后一|"
     r"后者|第二|下面)|(?P<front>前面|前一|前者|第一|上面))"
     r"(?!的)|(?P<late>后面|后一|后者|第二)(?:那|这)?(?:个|者|只|支)?(?:号码?|手机|"
@@ -178,7 +179,7 @@ def _is_meant(page: Page, one: Candidate, noun: str) -> bool:
     return noun in nouns
 
 
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = on_page(
     r"(?:手机|电话|号码)(?:号码?)?(?:就是|就|即|同|是|为)+(?:这个|我的?)?(?:邮箱|信箱|邮件|"
     r"地址)(?:地址)?(?:的)?@?(?:前面|前|开头|里|名)"
 )

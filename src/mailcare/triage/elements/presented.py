@@ -14,8 +14,9 @@ from mailcare.triage.elements.names import (
 from mailcare.triage.elements.naming import KIN, POST, STAFF, Named, ends
 from mailcare.triage.elements.page import Page, clause_bounds, matches
 from mailcare.triage.elements.surnames import COMPOUND, NEVER_GIVEN, NOT_NAMES
+from mailcare.triage.expressions import on_page
 
-_SELF = re.compile(
+_SELF = on_page(
     r"(?:[我俺偶]叫|(?<=姓[\u4e00-\u9fa5])叫|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)名字叫|"
     r"我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|"
     r"小姓|"
@@ -38,7 +39,7 @@ _SELF_EN = re.compile(
 _HERE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?= here(?: from| again|[,.]))")
 _OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
 _NATION = re.compile(r"(?:ish|ese|[^v]ian|erman|rench|utch|ican|ussian|indian)$")
-_ASK_FOR = re.compile(
+_ASK_FOR = on_page(
     r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我们?的?)?(?:女儿|儿子|太太|"
     r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸|隔壁|对门|楼上|楼下|邻居|门卫|前台)?"
     r"(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
@@ -54,12 +55,12 @@ _AT_HOME_OF = re.compile(
 )
 
 
-_MARKED = re.compile(
+_MARKED = on_page(
     r"(?:写明|注明|写上|标明|交给?|寄给?|抬头)[:\"]?(?=[\u4e00-\u9fa5]{2,4}(?:亲)?收)"
 )
-_AM = re.compile(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
-_POST = re.compile(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
-_KIN_LABEL = re.compile(
+_AM = on_page(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
+_POST = on_page(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
+_KIN_LABEL = on_page(
     rf"(?:^|[\s,。;(]|是|我)(?:{KIN}|奶奶|爷爷|外婆|外公|妈妈?|爸爸?) ?[:,(] ?(?=[\u4e00-\u9fa5])"
 )
 _REPORTS = re.compile(
@@ -67,15 +68,23 @@ _REPORTS = re.compile(
     r"?(?:\(?[+\d][\d \-()]{6,20})?(?:\([^)\n]{2,24}\))?"
     r"(?:来信|来电|来访|反映|投诉|诉称|要求|报障|申诉))"
 )
-_SURNAME_OF = re.compile(
+_SURNAME_OF = on_page(
     r"(?:老板|店主|业主|屋主|房主|户主|机主|联系人|用户|客户|本人|"
     r"我)(?:是)?姓(?=[\u4e00-\u9fa5]{1,2}(?:[\s,。;!?]|$))"
 )
-_I_NAME = re.compile(r"(?:^|[\s,。!;:])我(?=[\u4e00-\u9fa5]{2,3}[\s,(])")
-_SEND_TO = re.compile(
+_I_NAME = on_page(r"(?:^|[\s,。!;:])我(?=[\u4e00-\u9fa5]{2,3}[\s,(])")
+_SEND_TO = on_page(
     r"(?:联系|找|问|打给|致电|拨打|请与|请和|请跟|洽)(?:一下)?(?:我们?|本|我司|我公司|我单位|公司|"
     r"单位|我厂|我店|我校)?(?:的)?(?=[^,。;!?\n]{0,8})"
 )
+
+
+_CAPITAL = re.compile("[A-Z]")
+
+
+def _english(words: re.Pattern[str], page: Page) -> Iterator[re.Match[str]]:
+    """Yield where English words stand beside which names are written with a capital."""
+    return matches(words, page.shown) if _CAPITAL.search(page.shown) else iter(())
 
 
 def _described(page: Page) -> Iterator[Named]:
@@ -133,10 +142,10 @@ def introduced(page: Page) -> Iterator[Named]:
         if length and done and not STAFF.search(before):
             yield Named(90, page.shown[match.end() : end], match.end(), end)
     yield from _third(page)
-    for match in matches(_HERE, page.shown):
+    for match in _english(_HERE, page):
         if english_name(page.shown, match.start()) == match[0]:
             yield Named(86, match[0], match.start(), match.end())
-    for match in matches(_SELF_EN, page.shown):
+    for match in _english(_SELF_EN, page):
         name = english_name(page.shown, match.end())
         if name and (
             len(name.split()) > 1
@@ -241,7 +250,7 @@ def asked_for(page: Page) -> Iterator[Named]:
         if length and page.plain[match.end() + length] in "亲收":
             end = match.end() + length
             yield Named(66, page.shown[match.end() : end], match.end(), end)
-    for match in matches(_ASK_FOR_EN, page.shown):
+    for match in _english(_ASK_FOR_EN, page):
         name = english_name(page.shown, match.end())
         if name:
             yield Named(76, name, match.end(), match.end() + len(name))

@@ -4,8 +4,9 @@ import re
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.page import Page
+from mailcare.triage.expressions import Expression, Register, on_page
 
-_NOISE = re.compile(
+_NOISE = Expression(
     # nothing but that there is something
     r"(?:我家?的?)?(?:邮箱|信箱|宽带|手机|电话|网络|会员)?(?:出|有)(?:了|点|一点)?(?:大|很大的?|"
     r"严重的?|大大的)?问题(?:了)?(?=[ ,。!;\n]|$)|"
@@ -100,13 +101,14 @@ _NOISE = re.compile(
     r"手机(?:号码?)?|账号|帐号|宽带(?:号|账号)|设备号码?|用户(?:名|号)|号码|邮箱(?:地址)?|地址|"
     r"邮编|qq|微信|我叫|本人|我是|机主|户主|户名|name|tel|phone|mobile|number|account|"
     r"address)[ \t]{0,3}(?:[:|"
-    r"是为叫]|\t)+(?:(?![\u4e00-\u9fa5]{2,6}[:\t])[^\n,。;|]){0,40}"
+    r"是为叫]|\t)+(?:(?![\u4e00-\u9fa5]{2,6}[:\t])[^\n,。;|]){0,40}",
+    register=Register(),
 )
-_DEICTIC = re.compile(
+_DEICTIC = on_page(
     r"如图|见图|看图|见附件|如附件|详见附件|截图|附图|see (?:the )?attach|see (?:the )?(?:picture|"
     r"screenshot)|as attached"
 )
-_PRAISE = re.compile(
+_PRAISE = on_page(
     r"表扬|记(?:一|个|大)?功|点赞|点个赞|锦旗|感谢信|特此(?:致谢|感谢)|"
     r"写信(?:来)?(?:表示)?(?:感谢|道谢|致谢|"
     r"说声谢)|衷心(?:的)?(?:感谢|谢)|非常感谢|十分感谢|由衷|万分感谢|(?:服务|态度|技术)?(?:特别|"
@@ -117,12 +119,12 @@ _PRAISE = re.compile(
     r"great (?:service|job|help)|wonderful|very (?:helpful|kind|patient|professional)|well done|"
     r"grateful|impressed)(?![a-z])"
 )
-_PRAISED = re.compile(
+_PRAISED = on_page(
     r"感谢|谢谢|表扬|点赞|赞|thank|praise|commend|compliment|grateful|kudos|锦旗|鼓励|嘉奖|表彰|"
     r"记(?:一|个|大)?功|"
     r"好评"
 )
-_DEMAND = re.compile(
+_DEMAND = on_page(
     r"(?:请|要求|希望|麻烦|能否|能不能|可否|建议|要|望|为何|为什么|何时|什么时候|怎么(?!样)|尽快|"
     r"立即|(?<!不)但是?|可是|不过|然而|却|就是)[^。!?\n]{0,14}?(?:退|查|修|恢复|解决|处理(?!得|好|"
     r"完)|"
@@ -178,7 +180,7 @@ _TOPIC = re.compile(
     r"domain|"
     r"member\w*|number|line|router|roaming|staff|shop|charge)(?![a-z])"
 )
-_ANGER = re.compile(
+_ANGER = on_page(
     r"气死|失望|垃圾|倒闭|无耻|不要脸|骗|烂|黑心|寒心|愤|蠢|恶心|等着瞧|差劲|破公司|老用户|打死|"
     r"(?<![a-z])(?:worst|shame|terrible|awful|rubbish|hate|disgust\w*|horrible|in my life)(?![a-z])"
 )

@@ -1,7 +1,9 @@
 """Which kind of service a letter is about, as far as the choice of its number needs it."""
 
-import re
 from enum import StrEnum
+
+from mailcare.triage.elements.page import Page
+from mailcare.triage.expressions import on_page
 
 
 class Service(StrEnum):
@@ -88,29 +90,29 @@ _WORDS: dict[Service, str] = {
     ),
     Service.VNET: r"互联星空|vnet|星空|点播|包月|(?<![a-z])video on demand(?![a-z])",
 }
-_PATTERNS = {service: re.compile(words) for service, words in _WORDS.items()}
+_PATTERNS = {service: on_page(words) for service, words in _WORDS.items()}
 _SUBJECT_WEIGHT = 2
 
 
-def services(subject: str, body: str) -> dict[Service, int]:
-    """Return how often words of each service occur; both texts simplified and lower case."""
+def services(page: Page) -> dict[Service, int]:
+    """Return how often words of each service occur."""
     counts = {
-        service: len(pattern.findall(body)) + _SUBJECT_WEIGHT * len(pattern.findall(subject))
+        service: page.count_in_body(pattern) + _SUBJECT_WEIGHT * page.count_in_subject(pattern)
         for service, pattern in _PATTERNS.items()
     }
     if counts[Service.CARD]:
-        counts[Service.MOBILE] -= len(_TOP_UP.findall(body + subject))
-    if _TELEVISION.search(body) or _TELEVISION.search(subject):
-        counts[Service.VNET] -= len(_ON_DEMAND.findall(body + subject))
+        counts[Service.MOBILE] -= page.count(_TOP_UP)
+    if page.count(_TELEVISION):
+        counts[Service.VNET] -= page.count(_ON_DEMAND)
     return {service: count for service, count in counts.items() if count > 0}
 
 
-_TELEVISION = re.compile(r"iptv|机顶盒|电视")
-_ON_DEMAND = re.compile(r"点播|包月")
+_TELEVISION = on_page(r"iptv|机顶盒|电视")
+_ON_DEMAND = on_page(r"点播|包月")
 """Of the television box where one is named, which is billed with the broadband line."""
 
 
-_TOP_UP = re.compile(r"充(?:值|话费|了?\d)")
+_TOP_UP = on_page(r"充(?:值|话费|了?\d)")
 """Of a card where one is named; else of a mobile line."""
 
 

@@ -1,0 +1,108 @@
+"""Regular expressions that are tried only where they may match, and compiled only if so.
+
+They answer as those of `re` do. A letter is searched for hundreds of them, most of which it does
+not hold: see `places`.
+"""
+
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from mailcare.triage.beginnings import alternatives
+from mailcare.triage.places import Place, Register
+
+__all__ = ["LETTER", "Expression", "Register", "on_page"]
+
+_GROUP = re.compile(r"(?<!\\)\((?!\?[^Pa-z])")
+LETTER = Register()
+"""Of what is asked of a letter's own words (words.py), subject and all."""
+_PAGE = Register()
+
+Match = re.Match[str]
+
+
+class Expression:
+    """A regular expression; immutable, safe to share between threads."""
+
+    def __init__(self, source: str, flags: int = 0, register: Register = LETTER) -> None:
+        self.pattern = source
+        self._flags = flags
+        self._register = register
+        has_groups = _GROUP.search(source)
+        self._alternatives = [source] if has_groups else alternatives(source)
+        self._number = register.add(self._alternatives, flags)
+        self._compiled_alternatives: dict[int, re.Pattern[str]] = {}
+
+    def __repr__(self) -> str:
+        """Show what is looked for."""
+        return f"Expression({self.pattern!r})"
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
+        """Return the first match in [start, end), or None."""
+        places = self._register.places(self._number, text)
+        if places is None:
+            return self._compiled.search(text, start, end)
+        return next(self._at(places, text, start, end), None) if places else None
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
+        """Return the match that begins at `start`, or None."""
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str) -> Match | None:
+        """Return the match that is all of `text`, or None."""
+        return self._compiled.fullmatch(text)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
+        """Yield the matches in [start, end), none of which overlap."""
+        places = self._register.places(self._number, text)
+        if places is None:
+            return self._compiled.finditer(text, start, end)
+        return self._at(places, text, start, end) if places else iter(())
+
+    def count(self, text: str, most: int) -> int:
+        """Count the matches, up to `most`."""
+        places = self._register.places(self._number, text)
+        if places is not None and not places:
+            return 0
+        return sum(1 for _ in islice(self.finditer(text), most))
+
+    def _at(self, places: Sequence[Place], text: str, start: int, end: int) -> Iterator[Match]:
+        """Yield the matches at `places`."""
+        for at, alternative in places[bisect_left(places, (start,)) :] if start else places:
+            if at >= end:
+                return
+            if at >= start and (found := self._one(alternative).match(text, at, end)):
+                yield found
+                start = found.end()
+
+    def _one(self, alternative: int) -> re.Pattern[str]:
+        compiled = self._compiled_alternatives.get(alternative)
+        if compiled is None:
+            compiled = re.compile(self._alternatives[alternative], self._flags)
+            self._compiled_alternatives[alternative] = compiled
+        return compiled
+
+    def findall(self, text: str) -> list[str]:
+        """Return the words of all matches: of the group, where the expression has one."""
+        group = min(1, self._compiled.groups)
+        return [found[group] or "" for found in self.finditer(text)]
+
+    def sub(self, new: str | Callable[[Match], str], text: str) -> str:
+        """Return `text` with `new` for all matches; a string is taken as it stands."""
+        pieces, done = [], 0
+        for found in self.finditer(text):
+            pieces += [text[done : found.start()], new if isinstance(new, str) else new(found)]
+            done = found.end()
+        return "".join([*pieces, text[done:]]) if pieces else text
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self._flags)
+
+
+def on_page(source: str) -> Expression:
+    """Return an expression that is looked for on the page of a letter's elements."""
+    return Expression(source, register=_PAGE)
