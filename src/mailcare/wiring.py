@@ -92,7 +92,7 @@ def open_restored(target: RestoreTarget) -> Iterator[Store]:
     """
     file = snapshot.file_of(target.database)
     place = target.database if file is None else file.with_name(file.name + PART)
-    vault = Vault(target.state / "vault", Keyring.open(target.keys))
+    vault = Vault(target.vault, Keyring.open(target.keys))
     with StateLock(target.state):
         Store.migrate(place)
         store = Store.open(place, vault)

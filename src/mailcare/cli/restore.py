@@ -60,7 +60,8 @@ def _target(config: Config, state: Path | None, keys_from: Path | None) -> Targe
     storage = config.storage
     place = state or storage.state_dir
     database = storage.database or str(place / "mailcare.sqlite")
-    return Target(place, database, storage.key_dir or place / "keys", keys_from)
+    keys, vault = storage.key_dir or place / "keys", storage.vault_dir or place / "vault"
+    return Target(place, database, keys, vault, keys_from)
 
 
 def _report(config: Config, target: Target, made: Manifest, doubtful: int) -> None:

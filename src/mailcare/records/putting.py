@@ -27,6 +27,7 @@ class Target:
     database: str
     """URL or path; a file must not exist, a server's database must be empty."""
     keys: Path
+    vault: Path
     keys_from: Path | None = None
     """The keyring's own backup, where it isn't in this one."""
 
@@ -49,11 +50,8 @@ def put_back(backup: Path, target: Target) -> Manifest:
         raise StoreError(f"the backup holds {made.database}: set storage.database to its kind")
     target.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     _keyring(backup, made, target)
-    copier = Copier(target.state)
-    for entry in manifest.read_list(backup):
-        if entry.path.startswith((f"{IMMUTABLE}/", "tokens/")):
-            copier.copy(backup / entry.path, entry.path)
-    copier.sync()
+    for part, folder in ((IMMUTABLE, target.vault), ("tokens", target.state / "tokens")):
+        _copy_part(backup, part, folder)
     if made.database == snapshot.DUMP:
         snapshot.put_back(target.database, backup / made.database)
     else:
@@ -62,10 +60,19 @@ def put_back(backup: Path, target: Target) -> Manifest:
     return made
 
 
+def _copy_part(backup: Path, part: str, folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copier = Copier(folder)
+    for entry in manifest.read_list(backup):
+        if entry.path.startswith(f"{part}/"):
+            copier.copy(backup / entry.path, entry.path.removeprefix(f"{part}/"))
+    copier.sync()
+
+
 def _refuse_full(target: Target) -> None:
-    state = target.state
-    if state.exists() and any(state.iterdir()):
-        raise VaultError(f"{state} is not empty: move it away first, nothing is overwritten")
+    for folder in (target.state, target.vault):
+        if folder.exists() and any(folder.iterdir()):
+            raise VaultError(f"{folder} is not empty: move it away first, nothing is overwritten")
     if (file := snapshot.file_of(target.database)) and file.exists():
         raise StoreError(f"{file} exists: move it away first, nothing is overwritten")
 
