@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,12 +40,19 @@ def polled(host: Site) -> set[str]:
     return {line["mailbox"] for line in host.lines("mailbox.polled")}
 
 
+def hosts_of(host: Site) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = host.json("status")["hosts"]
+    return found
+
+
 def test_hosts_share_the_work_and_replace_one_that_dies(make_hosts: MakeHosts) -> None:
     first, second = make_hosts(2)
     first.start()
     second.start(ready=False)
     second.wait(lambda: polled(second), "the second host has a mailbox", TAKEN_OVER_WITHIN)
     assert len(polled(second)) == 1
+    first.wait(lambda: [one["mailboxes"] for one in hosts_of(first)] == [1, 1], "one for each")
+    assert [one["leads"] for one in hosts_of(second)] == [True, False]
     boxes = sorted(first.boxes)
     users = [first.send(letters.complete_of(n), box=boxes[n % 2]) for n in range(4)]
     first.settle(4)
@@ -54,6 +62,7 @@ def test_hosts_share_the_work_and_replace_one_that_dies(make_hosts: MakeHosts) -
     users.append(second.send(letters.complete_of(7), box=lost))
     second.wait(lambda: lost in polled(second), "the mailbox is taken over", TAKEN_OVER_WITHIN)
     second.settle(5)
+    assert [one["mailboxes"] for one in hosts_of(second)] == [2]
     got = second.await_delivery(*users)
     assert [len(got[user.name]) for user in users] == [1] * 5
     assert second.outbox(OutboxState.UNCERTAIN) == []

@@ -52,6 +52,15 @@ def _record(config: Config, standing: Standing) -> dict[str, object]:
             "in_force": standing.version,
             "refused": standing.refused or None,
         },
+        "hosts": [
+            {
+                "name": host.name,
+                "leads": host.leads,
+                "mailboxes": host.mailboxes,
+                "renewed_at": host.renewed_at,
+            }
+            for host in standing.hosts
+        ],
         "mailboxes": [
             {
                 "name": box.name,

@@ -1,12 +1,13 @@
 """What ``mailcare status`` shows, as read from the store, and what of it is red."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from mailcare.cli.spans import interval_text
 from mailcare.config import Config, Mailbox
+from mailcare.daemon.membership import LEADER, MAILBOX
 from mailcare.daemon.reloading import read_outcome
 from mailcare.model.case import ClockName
 from mailcare.model.place import Mode
@@ -57,6 +58,16 @@ class ChannelState:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """A daemon that shares the database with others."""
+
+    name: str
+    leads: bool
+    mailboxes: int
+    renewed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How everything stands."""
 
@@ -75,17 +86,23 @@ class Standing:
     aside: int
     channels: tuple[ChannelState, ...]
     alarms: tuple[Alarm, ...]
+    hosts: tuple[Host, ...]
+    """Those at work on a database that can be shared; empty for any other."""
 
 
 def look(tx: Tx, config: Config, now: datetime, *, alive: bool) -> Standing:
-    """Read everything at once."""
+    """Read everything at once.
+
+    `alive`: a daemon works on our state directory; one on another host does as well.
+    """
+    hosts = tuple(_hosts(tx, now))
     beats = tx.heartbeats.all()
     outcome = read_outcome(tx)
     alarms = tuple(tx.alarms.open())
     outbox = {state.value: n for state, n in tx.counts.outbox().items() if state not in _OVER}
     return Standing(
         now=now,
-        alive=alive,
+        alive=alive or bool(hosts),
         heartbeat=max(beats.values(), default=None),
         loops=len(beats),
         version=outcome.version if outcome else config.version,
@@ -98,7 +115,15 @@ def look(tx: Tx, config: Config, now: datetime, *, alive: bool) -> Standing:
         aside=len(tx.letters.list_aside()),
         channels=_channels(tx, config, alarms),
         alarms=alarms,
+        hosts=hosts,
     )
+
+
+def _hosts(tx: Tx, now: datetime) -> Iterator[Host]:
+    for member in tx.members.live(now):
+        held = tx.claims.held(member.owner, now)
+        boxes = sum(resource.startswith(MAILBOX) for resource in held)
+        yield Host(member.host, LEADER in held, boxes, member.renewed_at)
 
 
 def _boxes(tx: Tx, config: Config, alarms: tuple[Alarm, ...], now: datetime) -> tuple[Box, ...]:

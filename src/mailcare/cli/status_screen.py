@@ -30,6 +30,7 @@ def screen(config: Config, standing: Standing) -> Iterator[str]:
     yield clean(head)
     yield _red(f"RED: {'; '.join(wrong)}") if wrong else click.style("All is well.", fg="green")
     yield _daemon(standing)
+    yield from _hosts(standing)
     if standing.refused:
         yield _red(cut(f"config   REFUSED at {standing.refused}; in force: {standing.version}"))
     yield from _boxes(standing)
@@ -43,6 +44,13 @@ def _daemon(standing: Standing) -> str:
         return _red(f"daemon   NOT running, last seen {_ago(standing.heartbeat, standing.now)}")
     seen = _ago(standing.heartbeat, standing.now)
     return f"daemon   running, {standing.loops} loops, last step {seen}; config {standing.version}"
+
+
+def _hosts(standing: Standing) -> Iterator[str]:
+    for host in standing.hosts:
+        role = ", leads" if host.leads else ""
+        seen = _ago(host.renewed_at, standing.now)
+        yield cut(f"host     {host.name}: {host.mailboxes} mailboxes{role}, renewed {seen}")
 
 
 def _boxes(standing: Standing) -> Iterator[str]:

@@ -28,7 +28,7 @@ RENEW_EVERY: Final = 7.0
 """Seconds from one renewal to the next."""
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 LEADER: Final = "leader"
-_MAILBOX: Final = "mailbox:"
+MAILBOX: Final = "mailbox:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Membership:
         Raises:
             StoreError: the database can't be asked.
         """
-        resource = f"{_MAILBOX}{mailbox_id}"
+        resource = f"{MAILBOX}{mailbox_id}"
         fence = self._claimed(resource)
         return None if fence is None else self._store.fenced(resource, fence)
 
@@ -136,12 +136,12 @@ class Membership:
     def _spare(self) -> int:
         """Return how many more mailboxes we may claim; less than none: we have too many."""
         view = self._view
-        ours = sum(resource.startswith(_MAILBOX) for resource in view.held)
+        ours = sum(resource.startswith(MAILBOX) for resource in view.held)
         return -(-self._count_mailboxes() // max(1, len(view.live))) - ours
 
     def finished(self, mailbox_id: int) -> bool:
         """Say after a poll whether the mailbox stays ours; with too many, it goes to others."""
-        resource = f"{_MAILBOX}{mailbox_id}"
+        resource = f"{MAILBOX}{mailbox_id}"
         with self._lock:
             view = self._view
             if resource not in view.held:

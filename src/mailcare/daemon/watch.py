@@ -5,6 +5,7 @@ write is told by `shouting`, which needs no store.
 """
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class Watch:
         self._heard: list[tuple[datetime, datetime]] = []
         self._servers = ServerClocks()
         self._slow = 0
+        self._whose = socket.gethostname() if parts.store.is_shared else ""
 
     def hear_clock(self, theirs: datetime | None, now: datetime) -> None:
         """Take what a server said the time is; from any thread."""
@@ -129,7 +131,7 @@ class Watch:
 
     def _write(self, now: datetime) -> None:
         clock = self._parts.clock
-        news = News(*self._troubles.to_record(), self._beats.all())
+        news = News(*self._troubles.to_record(), self._beats.all(), self._whose)
         config = self._parts.settings.config
         began = clock.monotonic()
         self._parts.store.run(lambda tx: _record(tx, config, news, now))
@@ -156,25 +158,31 @@ class News:
     raised: list[Trouble]
     ended: list[Trouble]
     beats: Mapping[str, datetime]
+    whose: str = ""
+    """Which host it is about, where several share the database; empty: there is one."""
+
+    def subject(self, one: Trouble) -> str:
+        """Return what the alarm of a trouble is about, told from the same on another host."""
+        return f"{self.whose}: {one.subject}" if self.whose else one.subject
 
 
 def _record(tx: Tx, config: Config, news: News, now: datetime) -> None:
     for loop, at in news.beats.items():
         tx.heartbeats.record(loop, at)
     for one in news.raised:
-        _raise(tx, config, one, now)
+        _raise(tx, config, one, news.subject(one), now)
     for one in news.ended:
         if not one.recorded:
-            _raise(tx, config, one, now)
-        clear_alarm(tx, one.kind, one.subject, now)
+            _raise(tx, config, one, news.subject(one), now)
+        clear_alarm(tx, one.kind, news.subject(one), now)
 
 
-def _raise(tx: Tx, config: Config, one: Trouble, now: datetime) -> None:
+def _raise(tx: Tx, config: Config, one: Trouble, subject: str, now: datetime) -> None:
     """Raise the alarm; who heard of it while nothing could be written hears nothing twice."""
     if not one.told:
-        raise_alarm(tx, one.kind, one.subject, one.facts, now)
+        raise_alarm(tx, one.kind, subject, one.facts, now)
     else:
-        raise_alarm(tx, one.kind, one.subject, one.facts, one.since)
-        alarm = tx.alarms.find(one.kind, one.subject)
+        raise_alarm(tx, one.kind, subject, one.facts, one.since)
+        alarm = tx.alarms.find(one.kind, subject)
         if alarm is not None:
             record_told(tx, config, alarm, one.told, now)
