@@ -17,8 +17,13 @@ class CutError(Exception):
 class Line:
     """One connection: lines and counted bytes in, answers out in the way a rule wants."""
 
-    def __init__(self, sock: socket.socket, stopped: threading.Event) -> None:
+    def __init__(
+        self, sock: socket.socket, stopped: threading.Event, most: int | None = None
+    ) -> None:
         self._sock = sock
+        self._most = most
+        self.sent = 0
+        """Bytes sent so far."""
         self._file = sock.makefile("rb")
         self._stopped = stopped
 
@@ -53,10 +58,15 @@ class Line:
             rule.after()
 
     def _send(self, data: bytes) -> None:
+        """Send bytes, as many as the connection may have in all; then it is cut."""
+        left = len(data) if self._most is None else self._most - self.sent
         try:
-            self._sock.sendall(data)
+            self._sock.sendall(data[: max(0, left)])
         except OSError as error:
             raise CutError from error
+        self.sent += min(len(data), left)
+        if left < len(data):
+            raise CutError
 
     def _drip(self, data: bytes) -> None:
         """Send byte after byte, and when all is said, spaces: a read never times out."""
@@ -88,6 +98,10 @@ class Listener:
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port = int(self._socket.getsockname()[1])
         self._lines: set[Line] = set()
+        self.most: int | None = None
+        """How many bytes each new connection may get from us before it is cut; None: all."""
+        self.sent = 0
+        """Bytes that the last connection that ended had got."""
         self._threads: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._accept, name=f"{name}-peer", daemon=True)
         self._thread.start()
@@ -98,7 +112,7 @@ class Listener:
                 sock, _address = self._socket.accept()
             except OSError:
                 return
-            line = Line(sock, self._stopped)
+            line = Line(sock, self._stopped, self.most)
             self._lines.add(line)
             thread = threading.Thread(target=self._run, args=(line,), daemon=True)
             self._threads.append(thread)
@@ -107,6 +121,7 @@ class Listener:
     def _run(self, line: Line) -> None:
         with contextlib.suppress(CutError, OSError, ValueError):
             self._serve(line)
+        self.sent = line.sent
         line.close()
         self._lines.discard(line)
 

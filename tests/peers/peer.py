@@ -36,6 +36,15 @@ class Peer:
         """Close every connection, but listen on."""
         self._listener.cut_all()
 
+    def cut_after(self, most: int | None) -> None:
+        """Cut each new connection when it has got so many bytes; None: no more."""
+        self._listener.most = most
+
+    @property
+    def sent(self) -> int:
+        """Bytes that the last connection that ended had got."""
+        return self._listener.sent
+
     @property
     def heard(self) -> list[str]:
         """Every command so far, in order."""
