@@ -168,6 +168,23 @@ def watch_promises(tx: Tx, config: Config, now: datetime) -> None:
         raise_alarm(tx, AlarmKind.POLL_LATE, one.name, facts, now, unit=box.unit)
 
 
+def count_kept(
+    tx: Tx, config: Config, since: datetime, now: datetime
+) -> dict[str, tuple[int, int]]:
+    """Return of the mailboxes with a promise in how many slots it was kept, and of how many.
+
+    Slots that began after `since` and have ended; none of before the mailbox was ours.
+    """
+    hours = tx.poll_hours.since(since)
+    found: dict[str, tuple[int, int]] = {}
+    for one in tx.mailboxes.all():
+        service = make_service(config, one.name) if one.name in config.mailboxes else None
+        if service is not None:
+            start = max(since, one.created_at)
+            found[one.name] = _count(service, hours.get(one.id, []), start, now)
+    return found
+
+
 def _bounds(box: Mailbox, service: Service | None) -> Bounds:
     provider = box.preset.floor
     promised = service.longest if service else None
@@ -198,6 +215,11 @@ def _poll_time(hours: Collection[PollHour]) -> timedelta:
 def _kept(
     service: Service, hours: Collection[PollHour], since: datetime, now: datetime
 ) -> tuple[int, int]:
-    start = max(since, now - PROVEN)
+    return _count(service, hours, max(since, now - PROVEN), now)
+
+
+def _count(
+    service: Service, hours: Collection[PollHour], start: datetime, now: datetime
+) -> tuple[int, int]:
     slots = [one for one in service.slots(start, now) if one.start >= start and one.end <= now]
     return kept(slots, [moment for one in hours for moment in one.moments()])

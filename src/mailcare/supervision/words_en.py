@@ -37,8 +37,8 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
     AlarmKind.LOGIN_REFUSED: Words(
         "login to mailbox {subject} is refused",
         "The server refused user name and password again and again.",
-        "Check whether the password (授权码) has expired and IMAP is on. Only rare probes log in now:"
-        " another password is noticed at once, or run mailcare mailbox retry.",
+        "Check whether the password (授权码) has expired and IMAP is on. Logins stopped but for"
+        " rare probes: another password is noticed at once, or run mailcare mailbox retry.",
     ),
     AlarmKind.TOKEN: Words(
         "access token of mailbox {subject} is, or soon will be, void",

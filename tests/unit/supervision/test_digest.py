@@ -188,8 +188,20 @@ def test_letters_set_aside_and_mailboxes_in_trouble_are_told(town: Town) -> None
     assert (silent.head, silent.about, silent.urgent) == ("信箱 vas", "收不到信", True)
     assert silent.detail == "最近一次收信 今天 07:30"
     assert (shadow.head, shadow.urgent) == ("信箱 idc", False)
-    assert "搁置来信 2 封 · 1 个信箱收不到信" in town.telling().values["summary"]
+    assert "搁置来信 2 封 · 1 个信箱收信异常" in town.telling().values["summary"]
     assert town.collect("broadband").is_empty
+
+
+def test_a_mailbox_polled_less_than_registered_is_told(town: Town) -> None:
+    vas = town.box("vas")
+    assert town.config.mailboxes["vas"].register.service_time == "7*24 小时每天 2 次"
+    assert town.collect().is_empty
+    town.store.run(lambda tx: tx.poll_hours.forget(NOW - 12 * HOUR))
+    town.store.run(lambda tx: tx.poll_hours.record(vas, NOW - DAY, ok=True))
+    (line,) = town.collect().parts[Part.BOXES]
+    assert line.urgent
+    assert (line.head, line.weight) == ("信箱 vas", 4)
+    assert "4 个服务时段没有收信(登记:7*24 小时每天 2 次)" in line.about
 
 
 def test_a_mailbox_taken_out_of_the_config_is_told_no_more(town: Town) -> None:

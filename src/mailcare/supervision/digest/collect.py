@@ -39,7 +39,7 @@ def collect(tx: Tx, config: Config, scope: str, now: datetime) -> Digest:
         one for case_id, one in silenced.items() if case_id not in shown
     ])  # fmt: skip
     parts[Part.ASIDES] = aside_lines(tx, config, units, now)
-    parts[Part.BOXES] = box_lines(tx, config, units, now)
+    parts[Part.BOXES] = box_lines(tx, config, units, since, now)
     parts[Part.DEPARTMENTS] = department_lines(tx, config, units, since, now)
     known_from = min((box.created_at for box in tx.mailboxes.all()), default=now)
     before = known_from <= since - _WEEK

@@ -81,9 +81,9 @@ def _summary(digest: Digest) -> Iterator[str]:
     for part, words in _NAMES.items():
         if digest.count(part):
             yield words.format(digest.count(part))
-    silent = sum(line.urgent for line in digest.parts[Part.BOXES])
+    silent = len({line.head for line in digest.parts[Part.BOXES] if line.urgent})
     if silent:
-        yield f"{silent} 个信箱收不到信"
+        yield f"{silent} 个信箱收信异常"
 
 
 def _lines(digest: Digest, part: Part) -> tuple[Line, ...]:

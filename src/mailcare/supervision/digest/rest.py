@@ -1,7 +1,7 @@
 """What else waits for a person: mails that did not leave, letters set aside, mailboxes."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailcare.config import Config
@@ -12,6 +12,7 @@ from mailcare.model.trouble import Aside
 from mailcare.store import Poll, Silenced, StoredMailbox, StuckMail, Tx
 from mailcare.supervision.digest.phrases import when
 from mailcare.supervision.digest.sections import Line
+from mailcare.supervision.tuning import count_kept
 from mailcare.supervision.words import UNSENT_STATES, UNSENT_WHY
 
 Units = tuple[str, ...] | None
@@ -49,8 +50,10 @@ def aside_lines(tx: Tx, config: Config, units: Units, now: datetime) -> tuple[Li
     return tuple(lines)
 
 
-def box_lines(tx: Tx, config: Config, units: Units, now: datetime) -> tuple[Line, ...]:
-    """Return the mailboxes that are not polled, and those in shadow mode."""
+def box_lines(
+    tx: Tx, config: Config, units: Units, since: datetime, now: datetime
+) -> tuple[Line, ...]:
+    """Return the mailboxes not polled, those polled less than registered, those in shadow mode."""
     polls = tx.mailboxes.polls()
     boxes = [box for box in tx.mailboxes.all() if _is_of(config, units, box.name)]
     silent = (_silent(config, box, polls.get(box.id), now) for box in boxes)
@@ -59,7 +62,21 @@ def box_lines(tx: Tx, config: Config, units: Units, now: datetime) -> tuple[Line
         for box in boxes
         if box.mode is Mode.SHADOW
     )
-    return (*(line for line in silent if line), *shadow)
+    late = _broken_promises(tx, config, units, since, now)
+    return (*(line for line in silent if line), *late, *shadow)
+
+
+def _broken_promises(
+    tx: Tx, config: Config, units: Units, since: datetime, now: datetime
+) -> Iterator[Line]:
+    """Yield the mailboxes whose registered service time was not kept (R11)."""
+    day = min(since, now - timedelta(days=1))
+    for name, (kept, slots) in count_kept(tx, config, day, now).items():
+        if kept < slots and _is_of(config, units, name):
+            promise = config.mailboxes[name].register.service_time
+            about = f"{slots - kept} 个服务时段没有收信(登记:{promise})"
+            detail = "mailcare mailbox advise"
+            yield Line(f"信箱 {name}", about, detail, urgent=True, weight=slots - kept)
 
 
 def _silent(config: Config, box: StoredMailbox, poll: Poll | None, now: datetime) -> Line | None:
