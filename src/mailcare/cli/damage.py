@@ -6,6 +6,7 @@ from mailcare.cli.findings import Finding, Verdict
 from mailcare.config import Config
 from mailcare.errors import MailcareError
 from mailcare.store import schema
+from mailcare.store.durability import Durability, read_durability
 from mailcare.store.failures import WAY_OUT
 from mailcare.vault import Vault
 from mailcare.wiring import check_state, database, open_store
@@ -22,12 +23,36 @@ def examine_database(config: Config) -> Iterator[Finding]:
     if wrong:
         return
     yield Finding("database", "pages", Verdict.OK, "every page and reference is sound")
+    yield from _examine_durability(read_durability(database(config)))
     try:
         with open_store(config) as (store, vault):
             blobs, keys = store.read(lambda tx: (tx.sealed.blobs(), tx.sealed.keys()))
             yield from _examine_vault(vault, blobs, keys)
     except MailcareError as error:
         yield Finding("database", "rows", Verdict.FAIL, str(error), WAY_OUT)
+
+
+def _examine_durability(found: Durability | None) -> Iterator[Finding]:
+    """Yield what becomes of a commit when a server dies; of SQLite there is nothing to say."""
+    if found is None:
+        return
+    if found.survives_crash:
+        yield Finding("database", "power", Verdict.OK, "a commit outlives the loss of power")
+    else:
+        said = "a commit may be lost with the power: mail could leave twice"
+        todo = "set fsync, full_page_writes and synchronous_commit to on"
+        yield Finding("database", "power", Verdict.FAIL, said, todo)
+    if not found.survives_failover:
+        said = "a failover may lose commits: mail could leave twice"
+        todo = "name a synchronous standby before you fail over, docs/scaling.md"
+        yield Finding("database", "failover", Verdict.WARN, said, todo)
+    elif not found.in_sync:
+        said = "no synchronous standby can be seen now: commits may wait, or we may not see it"
+        todo = "look at pg_stat_replication as a superuser"
+        yield Finding("database", "failover", Verdict.WARN, said, todo)
+    else:
+        said = f"commits wait for {found.in_sync} standby"
+        yield Finding("database", "failover", Verdict.OK, said)
 
 
 def _examine_vault(vault: Vault, blobs: set[str], keys: set[str]) -> Iterator[Finding]:
