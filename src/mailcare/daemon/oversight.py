@@ -13,7 +13,7 @@ from mailcare.daemon.marker import Marker
 from mailcare.daemon.metrics_server import MetricsServer
 from mailcare.daemon.notify import Notifier
 from mailcare.daemon.pulse import Pulse, Tally
-from mailcare.daemon.shouting import Shouting
+from mailcare.daemon.shouting import UNWRITTEN, Shouting
 from mailcare.daemon.telling import Teller
 from mailcare.daemon.troubles import Troubles
 from mailcare.daemon.watch import DATABASE, Watch
@@ -26,6 +26,8 @@ log = get_logger("daemon")
 
 CHANNEL_LIMIT: Final = timedelta(minutes=2)
 """What the slowest channel may take."""
+OURS: Final = 60.0
+"""Seconds for which a database that another program holds can't keep one writer of ours."""
 DAEMON: Final = "mailcare"
 """The subject of alarms about the daemon as a whole."""
 
@@ -40,6 +42,8 @@ class Oversight:
         self._beats = beats
         self._notifier = notifier
         self._stuck: tuple[str, ...] = ()
+        self._turns = 0
+        self._turned_at = parts.clock.monotonic()
         self._marker = Marker(parts.settings.config.storage.state_dir)
         self._server: MetricsServer | None = None
         self.tally = Tally()
@@ -51,7 +55,7 @@ class Oversight:
         self._pulse = Pulse(parts, beats, self._watch, self.tally, self.is_healthy)
         self.workers = (
             self._teller,
-            self._worker("watch", self._watch.step, idle=5.0),
+            self._worker("watch", self._watch.step, idle=3.0),
             self._worker("shout", shouting.step, idle=2.0),
             self._worker("pulse", self._pulse.step),
         )
@@ -98,9 +102,17 @@ class Oversight:
             self._notifier.watchdog()
 
     def _waits_for_database(self) -> bool:
-        """Say whether loops stand still since nothing can be written, and the alarm of it works."""
-        failing = self.troubles.holds(AlarmKind.DATABASE, DATABASE) or self._watch.vitals.disk_full
-        return failing and "shout" not in self._stuck
+        """Say whether loops stand still since nothing can be written, and the alarm of it works.
+
+        Not if a loop of ours holds the writers' lock all the time: then a new start helps.
+        """
+        vitals, monotonic = self._watch.vitals, self._parts.clock.monotonic()
+        if self._parts.store.turns != self._turns:
+            self._turns, self._turned_at = self._parts.store.turns, monotonic
+        failing = self.troubles.holds(AlarmKind.DATABASE, DATABASE) or vitals.disk_full
+        ours = monotonic - self._turned_at >= OURS
+        waits = (failing or vitals.silent(monotonic) >= UNWRITTEN) and not ours
+        return waits and "shout" not in self._stuck
 
     def is_healthy(self) -> bool:
         """Say whether every loop moves and the store takes writes: then the heart beats."""

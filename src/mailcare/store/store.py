@@ -28,6 +28,8 @@ the last of them must not look as if it had died."""
 _writer = threading.Lock()
 """The process-wide writer lock: with it 16 threads keep a p99 of 0.05 s, without it 0.63 s."""
 _here = threading.local()
+_turns = [0]
+"""Counted under the lock: it stands still while one writer keeps it."""
 
 
 class Store:
@@ -110,6 +112,11 @@ class Store:
         """Whether daemons of several hosts may be at work on the database."""
         return self._engine.dialect.name == "postgresql"
 
+    @property
+    def turns(self) -> int:
+        """How often a writer of this process has had its turn, whatever came of it."""
+        return _turns[0]
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -135,6 +142,7 @@ def _one_writer() -> Iterator[None]:
     if not _writer.acquire(timeout=_PATIENCE):
         raise StoreError("the database is busy: another thread of ours has been writing for long")
     _here.writing = True
+    _turns[0] += 1
     try:
         yield
     finally:
