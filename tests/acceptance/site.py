@@ -230,6 +230,14 @@ class Site:
             self._process.kill()
             self._process.wait()
 
+    def lose_state(self) -> Path:
+        """Kill the process and take its state directory away; return where it lies now."""
+        self.process.kill()
+        self.process.wait()
+        self._opened.close()
+        self._store = None
+        return self.state.rename(self.folder / "lost")
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of mailcare on this config."""
         return subprocess.run(

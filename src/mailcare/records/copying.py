@@ -49,7 +49,7 @@ class Copier:
         """Write a file of our own, durably; it is no entry."""
         file = self.target / path
         try:
-            with file.open("xb") as stream:
+            with os.fdopen(_create(file), "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -73,20 +73,17 @@ class Copier:
         return None
 
     def _make(self, file: Path) -> None:
-        folder = file.parent
-        if folder in self._folders or folder == self.target:
-            return
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        while folder != self.target:
-            self._folders.add(folder)
-            folder = folder.parent
+        for folder in reversed(file.relative_to(self.target).parents[:-1]):
+            place = self.target / folder
+            if place not in self._folders:
+                place.mkdir(mode=0o700, exist_ok=True)
+                self._folders.add(place)
 
 
 def _copy(source: Path, target: Path, path: str) -> Entry:
     sha, size = hashlib.sha256(), 0
     with source.open("rb") as reading:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as writing:
+        with os.fdopen(_create(target), "wb") as writing:
             while chunk := reading.read(_CHUNK):
                 sha.update(chunk)
                 size += len(chunk)
@@ -94,6 +91,11 @@ def _copy(source: Path, target: Path, path: str) -> Entry:
             writing.flush()
             os.fsync(writing.fileno())
     return Entry(path, size, sha.hexdigest())
+
+
+def _create(file: Path) -> int:
+    """Return a new file, ours alone, whatever the umask."""
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +72,7 @@ def put_back(url_or_path: str | Path, source: Path) -> None:
         StoreError: it isn't empty, or the server refused.
     """
     url = to_url(url_or_path)
-    with closing(_connection(url)) as connection:
+    with _connected(url) as connection:
         if connection.exec_driver_sql(
             "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
         ).scalar():
@@ -97,15 +98,20 @@ def _copy(file: Path, target: Path) -> set[str]:
 
 def _blobs_of_server(url: URL) -> set[str]:
     """Read them before the dump: whatever it has besides was sealed before its own moment, too."""
-    with closing(_connection(url)) as connection:
+    with _connected(url) as connection:
         return {row[0] for row in connection.exec_driver_sql(_BLOBS)}
 
 
-def _connection(url: URL) -> Connection:
+@contextmanager
+def _connected(url: URL) -> Iterator[Connection]:
+    engine = build_engine(url)
     try:
-        return build_engine(url).connect()
+        with engine.connect() as connection:
+            yield connection
     except DBAPIError as error:
         raise translate(error) from None
+    finally:
+        engine.dispose()
 
 
 def _libpq(url: URL) -> str:
