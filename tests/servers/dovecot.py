@@ -173,6 +173,12 @@ class DovecotServer:
         self._write_files()
 
     @property
+    def pid(self) -> int:
+        """Return the master process, which leads the group of all of them."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def ca_file(self) -> str:
         return self.certificate.ca_file
 
@@ -244,6 +250,27 @@ class DovecotServer:
         changed = LabUser(user.name, password)
         self._await_login(changed)
         return changed
+
+    def set_storage(self, user: LabUser, storage: str) -> None:
+        """Give a user with a limit another one, ``20M``; known once the file was read again."""
+        path = self.folder / "passwd"
+        lines = path.read_text().splitlines()
+        rule = f"userdb_quota_rule=*:storage={storage}"
+        lines = [
+            f"{line.partition('userdb_quota_rule')[0]}{rule}"
+            if line.startswith(f"{user.name}:")
+            else line
+            for line in lines
+        ]
+        path.write_text("\n".join(lines) + "\n")
+        kilobytes = int(storage.removesuffix("M")) * 1024
+
+        def is_known() -> bool:
+            with self.client(user) as client:
+                quotas = client.get_quota_root("INBOX")[1]
+            return any(one.limit == kilobytes for one in quotas)
+
+        eventually(is_known, what="the new quota is known")
 
     def _await_login(self, user: LabUser) -> None:
         """Wait until Dovecot has read its file again, which it does once a second."""

@@ -2,9 +2,10 @@ r"""Making room (R12): letters that are done with are taken off the server, wher
 
 A letter goes only when all of this holds: mailcare received and handled it, nothing of it was cut
 off, its case has its answer or end, it is older than the policy says, no person starred it, it was
-read in webmail (unless the policy asks no such thing), and the bytes on the server are those that
-the vault opens, seal and all. Each removal stands on the receipt. ``UID EXPUNGE`` or ``MOVE``
-only: a plain EXPUNGE would take other people's letters along.
+read in webmail (unless the policy asks no such thing), and what lies on the server is the letter
+that the vault opens, seal and all: its author's fields and its body to the byte, though fields that
+servers add on the way may differ (`vault.content`). Each removal stands on the receipt.
+``UID EXPUNGE`` or ``MOVE`` only: a plain EXPUNGE would take other people's letters along.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,7 @@ class Drained:
     left: int = 0
     """No longer where they were received: others removed them."""
     kept: int = 0
-    """Unread, starred, or not the bytes that the vault holds."""
+    """Unread, starred, or not the letter that the vault holds."""
     hindrance: Hindrance | None = None
     """Why the server lets nothing be drained at all."""
     refused: WireError | None = None
@@ -252,13 +253,14 @@ def _may_go(go: _Go, meta: LetterMeta, status: FolderStatus) -> bool:
 
 
 def _is_archived(go: _Go, place: Drainable, uid: int, size: int) -> bool:
-    """Say whether the vault opens the very bytes that lie on the server."""
+    """Say whether the vault opens the very letter that lies on the server."""
     try:
         kept = go.parts.vault.open(place.blob)
     except (VaultError, OSError):
         log.exception("letter.not_archived", letter=place.letter_id)
         return False
-    if go.session.fetch(uid, size) == kept:
+    raw, vault = go.session.fetch(uid, size), go.parts.vault
+    if raw is not None and vault.content_key(raw) == vault.content_key(kept):
         return True
     log.warning("letter.differs", letter=place.letter_id)
     return False

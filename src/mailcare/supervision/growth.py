@@ -63,9 +63,12 @@ def look_ahead(
     zone: tzinfo,
     is_workday: IsWorkday,
 ) -> Outlook:
-    """Forecast from `samples`, oldest first, the last of them of now."""
+    """Forecast from `samples`, oldest first, the last of them of now.
+
+    A mailbox is full when a letter of mean size no longer fits.
+    """
     sizes = [Point(one.at, one.used_bytes) for one in samples]
-    room = now_full.limit - now_full.used
+    room = now_full.limit - now_full.used - now_full.used / max(now_full.messages, 1)
     by_size = forecast(sizes, room, now, zone=zone, is_workday=is_workday)
     evident = _is_evident(by_size, now_full.limit)
     if not now_full.message_limit:

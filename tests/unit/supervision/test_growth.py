@@ -86,7 +86,7 @@ def test_a_step_is_told_in_time_and_once() -> None:
     assert len(play.rose) == 1
 
 
-def test_a_burst_is_told_within_two_hours_though_it_fills_within_a_day() -> None:
+def test_a_burst_is_told_within_three_hours_though_it_fills_within_a_day() -> None:
     outage = MONDAY + 8 * DAY + 9 * HOUR
 
     def rate(at: datetime) -> float:
@@ -95,7 +95,7 @@ def test_a_burst_is_told_within_two_hours_though_it_fills_within_a_day() -> None
     play = Play(rate, used=1_000_000).run(24 * 8).run(24, every=1)
     assert play.full_at is not None
     assert play.full_at - outage < DAY
-    assert play.rose[0] - outage <= 2 * HOUR
+    assert play.rose[0] - outage <= 3 * HOUR
 
 
 def test_a_burst_that_passes_is_over_after_twelve_calm_hours() -> None:
