@@ -11,11 +11,11 @@ from mailcare.supervision.tokens import look_at_token
 from mailcare.wire.bearer import KeptToken
 from mailcare.wiring import bearer
 
-EVERY: Final = timedelta(minutes=5)
+EVERY: Final = timedelta(minutes=1)
 
 
 class TokenKeeping:
-    """Looks at what is kept of each mailbox's tokens, every few minutes."""
+    """Looks at what is kept of each mailbox's tokens, every minute."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

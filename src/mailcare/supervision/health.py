@@ -59,7 +59,9 @@ def poll_failed(
     facts |= {"reason": f"refused.{kind}"} if kind else {}
     facts |= _repair_clock(config, _last_success(tx, mailbox_id), now)
     unit = config.mailboxes[name].unit
-    if error == "disk" and not _is_low(config):
+    if _has_its_own_alarm(config, name, error):
+        return failures
+    if error == "disk":
         raise_alarm(tx, AlarmKind.DISK, name, facts, now)
     elif error == "login_refused" and (refusals >= REFUSALS or _is_final(kind)):
         probe = next_probe(refusals, now) if login else None
@@ -68,6 +70,13 @@ def poll_failed(
     elif now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after:
         raise_alarm(tx, AlarmKind.UNREACHABLE, name, facts, now, unit=unit)
     return failures
+
+
+def _has_its_own_alarm(config: Config, name: str, error: str) -> bool:
+    """Say whether somebody else tells of it: who watches the disk, or who looks after tokens."""
+    if error == "disk":
+        return _is_low(config)
+    return error == "login_refused" and config.mailboxes[name].oauth is not None
 
 
 def _is_final(kind: str) -> bool:
@@ -107,7 +116,7 @@ def _repair_clock(config: Config, last_success: datetime, now: datetime) -> dict
 
 
 def _is_low(config: Config) -> bool:
-    """Say whether the disk is what is wrong: that has an alarm of its own, whatever it stops."""
+    """Say whether the disk is what is wrong, whatever it stops."""
     return shutil.disk_usage(config.storage.state_dir).free < config.alarms.disk_free
 
 
