@@ -15,10 +15,10 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _SENDER = re.compile(
-    r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web(?:master|form|site|admin)?|"
+    r"^(?:nobody|apache|www(?:-data)?|httpd?|nginx|php|daemon|web[a-z]{0,10}|"
     r"no-?_?reply|do-?not-?reply|form(?:s|mail)?|feedback|guest-?book|message|online|service|kefu|"
     r"liuyan|tousu|jira|helpdesk|itsm|ticket|workorder|gongdan|baozhang|system|admin|info|notify|"
-    r"notification|mailer)\d*$"
+    r"notification|mailer|portal|hall|wangting|liuyanban|gbook|contact-?us|wap|app)\d*$"
 )
 _PERSON = re.compile(
     r"姓名|联系(?:人|方式)|来信人|网友|网名|昵称|发言人|发件人|留言人|报障人|反映人|提交人|"

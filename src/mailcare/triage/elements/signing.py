@@ -281,7 +281,7 @@ def _of_tail(page: Page, start: int, end: int, score: int) -> Iterator[tuple[int
     stop = start + (date.start() if date and date.end() >= len(line) - 1 else len(line))
     text = page.plain[start:stop].rstrip(" \t.。!,)]")
     if _HAS_HAN.search(text):
-        text = _RESPECT.sub("", text)
+        text = _RESPECT.sub("", _REMARK.sub("", text))
     last = None
     for match in _SENTENCE_END.finditer(text):
         last = match
@@ -301,6 +301,8 @@ _SURNAME_ALONE = 50
 """Who signs with nothing but a surname."""
 
 
+_REMARK = re.compile(r"(?<=[\u4e00-\u9fa5])[(][^()\n]{1,10}$")
+"""What a writer says of himself behind the name, its bracket already taken off."""
 NOWHERE = (0, 0)
 
 
