@@ -60,6 +60,19 @@ def forwarded(number: int) -> Sample:
     return Sample(raw, ("dispatch.hand_over", "reply.forwarded", "notice.new_case"))
 
 
+def in_scope(number: int) -> Sample:
+    """Return one of many letters that are answered by the unit itself, each of another user."""
+    raw = _letter(
+        "钱立",
+        f"qianli{number}@mail.example",
+        "邮箱收不了信",
+        f"我们单位的企业邮箱 office@qlgs{number}.example 本周起收不到任何外来邮件, "
+        "对方都说被退回了。\n"
+        f"请帮忙检查。\n联系人: 钱立\n联系电话: 1381002{number:04}\n",
+    )
+    return Sample(raw, ("reply.accepted", "notice.new_case"))
+
+
 FORWARDED = forwarded(66)
 PRAISE = Sample(
     _letter(
