@@ -2,6 +2,7 @@
 # make test: set up (Debian packages too, where it may) and run every check and test.
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
 # make fortnight: play a unit's fortnight with 300 letters, not just each part once as in make test.
+# make drills: break everything that has an alarm, one after the other, not just what make test picks.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make weights: fit what is learnt from letters to our labelled ones and to LETTERS, more folders.
@@ -28,6 +29,9 @@ crash: $(VENV)/.dev servers
 
 fortnight: $(VENV)/.dev servers
 	MAILCARE_FORTNIGHT=all $(BIN)/pytest tests/fortnight
+
+drills: $(VENV)/.dev servers
+	MAILCARE_DRILLS=all $(BIN)/pytest -s tests/drills
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python tests/fuzz/letters.py 20000

@@ -64,7 +64,7 @@ class Ground:
 
     @contextmanager
     def drill(
-        self, name: str, expected: set[tuple[str, str]], promised: float, over_within: float = 45
+        self, name: str, expected: set[tuple[str, str]], promised: float, over_within: float = 90
     ) -> Iterator[Callable[[], None]]:
         """Break something in the block and call what is given to wait for the alarm; then mend it.
 
