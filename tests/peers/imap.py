@@ -301,8 +301,11 @@ class ImapPeer(Peer):
     def _do_store(self, at: _Connection, command: _Command) -> list[bytes]:
         if "$" in command.text(2) and not self.keywords:
             return [f"{command.tag} NO STORE invalid flag".encode()]
+        flags = set(command.text(2).strip("()").split())
         for letter in chosen(_selected(at), command.text(0)):
-            letter.flags |= set(command.text(2).strip("()").split())
+            letter.flags = (
+                letter.flags - flags if command.text(1)[:1] == "-" else letter.flags | flags
+            )
         return []
 
     def _do_copy(self, at: _Connection, command: _Command) -> list[bytes]:

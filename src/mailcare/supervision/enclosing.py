@@ -5,7 +5,7 @@ alarm goes out without it: better a bare alarm than none.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from mailcare.config import Config, DrainAction
@@ -17,6 +17,7 @@ from mailcare.store import Store, Tx
 from mailcare.supervision.application import Figures, collect, write_application
 from mailcare.supervision.application.wording import forecast_sentence
 from mailcare.supervision.capacity import Hindrance, hindrance_note
+from mailcare.supervision.room_words import interval_words
 from mailcare.supervision.telling import ROOM_KINDS, Telling
 
 log = get_logger("supervision")
@@ -49,7 +50,8 @@ def enclose(
     figures, hindrance = store.read(lambda tx: _look(tx, config, name, now))
     files = () if figures is None else _files(figures)
     last = _ENCLOSED if files else _NOT_ENCLOSED.format(name=name)
-    todo = "\n".join([_faster(name), _drain(config, name, hindrance), last])
+    interval = config.mailboxes[name].interval if figures is None else figures.interval
+    todo = "\n".join([_faster(name, interval), _drain(config, name, hindrance), last])
     forecast = "" if figures is None else forecast_sentence(figures)
     return replace(
         telling, values={**telling.values, "todo": todo, "forecast": forecast}, files=files
@@ -80,9 +82,10 @@ def file_name(figures: Figures) -> str:
     return f"书面申请-{figures.name}-{figures.now.astimezone(figures.zone):%Y%m%d}.docx"
 
 
-def _faster(name: str) -> str:
+def _faster(name: str, interval: timedelta) -> str:
     return (
-        f"1. 加快(加密)收信频率:mailcare mailbox set-interval {name} 1m;"
+        f"1. 加快(加密)收信频率:现为每 {interval_words(interval)}收信一次,"
+        f"可用 mailcare mailbox set-interval {name} 缩短;"
         "收信本身不腾出容量,须同时将已处理的信件移出服务器。"
     )
 

@@ -39,6 +39,14 @@ def left_words(hours: float) -> str:
     return f"约 {hours / 24:.0f} 天"
 
 
+def interval_words(interval: timedelta) -> str:
+    """Return ``2 小时``, ``5 分钟``, ``90 秒``."""
+    for unit, name in ((timedelta(hours=1), "小时"), (timedelta(minutes=1), "分钟")):
+        if interval >= unit and not interval % unit:
+            return f"{interval // unit} {name}"
+    return f"{interval.total_seconds():.0f} 秒"
+
+
 def moment_words(moment: datetime, zone: ZoneInfo) -> str:
     """Return a moment as ``11月23日(周一)15:00``."""
     local = moment.astimezone(zone)
@@ -54,7 +62,7 @@ def paces_differ(found: Forecast) -> bool:
 def forecast_words(found: Forecast, now: datetime, zone: ZoneInfo, *, by_count: bool) -> str:
     """Return in a few sentences when the mailbox will be full; empty where nobody knows."""
     if found.full_at is not None and found.full_at <= now:
-        return "信箱已经用满。"
+        return "信件数已达上限。" if by_count else "剩余空间已容不下一封平均大小的信件。"
     if found.basis is Basis.NONE:
         return ""
     texts = [_growth(found, by_count=by_count)]

@@ -1,13 +1,14 @@
 """The application's sentences and tables, as texts; no layout."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailcare.supervision.application.figures import Figures
 from mailcare.supervision.forecast import Basis
 from mailcare.supervision.room_words import (
     amount_words,
     forecast_words,
+    interval_words,
     moment_words,
     paces_differ,
     size_words,
@@ -35,7 +36,6 @@ SIGNATURES = ("经办人", "单位负责人(签字、盖章)", "日期")
 OPINION = ("上级管理部门意见", "负责人(签字、盖章)", "日期")
 _LONG = 24
 """Months from which nobody counts them."""
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def opening(figures: Figures) -> str:
@@ -117,10 +117,10 @@ def done(figures: Figures) -> Iterator[str]:
     """Yield what was done already, each as it is set or counted."""
     box = figures.box
     if box.adaptive and figures.interval == box.interval:
-        least, most = _interval(box.interval_min), _interval(box.interval_max)
+        least, most = interval_words(box.interval_min), interval_words(box.interval_max)
         yield f"收信频率:随来信量自动调整,每 {least}至 {most}收信一次。"
     else:
-        yield f"收信频率:现每 {_interval(figures.interval)}收信一次。"
+        yield f"收信频率:现每 {interval_words(figures.interval)}收信一次。"
     letters, size = figures.drained
     gone = f";最近 30 天移出 {letters:,} 封,{size_words(size)}" if letters else ""
     policy = (
@@ -129,14 +129,6 @@ def done(figures: Figures) -> Iterator[str]:
         else "尚未设定自动移出"
     )
     yield f"移出已处理信件:{policy}{gone}。"
-
-
-def _interval(interval: timedelta) -> str:
-    if interval >= _HOUR and not interval % _HOUR:
-        return f"{interval // _HOUR} 小时"
-    if interval >= _MINUTE and not interval % _MINUTE:
-        return f"{interval // _MINUTE} 分钟"
-    return f"{interval.total_seconds():.0f} 秒"
 
 
 def asked(figures: Figures) -> Iterator[str]:

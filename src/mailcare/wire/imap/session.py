@@ -244,7 +244,7 @@ class ImapSession:
             client.delete_messages([uid], silent=True)
         if "UIDPLUS" in self.capabilities:
             with self._channel.exchange("EXPUNGE"):
-                client.uid_expunge([uid])
+                client.uid_command("EXPUNGE", str(uid))
 
     def remove(self, uid: int) -> None:
         r"""Delete this letter and no other from the writable folder (RFC 4315 2.1).
@@ -259,11 +259,11 @@ class ImapSession:
             client.delete_messages([uid], silent=True)
         try:
             with self._channel.exchange("EXPUNGE"):
-                client.uid_expunge([uid])
+                client.uid_command("EXPUNGE", str(uid))
         except WireError:
             if self.usable:
                 with self._channel.exchange("STORE"):
-                    client.undelete_messages([uid], silent=True)
+                    client.remove_flags([uid], [b"\\Deleted"], silent=True)
             raise
 
     def append(
