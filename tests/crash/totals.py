@@ -36,6 +36,10 @@ class Facts:
     def rows(self, query: str, *values: object) -> Rows:
         return self._database.execute(query, values).fetchall()
 
+    def commit(self) -> None:
+        """Keep what a test has changed."""
+        self._database.commit()
+
     def column(self, query: str, *values: object) -> list[Any]:
         return [row[0] for row in self.rows(query, *values)]
 

@@ -82,14 +82,13 @@ class Copier:
 
 def _copy(source: Path, target: Path, path: str) -> Entry:
     sha, size = hashlib.sha256(), 0
-    with source.open("rb") as reading:
-        with os.fdopen(_create(target), "wb") as writing:
-            while chunk := reading.read(_CHUNK):
-                sha.update(chunk)
-                size += len(chunk)
-                writing.write(chunk)
-            writing.flush()
-            os.fsync(writing.fileno())
+    with source.open("rb") as reading, os.fdopen(_create(target), "wb") as writing:
+        while chunk := reading.read(_CHUNK):
+            sha.update(chunk)
+            size += len(chunk)
+            writing.write(chunk)
+        writing.flush()
+        os.fsync(writing.fileno())
     return Entry(path, size, sha.hexdigest())
 
 

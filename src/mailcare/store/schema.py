@@ -61,7 +61,7 @@ def is_empty(url_or_path: str | Path) -> bool:
     """Say whether there is no database of ours yet: no file, an empty one, or no schema in it."""
     url = to_url(url_or_path)
     file = sqlite_file(url)
-    if file is not None and not file.exists():
+    if file is not None and (not file.exists() or not file.stat().st_size):
         return True
     engine = build_engine(url)
     try:
