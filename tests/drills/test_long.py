@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from acceptance.site import Site
 from drills.drill import Ground
+from mailcare.clock import SystemClock
 from peers.imap import ImapPeer
 from peers.robot import Robot
 from peers.token import TokenPeer, refuses
@@ -89,7 +91,10 @@ def test_token_expired(ground: Ground) -> None:
     site = ground.site
     granted = [f"access-{number}" for number in range(1, 100)]
     login = ("IMAP4rev1", "AUTH=XOAUTH2")
-    with TokenPeer(lifetime=1) as tokens, ImapPeer(tokens=granted, before_login=login) as imap:
+    with (
+        TokenPeer(lifetime=1) as tokens,
+        ImapPeer(user="idc", tokens=granted, before_login=login) as imap,
+    ):
         (site.folder / "refresh").write_text("refresh-0", encoding="utf-8")
         oauth = (
             f'oauth = {{flow = "refresh_token", client_id = "c", token_url = "{tokens.url}",'
@@ -167,9 +172,11 @@ def _hang(ground: Ground, ear: socket.socket, beat: Path) -> None:
     password = secret.read_text(encoding="utf-8")
     secret.unlink()
     os.mkfifo(secret)
-    before = len(ground.robot.posts)
+    before, clock = len(ground.robot.posts), SystemClock()
+    began = clock.monotonic()
     site.drop_sessions()
     site.wait(lambda: ground.robot.news("raised"), "it is told", within=90)
+    sys.stdout.write(f"\ndrill worker hung: told after {clock.monotonic() - began:.1f} s\n")
     ((kind, loop),) = set(ground.robot.news("raised"))
     assert (kind, loop.partition("-")[0]) == ("stuck", "poll")
     heard(ear)

@@ -118,14 +118,19 @@ class Sending:
             else settings.config.alarms.mailbox
         )
         if report.unreachable:
-            facts: dict[str, Fact] = {"error": report.reason}
-            facts |= {"reason": f"refused.{report.kind}"} if report.kind else {}
-            unit = settings.config.mailboxes[name].unit
-            self._parts.store.run(
-                lambda tx: raise_alarm(tx, AlarmKind.SEND_FAILED, name, facts, now, unit=unit)
-            )
+            self._parts.store.run(lambda tx: _cannot_send(tx, settings.config, report, name, now))
         elif report.state is OutboxState.SENT:
             self._parts.store.run(lambda tx: clear_alarm(tx, AlarmKind.SEND_FAILED, name, now))
+
+
+def _cannot_send(tx: Tx, config: Config, report: SendReport, name: str, now: datetime) -> None:
+    """Raise the alarm, unless it is the password that polling has told of already."""
+    if report.login_refused and tx.alarms.find(AlarmKind.LOGIN_REFUSED, name) is not None:
+        return
+    facts: dict[str, Fact] = {"error": report.reason}
+    facts |= {"reason": f"refused.{report.kind}"} if report.kind else {}
+    unit = config.mailboxes[name].unit
+    raise_alarm(tx, AlarmKind.SEND_FAILED, name, facts, now, unit=unit)
 
 
 def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:

@@ -40,7 +40,7 @@ RULES: Final[Mapping[AlarmKind, Rules]] = MappingProxyType(
         AlarmKind.OVERQUOTA: Rules(to_supervisors=True, steady=True, tells_end=True),
         AlarmKind.UNREACHABLE: _WATCHED,
         AlarmKind.POLL_LATE: Rules(to_supervisors=True, steady=True, tells_end=True),
-        AlarmKind.LOGIN_REFUSED: _WATCHED,
+        AlarmKind.LOGIN_REFUSED: Rules(to_supervisors=True, tells_end=True, stops_mail=True),
         AlarmKind.TOKEN: Rules(to_supervisors=True, tells_end=True, stops_mail=True),
         AlarmKind.SET_ASIDE: Rules(),
         AlarmKind.SEND_FAILED: Rules(
