@@ -373,7 +373,7 @@ def imap_account(config: Config, box: Mailbox) -> ImapAccount:
         timeout=config.daemon.imap_timeout.total_seconds(),
         tls_min_version=account.tls_min_version,
         tls_ciphers=account.tls_ciphers,
-        bearer=bearer(config, box, config.daemon.imap_timeout.total_seconds()),
+        bearer=bearer(config, box),
     )
 
 
@@ -391,12 +391,15 @@ def smtp_account(config: Config, box: Mailbox) -> SmtpAccount:
         helo=account.helo or socket.getfqdn(),
         tls_min_version=account.tls_min_version,
         tls_ciphers=account.tls_ciphers,
-        bearer=bearer(config, box, config.daemon.smtp_timeout.total_seconds()),
+        bearer=bearer(config, box, "smtp"),
     )
 
 
-def bearer(config: Config, box: Mailbox, timeout: float = 30.0) -> Bearer | None:
-    """Return who bears the mailbox's access tokens; None: it logs in with a password."""
+def bearer(config: Config, box: Mailbox, service: str = "imap") -> Bearer | None:
+    """Return who bears the mailbox's access tokens; None: it logs in with a password.
+
+    `service` is the server that is shown them: ``imap`` or ``smtp``.
+    """
     oauth = box.oauth
     if oauth is None:
         return None
@@ -408,9 +411,9 @@ def bearer(config: Config, box: Mailbox, timeout: float = 30.0) -> Bearer | None
         refresh_token=(lambda: _token_secret(oauth, "refresh_token"))
         if oauth.flow is Flow.REFRESH_TOKEN
         else None,
-        timeout=timeout,
+        timeout=config.daemon.imap_timeout.total_seconds(),
     )
-    return Bearer(grant, _token_cache(config, box), SystemClock())
+    return Bearer(grant, _token_cache(config, box), SystemClock(), service)
 
 
 def _token_cache(config: Config, box: Mailbox) -> TokenCache:

@@ -30,8 +30,8 @@ def look_at_token(tx: Tx, config: Config, name: str, kept: KeptToken, now: datet
 
 def _trouble(config: Config, name: str, kept: KeptToken, now: datetime) -> dict[str, Fact]:
     """Return what is wrong or will be soon; nothing: all is well."""
-    if kept.trouble and kept.since is not None:
-        return {"error": kept.trouble, "since": kept.since.isoformat(), "urgent": True}
+    if kept.ill and kept.since is not None:
+        return {"error": kept.ill, "since": kept.since.isoformat(), "urgent": True}
     ends = [
         (moment, moment - now <= soon)
         for moment, soon in ((_secret_ends(config, name), SECRET_SOON),

@@ -7,7 +7,7 @@ trouble is noted, so that an alarm comes before the mailbox falls silent.
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from mailcare.clock import Clock
 from mailcare.errors import LoginRefusedError, WireError
+from mailcare.model.refusal import RefusalKind
 from mailcare.wire import oauth
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.oauth import TokenGrant
@@ -72,9 +73,17 @@ class KeptToken:
     refresh: str = field(default="", repr=False)
     refresh_expires: datetime | None = None
     trouble: str = ""
-    """Why no new token was had, or why the mail server took none; empty: all is well."""
+    """Why no new token was had; empty: all is well."""
+    refused_by: Mapping[str, str] = field(default_factory=dict)
+    """Mail servers (``imap``, ``smtp``) that took not even a fresh one, and their words for it."""
     since: datetime | None = None
-    """When that trouble began."""
+    """When any of that began."""
+
+    @property
+    def ill(self) -> str:
+        """What is wrong, in one stable word or more; empty: nothing."""
+        refusals = (f"{service}: {code}" for service, code in sorted(self.refused_by.items()))
+        return ", ".join(filter(None, (self.trouble, *refusals)))
 
     def is_good(self, until: datetime) -> bool:
         """Say whether the access token lasts `until` then."""
@@ -82,12 +91,22 @@ class KeptToken:
 
 
 class Bearer:
-    """The tokens of one account; may be used from several threads."""
+    """The tokens of one account, as one of its servers is shown them; for several threads.
 
-    def __init__(self, grant: TokenGrant, cache: TokenCache, clock: Clock) -> None:
+    Args:
+        grant: how tokens are come by.
+        cache: where they are kept; shared by the account's servers.
+        clock: tells their age.
+        service: ``imap`` or ``smtp``.
+    """
+
+    def __init__(
+        self, grant: TokenGrant, cache: TokenCache, clock: Clock, service: str = "imap"
+    ) -> None:
         self._grant = grant
         self._cache = cache
         self._clock = clock
+        self._service = service
 
     def kept(self) -> KeptToken:
         """Return what is known, without asking anybody."""
@@ -102,15 +121,19 @@ class Bearer:
         """
         now = self._clock.now()
         with self._cache.locked():
-            kept = self._of_this_config()
+            kept = self._of_this_config(now)
             if kept.is_good(now + AHEAD) and kept.access != refused:
                 return kept.access
             return self._renew(kept, refused, keeper, now)
 
-    def _of_this_config(self) -> KeptToken:
+    def _of_this_config(self, now: datetime) -> KeptToken:
         """Return what is kept, or nothing where the config holds another secret since."""
         grant, kept = self._grant, self.kept()
-        given = grant.refresh_token() if grant.refresh_token else ""
+        try:
+            given = grant.refresh_token() if grant.refresh_token else ""
+        except WireError as error:
+            self._save(_in_trouble(kept, error, now))
+            raise
         told = f"{grant.url}\0{grant.client_id}\0{grant.scope}\0{given}"
         seed = hashlib.sha256(told.encode()).hexdigest()
         return kept if kept.seed == seed else KeptToken(seed, refresh=given)
@@ -129,6 +152,8 @@ class Bearer:
             granted.expires,
             granted.refresh or kept.refresh,
             granted.refresh_expires or (None if granted.refresh else kept.refresh_expires),
+            refused_by=kept.refused_by,
+            since=kept.since if kept.refused_by else None,
         )
         self._save(renewed)
         return granted.access
@@ -137,15 +162,19 @@ class Bearer:
         """Note that the mail server took not even a fresh token."""
         now = self._clock.now()
         with self._cache.locked():
-            self._save(_in_trouble(self.kept(), error, now))
+            kept = self.kept()
+            refused = {**kept.refused_by, self._service: error.code}
+            self._save(replace(kept, refused_by=refused, since=kept.since or now))
 
     def note_accepted(self) -> None:
-        """Note that the mail server took a token, if there was trouble and a fresh one is held."""
-        now = self._clock.now()
+        """Note that the mail server took a token."""
+        if self._service not in self.kept().refused_by:
+            return
         with self._cache.locked():
             kept = self.kept()
-            if kept.trouble and kept.is_good(now + AHEAD):
-                self._save(replace(kept, trouble="", since=None))
+            left = {key: code for key, code in kept.refused_by.items() if key != self._service}
+            since = kept.since if left or kept.trouble else None
+            self._save(replace(kept, refused_by=left, since=since))
 
     def _save(self, kept: KeptToken) -> None:
         self._cache.save(json.dumps(asdict(kept), default=datetime.isoformat))
@@ -155,26 +184,30 @@ def with_token(bearer: Bearer, keeper: DeadlineKeeper, log_in: Callable[[str], S
     """Log in by `log_in` with a token; where it is refused, once more with a fresh one.
 
     Raises:
-        LoginRefusedError: the fresh one was refused too.
+        LoginRefusedError: the fresh one was refused too, or it is not about the token.
         WireError: anything else.
     """
     token = bearer.token(keeper)
     try:
-        session = _try(log_in, token)
-        if session is None:
-            session = log_in(bearer.token(keeper, refused=token))
+        session = log_in(token)
     except LoginRefusedError as error:
-        bearer.note_refused(error)
-        raise
+        if error.kind != RefusalKind.TOKEN:
+            raise
+        session = _once_more(bearer, keeper, log_in, token)
     bearer.note_accepted()
     return session
 
 
-def _try(log_in: Callable[[str], S], token: str) -> S | None:
+def _once_more(
+    bearer: Bearer, keeper: DeadlineKeeper, log_in: Callable[[str], S], refused: str
+) -> S:
+    fresh = bearer.token(keeper, refused)
     try:
-        return log_in(token)
-    except LoginRefusedError:
-        return None
+        return log_in(fresh)
+    except LoginRefusedError as error:
+        if error.kind == RefusalKind.TOKEN:
+            bearer.note_refused(error)
+        raise
 
 
 def _in_trouble(kept: KeptToken, error: WireError, now: datetime) -> KeptToken:

@@ -35,11 +35,16 @@ class Hours(SystemClock):
 
 
 def bearer(
-    peer: TokenPeer, cache: TokenCache | None = None, clock: Hours | None = None, refresh: str = ""
+    peer: TokenPeer,
+    cache: TokenCache | None = None,
+    clock: Hours | None = None,
+    refresh: str = "",
+    *,
+    service: str = "imap",
 ) -> Bearer:
     given = (lambda: refresh) if refresh else None
     grant = TokenGrant(peer.url, "app", "scope/.default", lambda: "hush", given, timeout=5)
-    return Bearer(grant, cache or TokensInMemory(), clock or Hours())
+    return Bearer(grant, cache or TokensInMemory(), clock or Hours(), service)
 
 
 def sealed(folder: Path, account: str = "vas@lab.test imap.lab.test") -> SealedTokens:
@@ -194,12 +199,41 @@ def test_a_server_that_takes_no_token_at_all_is_asked_twice_and_the_trouble_kept
                 log_in()
             assert caught.value.kind is RefusalKind.TOKEN
         assert len(letters.presented) == 2
-        assert one.kept().trouble
+        assert one.kept().ill == "imap: 535"  # the last word of the two
         letters.tokens.add("access-4")
         imap.open_session(account(letters, one), keeper).close()
-        assert one.kept().trouble == ""
+        assert one.kept().ill == ""
     secret = base64.b64encode(b"user=vas\x01auth=Bearer access-1\x01\x01").decode()
     assert not any(word in caplog.text for word in ("access-", secret[:24], "hush"))
+
+
+def test_what_one_server_refuses_stands_until_that_one_takes_it(keeper: DeadlineKeeper) -> None:
+    clock, cache = Hours(), TokensInMemory()
+    with TokenPeer() as grants, ImapPeer(tokens=["access-1"]) as letters, SmtpPeer() as mails:
+        by_imap, by_smtp = (
+            bearer(grants, cache, clock, service=service) for service in ("imap", "smtp")
+        )
+        with pytest.raises(LoginRefusedError):
+            smtp.open_session(smtp_account(mails, by_smtp), keeper)
+        letters.tokens.add("access-2")
+        imap.open_session(account(letters, by_imap), keeper).close()
+        assert by_imap.kept().ill == "smtp: 535"
+        clock.at += timedelta(hours=1)
+        mails.tokens.add("access-3")
+        smtp.open_session(smtp_account(mails, by_smtp), keeper).close()
+        assert (by_imap.kept().ill, by_imap.kept().since) == ("", None)
+
+
+def test_a_protocol_that_is_switched_off_is_no_fault_of_the_token(keeper: DeadlineKeeper) -> None:
+    refused = script.answer(
+        "AUTH", b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled"
+    )
+    with TokenPeer() as grants, SmtpPeer([refused], tokens=["access-1"]) as mails:
+        one = bearer(grants, service="smtp")
+        with pytest.raises(LoginRefusedError) as caught:
+            smtp.open_session(smtp_account(mails, one), keeper)
+        assert caught.value.kind is RefusalKind.SWITCHED_OFF
+        assert (grants.granted, one.kept().ill) == (1, "")
 
 
 def test_a_server_in_a_hurry_says_nothing_about_the_token(keeper: DeadlineKeeper) -> None:
