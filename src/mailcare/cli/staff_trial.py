@@ -122,7 +122,9 @@ def _look(config: Config, box: Mailbox, sought: _Sought, keeper: DeadlineKeeper)
     session = imap.open_session(imap_account(config, box), keeper)
     moved = (box.move_handled_to,) if box.move_handled_to else ()
     try:
-        found = (_in_folder(session, folder, sought) for folder in (*box.folders, *moved))
+        junk = session.junk_folders(box.preset.junk_folders)
+        folders = dict.fromkeys((*box.folders, *moved, *junk))
+        found = (_in_folder(session, folder, sought) for folder in folders)
         return next((raw for raw in found if raw is not None), None)
     finally:
         session.close()
