@@ -39,6 +39,7 @@ fuzz: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/triage.py
+	$(BIN)/python bench/forecast.py
 
 weights: $(VENV)/.dev
 	$(BIN)/python bench/category.py $(SETS) $(LETTERS)
