@@ -28,7 +28,7 @@ def screen(config: Config, standing: Standing) -> Iterator[str]:
     wrong = faults(standing)
     head = f"mailcare  {config.organisation.name}  {local(standing.now, zone)}"
     yield clean(head)
-    yield _red(f"RED: {'; '.join(wrong)}") if wrong else click.style("All is well.", fg="green")
+    yield _red(f"RED: {'; '.join(wrong)}") if wrong else _well(standing)
     yield _daemon(standing)
     yield from _hosts(standing)
     if standing.refused:
@@ -37,6 +37,16 @@ def screen(config: Config, standing: Standing) -> Iterator[str]:
     yield from _work(standing, zone)
     yield from _channels(standing)
     yield from _alarms(standing, zone)
+
+
+def _well(standing: Standing) -> str:
+    failing = sum(box.failures > 0 for box in standing.boxes)
+    if failing:
+        text = (
+            f"No alarm; {failing} mailbox{'es fail' if failing > 1 else ' fails'} for the moment."
+        )
+        return click.style(text, fg="yellow")
+    return click.style("All is well.", fg="green")
 
 
 def _daemon(standing: Standing) -> str:
