@@ -18,6 +18,7 @@ from mailcare.model.judgement import Decision, ElementName, Judgement, Kind
 from mailcare.model.letter import Address, Message
 from mailcare.model.place import Mode
 from mailcare.model.post import Intent, MailClass
+from mailcare.triage import is_marked_forged
 
 
 def open_case(
@@ -104,6 +105,7 @@ def _why_person(arrival: Arrival, judgement: Judgement, policy: Policy) -> str |
     """Return why a person must decide; None: the judgement stands."""
     causes = {
         "official": judgement.official,
+        "forged": is_marked_forged(judgement),
         "restored": is_doubtful(arrival.received_at, policy),
         "colleague": judgement.colleague,
         "copy_only": judgement.copy_only,

@@ -8,6 +8,7 @@ from mailcare.casework.policy import Policy
 from mailcare.casework.worktime import working_days, working_time_between
 from mailcare.model.judgement import Judgement
 from mailcare.model.place import Mode
+from mailcare.triage import is_marked_forged
 
 ANSWERED_BY_HAND = "answered_by_hand"
 BEFORE_MODE = "before_mode_since"
@@ -15,6 +16,8 @@ OFFICIAL = "official"
 HANDED_OVER = "handed_over"
 """The case was dispatched to us: what its user hears by itself, they hear from the other side."""
 TOO_OLD = "too_old"
+FORGED = "forged"
+"""Our own server found that somebody else wrote in the user's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def quiet(judgement: Judgement, address: str) -> str | None:
         return "colleague"
     if judgement.copy_only:
         return "copy_only"
+    if is_marked_forged(judgement):
+        return FORGED
     if judgement.automatic:
         return "machine"
     return None if address else "no_address"

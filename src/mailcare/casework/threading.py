@@ -3,7 +3,7 @@
 Never by words of the subject: two people write "broadband fault" every day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mailcare.casework.tokens import Token, TokenKind
@@ -67,6 +67,14 @@ _KINDS = {
     TokenKind.TRIAL: ThreadKind.TRIAL,
     TokenKind.ALARM: ThreadKind.ALARM,
 }
+
+
+def doubted(thread: Thread) -> Thread:
+    """Return the thread of a letter that may not be from whom it says: a person must agree.
+
+    In the thread of a notice or a dispatch it is a stranger's, and recorded as one.
+    """
+    return replace(thread, certain=False) if thread.kind is ThreadKind.CASE else thread
 
 
 def which_case(

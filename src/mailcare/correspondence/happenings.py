@@ -242,6 +242,10 @@ HAPPENINGS: Mapping[str, Words] = {
         "本信箱仅为抄送对象,系统未回复。",
         "Our mailbox was in Cc only; nothing was sent.",
     ),
+    "forged": (
+        "发信人地址没有通过本单位邮件服务器的核验(DMARC),可能是冒用他人地址;系统不自动回复,请核实。",
+        "Our own server found the sender's address forged (DMARC): nothing is sent automatically.",
+    ),
     "machine": ("由机器发出,系统不自动回复。", "Written by a machine: nothing is sent to it."),
     "no_address": ("来信没有可回复的地址。", "The letter gives no address to answer to."),
     "answered_by_hand": (

@@ -5,9 +5,11 @@ to ``handled`` by compare-and-set and writes case, events and intents (invariant
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailcare.casework.staff.proof import is_forged
+from mailcare.casework.threading import doubted
 from mailcare.casework.tokens import unmarked
 from mailcare.errors import (
     ClaimLostError,
@@ -27,7 +29,7 @@ from mailcare.pipeline.routing import route
 from mailcare.pipeline.threads import find_thread
 from mailcare.store import Tx
 from mailcare.supervision.alarms import raise_alarm
-from mailcare.triage import found_in_junk, judge
+from mailcare.triage import found_forged, found_in_junk, is_marked_forged, judge
 
 MAX_ATTEMPTS = 3
 """Tries at a letter before it is set aside, those counted over which the process died."""
@@ -81,7 +83,11 @@ def _handle(parts: Parts, settings: Settings, letter: Letter, now: datetime) -> 
     if letter.junk:
         judgement = found_in_junk(judgement)
     sender = judgement.user.address if judgement.user else ""
+    if is_forged(message, settings.config.organisation.authserv_id.lower()):
+        message, judgement, sender = replace(message, from_=None), found_forged(judgement), ""
     found = find_thread(parts.store, parts.tokens, message, sender)
+    if is_marked_forged(judgement) and message.report is None:
+        found = replace(found, thread=doubted(found.thread))
     step = Step(settings, desk, letter, message, judgement, found, now)
     commit, result = route(parts, step)
     number = parts.store.run(commit)

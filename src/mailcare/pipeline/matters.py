@@ -18,6 +18,7 @@ from mailcare.model.letter import Message
 from mailcare.model.place import Mode
 from mailcare.pipeline.parts import Desk, Settings
 from mailcare.store import Tx
+from mailcare.triage import is_marked_forged
 from mailcare.triage.follow_up import hear
 from mailcare.triage.matter import Likeness, compare, notions
 
@@ -70,6 +71,8 @@ def find_matter(tx: Tx, query: Query) -> Matter | None:
     """Look for the case of a letter that answers none of our mails; None: it is a new matter."""
     judgement = query.judgement
     if judgement.automatic or judgement.official or judgement.colleague or judgement.copy_only:
+        return None
+    if is_marked_forged(judgement):
         return None
     stance, _ = hear(query.message)
     known = [one for one in _candidates(tx, query) if _is_comparable(one[0], query)]

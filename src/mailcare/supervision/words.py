@@ -37,6 +37,7 @@ UNSENT_WHY: dict[str, str] = {
     "cap.case": "当日该申诉的信已达上限",
     "cap.total": "发信总量已达上限",
     "cap.staff": "发往该地址的通知已达上限",
+    "cap.backlog": "积压来信的新诉求通知过多,待人工放行或取消",
     "mode": "信箱为草稿模式",
     "not_accepted": "不予受理的回复须人工放行",
     "staff": "须人工放行",
@@ -47,6 +48,9 @@ UNSENT_WHY: dict[str, str] = {
     "colleague": "同事来信",
     "copy_only": "仅抄送我处",
     "machine": "机器来信",
+    "forged": "发信人地址可能冒用",
+    "restored": "数据由备份恢复,可能已发过,待人工核实",
+    "restored_waits": "数据由备份恢复,待 mailbox go-live 后发出",
     "no_address": "没有可用的回复地址",
 }
 """Why a mail waits; reasons that are no word of ours stand as they are."""

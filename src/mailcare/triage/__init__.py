@@ -6,7 +6,15 @@ necessary data; `decide` holds the table. Words that name businesses come from t
 """
 
 from mailcare.triage.decide import judge
+from mailcare.triage.forged import found_forged, is_marked_forged
 from mailcare.triage.junk import found_in_junk
 from mailcare.triage.rules import Rules, compile_rules
 
-__all__ = ["Rules", "compile_rules", "found_in_junk", "judge"]
+__all__ = [
+    "Rules",
+    "compile_rules",
+    "found_forged",
+    "found_in_junk",
+    "is_marked_forged",
+    "judge",
+]

@@ -27,6 +27,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "业务归属把握不足,请人工判断(把握)",
         "unsure whose business it is (confidence)",
     ),
+    "doubt.praise": (
+        "可能只是表扬或感谢,请人工确认",
+        "perhaps praise only, please check",
+    ),
     "doubt.settled": ("用户对已作的答复不服", "the user doesn't accept an answer given before"),
     "doubt.lossy": ("邮件有乱码,部分文字无法读出", "characters were lost in reading"),
     "doubt.degraded": ("邮件无法完整读取,只读出部分内容", "the letter was read only roughly"),
@@ -95,6 +99,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "follow_up.withdrawal": ("再次来信:撤回申诉", "later letter: withdraws"),
     "follow_up.survey": ("满意度调查的答卷", "answer to a survey"),
     "follow_up.another": ("来信另提到其他问题", "tells another problem besides"),
+    "sender.forged": (
+        "发信人地址没有通过本单位邮件服务器的核验(DMARC),可能是冒用,不自动回复",
+        "our own server found the sender's address forged (DMARC): nothing is sent by itself",
+    ),
     "place.junk": ("来信在垃圾邮件箱里", "it lay in the junk folder"),
     "doubt.junk": (
         "邮件服务器把来信放进了垃圾邮件箱,内容又不够明确,请人工确认",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcare.casework.staff.proof import Method, StaffAuth, is_proven
+from mailcare.casework.staff.proof import Method, StaffAuth, is_forged, is_proven
 from mailcare.model.letter import Address, Message
 
 STAFF = "li@telecom.example"
@@ -145,3 +145,24 @@ def test_no_field_whatever_makes_it_fail(fields: list[str], auth: StaffAuth) -> 
     given_fields = {"from": (STAFF,), "received": tuple(fields)}
     given_fields["authentication-results"] = tuple(fields)
     is_proven(Message(from_=Address(STAFF), fields=given_fields), auth)
+
+
+@pytest.mark.parametrize(
+    ("fields", "forged"),
+    [
+        (("mx.telecom.example; dmarc=fail header.from=users.example",), True),
+        (("mx.telecom.example; spf=pass smtp.mailfrom=x@evil.example; dmarc=fail",), True),
+        (("mx.telecom.example; dmarc=pass header.from=users.example",), False),
+        (("mx.telecom.example; dmarc=none", "mx.telecom.example; dmarc=fail"), False),
+        (("mx.telecom.example; dmarc=temperror; spf=fail smtp.mailfrom=users.example",), False),
+        (("mx.other.example; dmarc=fail header.from=users.example",), False),
+        (("mx.telecom.example; dmarc=fail header.from=elsewhere.example",), False),
+        ((), False),
+    ],
+)
+def test_only_our_own_server_s_plain_failure_makes_a_forgery(
+    fields: tuple[str, ...], *, forged: bool
+) -> None:
+    message = letter("u@users.example", authentication_results=fields)
+    assert is_forged(message, "mx.telecom.example") == forged
+    assert not is_forged(message, "")

@@ -61,6 +61,25 @@ def is_proven(message: Message, auth: StaffAuth) -> bool:
     return False
 
 
+def is_forged(message: Message, authserv_id: str) -> bool:
+    """Say whether our own server found that From names a domain that did not send the letter.
+
+    Only its plain ``dmarc=fail`` counts (RFC 8601 2.7, RFC 7489): what could not be checked, and
+    what a domain does not ask to be checked, is no forgery.
+    """
+    own = (f for f in message.fields.get("authentication-results", ()) if _writer(f) == authserv_id)
+    topmost = next(own, None) if authserv_id else None
+    if topmost is None or message.from_ is None:
+        return False
+    domain = message.from_.address.rpartition("@")[2].lower()
+    return any(
+        one.method == "dmarc"
+        and one.value == "fail"
+        and one.properties.get("header.from", domain).lower().rpartition("@")[2] == domain
+        for one in _results(topmost)
+    )
+
+
 def checkers(message: Message) -> tuple[str, ...]:
     """Return under which names servers wrote Authentication-Results, the last hop's first."""
     found = (_writer(field) for field in message.fields.get("authentication-results", ()))
