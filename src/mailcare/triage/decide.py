@@ -20,7 +20,7 @@ from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
 from mailcare.triage.expressions import Expression
 from mailcare.triage.forms import Form, find_form
-from mailcare.triage.kind import find_kind
+from mailcare.triage.kind import find_kind, may_be_praise
 from mailcare.triage.language import find_language
 from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
@@ -49,6 +49,8 @@ EVEN = 0.0
 """Log-odds at which it is as likely nobody's; from there even a clear user's is doubted."""
 SURELY = 1.5
 """Log-odds from which a letter is nobody's, though no question of machine.py was answered."""
+BEYOND_DOUBT = 4.5
+"""Log-odds from which it is, whatever it says: no person's letter of 1,069 came to more than 2."""
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -168,6 +170,8 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
     machine, voice = facts.machine, facts.voice
     if facts.nobodys is None or COMPLAINS.search(words.own):
         return None
+    if facts.nobodys >= BEYOND_DOUBT and find_kind(words) is not Kind.PRAISE:
+        return machine or MachineFinding(Automatic.SPAM, _learnt_nobodys(words))
     if machine and facts.nobodys > MAYBE and not voice.names_a_service:
         return None if speaks_to_us(words, voice) else machine
     if facts.nobodys < SURELY or find_kind(words) is Kind.PRAISE:
@@ -175,7 +179,11 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
     manner = find_manner(words, facts.scope, facts.elements, voice)
     if voice.requests and (voice.first_person or not manner.doubt):
         return None
-    return MachineFinding(Automatic.SPAM, Reason("machine.like_nobodys", telling(words)))
+    return MachineFinding(Automatic.SPAM, _learnt_nobodys(words))
+
+
+def _learnt_nobodys(words: Words) -> Reason:
+    return Reason("machine.like_nobodys", telling(words))
 
 
 def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
@@ -192,6 +200,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_doubts(words, facts),
         *_strange(words, suggested, facts, manner),
         *_second_opinion(words, suggested, facts, manner),
+        *_praising(words, kind),
         *_whose(suggested, scope, confidence, rules),
     )
     conduct, call = find_conduct(words), wants_call(words)
@@ -317,6 +326,11 @@ def _second_opinion(
     is_users = manner.is_clear or manner.is_brief
     is_odd = facts.nobodys is not None and facts.nobodys > (EVEN if is_users else MAYBE)
     return (Reason("doubt.like_nobodys", telling(words)),) if is_odd else ()
+
+
+def _praising(words: Words, kind: Kind) -> tuple[Reason, ...]:
+    praise = may_be_praise(words, kind)
+    return (Reason("doubt.praise", praise),) if praise else ()
 
 
 def _is_probable(elements: Elements, name: ElementName) -> bool:

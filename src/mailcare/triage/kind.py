@@ -20,6 +20,8 @@ RULES_COUNT = 3.0
 """Log-odds that the rules' word is worth beside the second opinion."""
 NO_PRAISE = 8.0
 """Log-odds of a complaint from which thanks are irony."""
+NEITHER = 1.0
+"""Log-odds of a complaint below which words of praise are doubted to be irony."""
 A_WISH = 1.0
 """Points of complaint or question from which a letter of thanks wants something besides."""
 A_GRUDGE = 0.5
@@ -149,6 +151,10 @@ _FORMAL_PRAISE = Expression(
     r"加)(?:个)?(?:奖金|工资)|"
     r"(?:请|望|希望)[^。!?\n]{0,12}(?:表扬|转达(?:我的)?(?:感谢|谢意))"
 )
+_PRAISING = Expression(
+    r"表扬|感谢信|点赞|好样的|嘉奖|奖励(?:他|她|这位)|致谢|锦旗|夸(?:一)?夸|"
+    r"\b(?:commend|kudos|compliments? to|well done)"
+)
 _BESIDES = Expression(
     r"投诉|申诉|退(?:款|费|钱|还|给|订)|钱退|赔|顺便|另外|同时(?:建议|请)|但是|可是|不过|然而|还没|"
     r"还是(?:不|没)|"
@@ -191,6 +197,18 @@ def find_kind(words: Words) -> Kind:
         return by_rules
     seen = tuple(second_signs(words))
     return weigh(by_rules, {kind: log_odds(learnt(FILE, kind.value), seen) for kind in LEARNT})
+
+
+def may_be_praise(words: Words, kind: Kind) -> str:
+    """Return words of praise in a letter that hardly sounds like a complaint, though it may be one.
+
+    What praises is filed, so this never makes praise of it: a person looks.
+    """
+    praising = _PRAISING.search(words.all) if kind in LEARNT else None
+    if praising is None:
+        return ""
+    odds = log_odds(learnt(FILE, Kind.COMPLAINT.value), second_signs(words))
+    return praising[0] if odds < NEITHER else ""
 
 
 def weigh(by_rules: Kind, odds: Mapping[Kind, float]) -> Kind:

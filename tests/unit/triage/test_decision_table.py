@@ -106,3 +106,19 @@ def test_every_decision_says_why() -> None:
     found = judge(letter("宽带天天掉线"), shipped_rules())
     assert any(reason.rule == "scope.phrase" for reason in found.reasons)
     assert any("宽带" in reason.evidence for reason in found.reasons)
+
+
+def test_what_praises_and_asks_for_a_reward_is_for_a_person_to_see() -> None:
+    text = "我要表扬贵中心值夜班的小伙子,他一步一步教我重设信箱的口令,请务必查到他的姓名并嘉奖。"
+    judgement = judge(letter(text, "表扬"), shipped_rules())
+    assert judgement.decision in (Decision.REVIEW, Decision.NONE)
+
+
+def test_an_offer_beyond_doubt_is_filed_though_it_names_a_line_and_speaks_to_us() -> None:
+    text = (
+        "尊敬的客户您好:本公司专业代理短信群发、网站优化、百度排名推广,价格优惠,免费测试,先做后付,"
+        "诚邀合作,欢迎来电咨询,加微信详谈,量大从优,点击链接了解详情 http://offer.example/a,退订回复T。"
+        "业务专线 02161234567"
+    )
+    judgement = judge(letter(text, "限时优惠 免费推广"), shipped_rules())
+    assert judgement.decision is Decision.NONE
