@@ -63,11 +63,12 @@ def poll_failed(
         return failures
     if error == "disk":
         raise_alarm(tx, AlarmKind.DISK, name, facts, now)
-    elif error == "login_refused" and (refusals >= REFUSALS or _is_final(kind)):
+    silent = now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after
+    if error == "login_refused" and (silent or refusals >= REFUSALS or _is_final(kind)):
         probe = next_probe(refusals, now) if login else None
         facts |= {"next_try": probe.isoformat()} if probe else {}
         raise_alarm(tx, AlarmKind.LOGIN_REFUSED, name, facts, now, unit=unit)
-    elif now - _last_success(tx, mailbox_id) >= config.alarms.unreachable_after:
+    elif silent and error not in {"disk", "login_refused"}:
         raise_alarm(tx, AlarmKind.UNREACHABLE, name, facts, now, unit=unit)
     return failures
 
