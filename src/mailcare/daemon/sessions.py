@@ -5,6 +5,7 @@ server only so many are open; for another one the longest unused is closed.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,6 +59,7 @@ class Sessions:
         self._logins = Logins()
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
+        self._opening: Counter[str] = Counter()
         self._uses = 0
         self._open = True
 
@@ -74,16 +76,22 @@ class Sessions:
         self.drop(desk.name)
         self._check(desk, now)
         self._take_turn(desk)
-        self._make_room(server_of(desk.mailbox))
-        account = imap_account(self._parts.settings.config, desk.mailbox)
-        session = open_session(account, self._parts.keeper)
-        with self._lock:
-            if not self._open:
-                session.cut()
-            self._uses += 1
-            self._kept[desk.name] = _Kept(
-                session, now, desk.mailbox.imap, server_of(desk.mailbox), self._uses
-            )
+        return self._open_one(desk, now)
+
+    def _open_one(self, desk: Desk, now: datetime) -> ImapSession:
+        server, account = server_of(desk.mailbox), desk.mailbox.imap
+        self._make_room(server)
+        try:
+            ours = imap_account(self._parts.settings.config, desk.mailbox)
+            session = open_session(ours, self._parts.keeper)
+            with self._lock:
+                if not self._open:
+                    session.cut()
+                self._uses += 1
+                self._kept[desk.name] = _Kept(session, now, account, server, self._uses)
+        finally:
+            with self._lock:
+                self._opening[server] -= 1
         return session
 
     def _kept_for(self, desk: Desk, now: datetime) -> _Kept | None:
@@ -107,16 +115,19 @@ class Sessions:
         )
 
     def _make_room(self, server: str) -> None:
-        """Close the longest unused until one more may be open on `server`."""
+        """Take a place among the connections to `server`: a free one, or the longest unused's.
+
+        Where all are in use (the config allows fewer now), there is one too many for a while.
+        """
         most = self._parts.settings.config.daemon.connections_per_server
-        while True:
-            with self._lock:
-                there = [name for name, one in self._kept.items() if one.server == server]
-                idle = [name for name in there if not self._kept[name].in_use]
-                if len(there) < most or not idle:
-                    return
-                name = min(idle, key=lambda one: self._kept[one].used)
-                kept = self._kept.pop(name)
+        with self._lock:
+            there = [name for name, one in self._kept.items() if one.server == server]
+            idle = [name for name in there if not self._kept[name].in_use]
+            surplus = len(there) + self._opening[server] + 1 - most
+            idle.sort(key=lambda one: self._kept[one].used)
+            gone = [(name, self._kept.pop(name)) for name in idle[: max(0, surplus)]]
+            self._opening[server] += 1
+        for name, kept in gone:
             self._end(name, kept)
 
     def _end(self, name: str, kept: _Kept) -> None:
