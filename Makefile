@@ -3,6 +3,8 @@
 # make crash: kill mailcare at every point of its work, not just at those that make test picks.
 # make fortnight: play a unit's fortnight with 300 letters, not just each part once as in make test.
 # make drills: break everything that has an alarm, one after the other, not just what make test picks.
+# make matrix: try each thing that IMAP and SMTP servers can do wrong at each step, not one in a few.
+# make outage: receive 100,000 letters after a week's outage, not just 1,200.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make weights: fit what is learnt from letters to our labelled ones and to LETTERS, more folders.
@@ -13,7 +15,7 @@ SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace \
 	cyrus-common sasl2-bin libcourier-unicode4 libidn12 libgamin0
 BESIDE := cyrus-imapd courier-imap courier-base
 
-.PHONY: demo test crash fortnight fuzz bench weights setup servers lint lock clean
+.PHONY: demo test crash fortnight matrix outage fuzz bench weights setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -32,6 +34,12 @@ fortnight: $(VENV)/.dev servers
 
 drills: $(VENV)/.dev servers
 	MAILCARE_DRILLS=all $(BIN)/pytest -s tests/drills
+
+matrix: $(VENV)/.dev
+	MAILCARE_MATRIX=all $(BIN)/pytest -n 2 -rP tests/misbehave/test_imap.py tests/misbehave/test_smtp.py
+
+outage: $(VENV)/.dev
+	MAILCARE_OUTAGE=100000 $(BIN)/pytest -rP tests/misbehave/test_outage.py
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python tests/fuzz/letters.py 20000

@@ -16,6 +16,7 @@ from servers.base import PASSWORD, require
 from servers.courier import CourierServer
 from servers.cyrus import COMMON, CyrusServer
 from servers.dovecot import DovecotServer, LabUser
+from support.ram import quick_folder
 
 _KB = 1024
 _PYMAP_USERS = [f"user{number}" for number in range(100)]
@@ -107,11 +108,12 @@ def _migrate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def make_desk(tmp_path: Path, place: Place, _migrated_once: Path) -> Iterator[MakeDesk]:
     """Return what sets mailcare to work in the mailbox."""
-    (tmp_path / "state").mkdir(mode=0o700)
-    shutil.copy(_migrated_once, tmp_path / "state")
     with ExitStack() as opened:
+        folder = opened.enter_context(quick_folder(tmp_path))
+        (folder / "state").mkdir(mode=0o700)
+        shutil.copy(_migrated_once, folder / "state")
 
         def make(*box: str) -> Desk:
-            return opened.enter_context(Desk(tmp_path, place, "\n".join(box)))
+            return opened.enter_context(Desk(folder, place, "\n".join(box)))
 
         yield make

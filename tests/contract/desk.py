@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from contract.places import Place
-from mailcare.clock import SystemClock
+from mailcare.clock import Clock, SystemClock
 from mailcare.config import load
 from mailcare.daemon.desk_work import Handling, Sending, speak_step
 from mailcare.intake.answered import SentFolder
@@ -28,7 +28,9 @@ from support.small_config import small_config
 class Desk:
     """The mailbox `vas` on a place; a context manager."""
 
-    def __init__(self, folder: Path, place: Place, box: str) -> None:
+    def __init__(
+        self, folder: Path, place: Place, box: str, *, clock: Clock | None = None, more: str = ""
+    ) -> None:
         self.place = place
         self._opened = ExitStack()
         self.smtp = self._opened.enter_context(SmtpPeer())
@@ -39,14 +41,14 @@ class Desk:
         server = f'port = {port}, user = "{place.account.name}", password_file = "pw"'
         text = small_config(
             domain="lab.test",
-            more="[daemon]\nreader_processes = 1",
+            more=f"[daemon]\nreader_processes = 1\n{more}",
             box=box,
             imap=f'host = "{host}", security = "none", {server}',
             smtp=f'host = "127.0.0.1", security = "none", port = {self.smtp.port}',
         )
         path = folder / "config.toml"
         path.write_text(text, encoding="utf-8")
-        self.parts: Parts = self._opened.enter_context(build(load(path), SystemClock()))
+        self.parts: Parts = self._opened.enter_context(build(load(path), clock or SystemClock()))
         self._session: ImapSession | None = None
         self.sent = SentFolder()
         self.ahead = timedelta(0)

@@ -68,7 +68,7 @@ def in_scope(number: int) -> Sample:
         "邮箱收不了信",
         f"我们单位的企业邮箱 office@qlgs{number}.example 本周起收不到任何外来邮件, "
         "对方都说被退回了。\n"
-        f"请帮忙检查。\n联系人: 钱立\n联系电话: 1381002{number:04}\n",
+        f"请帮忙检查。\n联系人: 钱立\n联系电话: 138{10020000 + number}\n",
     )
     return Sample(raw, ("reply.accepted", "notice.new_case"))
 

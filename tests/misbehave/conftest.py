@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mailcare.vault import open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
 from misbehave.desk import NOW, Desk
 from peers.imap import ImapPeer
+from support.ram import quick_folder
 
 
 @pytest.fixture(scope="session", name="_migrated_once")
@@ -27,9 +29,11 @@ def make_desk(
 ) -> Iterator[Callable[[ImapPeer], Desk]]:
     """Return what opens a store and vault of its own for the mailbox on a server."""
     with ExitStack() as opened:
+        numbers = count(1)
+        quick = opened.enter_context(quick_folder(tmp_path))
 
         def make(peer: ImapPeer) -> Desk:
-            folder = tmp_path / str(peer.port)
+            folder = quick / f"desk{next(numbers)}"
             folder.mkdir()
             vault = open_vault(folder / "vault", folder / "keys", NOW)
             store = Store.open(shutil.copy(_migrated_once, folder / "mailcare.sqlite"), vault)

@@ -21,6 +21,7 @@ from mailcare.pipeline.concluding import resolve_mail
 from mailcare.wiring import find_desk, open_store
 from misbehave.tally import ALL, Tally
 from peers.script import Rule, answer, cut, half, hang, then_cut
+from support.ram import quick_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3000 if ALL else 120)]
 _LATER = timedelta(hours=3)
@@ -91,7 +92,7 @@ def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(name="house")
 def _house(base: Path, tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "house", [], base) as house:
+    with quick_folder(tmp_path) as folder, House(folder / "house", [], base) as house:
         yield house
 
 

@@ -373,7 +373,7 @@ def _rule_name(name: str, arguments: list[bytes]) -> str:
 
 
 def _fetched(folder: PeerFolder, letter: PeerLetter, items: list[re.Match[str]]) -> bytes:
-    number = folder.letters.index(letter) + 1
+    number = folder.number_of(letter)
     told = [
         b"UID %d" % letter.uid,
         *(_item(letter, item) for item in items if item.group() != "UID"),

@@ -1,6 +1,7 @@
 """What a scripted IMAP server keeps: folders and letters in memory."""
 
 import re
+from bisect import bisect, bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,12 +52,15 @@ class PeerFolder:
         number = self.uidnext if uid is None else uid
         self.uidnext = max(self.uidnext, number + 1)
         letter = PeerLetter(number, raw, set(flags), internal_date)
-        self.letters.append(letter)
-        self.letters.sort(key=lambda one: one.uid)
+        self.letters.insert(bisect(self.letters, number, key=_uid), letter)
         return letter
 
     def find(self, uid: int) -> PeerLetter | None:
         return next((one for one in self.letters if one.uid == uid), None)
+
+    def number_of(self, letter: PeerLetter) -> int:
+        """Return the letter's sequence number."""
+        return bisect_left(self.letters, letter.uid, key=_uid) + 1
 
     def expunge(self, *uids: int) -> None:
         """Take letters out."""
@@ -70,20 +74,24 @@ class PeerFolder:
         self.uidnext = first + len(self.letters)
 
 
+def _uid(letter: PeerLetter) -> int:
+    return letter.uid
+
+
 def chosen(folder: PeerFolder, wanted: str, *, by_uid: bool = True) -> list[PeerLetter]:
     """Return the letters of a set such as ``1,5:7,9:*``, of UIDs or of sequence numbers."""
-    numbers = [one.uid if by_uid else at for at, one in enumerate(folder.letters, start=1)]
-    last = numbers[-1] if numbers else 0
-    ranges = []
+    letters = folder.letters
+    last = (letters[-1].uid if by_uid else len(letters)) if letters else 0
+    found: dict[int, PeerLetter] = {}
     for part in wanted.split(","):
         low, _colon, high = part.partition(":")
         ends = sorted(last if end == "*" else int(end) for end in (low, high or low))
-        ranges.append((ends[0], ends[-1]))
-    return [
-        one
-        for number, one in zip(numbers, folder.letters, strict=True)
-        if any(low <= number <= high for low, high in ranges)
-    ]
+        if by_uid:
+            first, end = bisect_left(letters, ends[0], key=_uid), bisect(letters, ends[1], key=_uid)
+        else:
+            first, end = max(0, ends[0] - 1), ends[1]
+        found |= {one.uid: one for one in letters[first:end]}
+    return [found[uid] for uid in sorted(found)]
 
 
 def internal_date(moment: datetime) -> str:

@@ -2,7 +2,8 @@
 
 Users: per address, per case, and in all; what is too much is held without a time: it stays visible
 until a person releases it, no clock stops. Staff, digests, alarms: per address; what is too much
-leaves in the next hour that has room. A dispatch is never held: what was handed over must arrive.
+leaves in the next hour that has room, but of news about cases no more than a working day's worth:
+the rest is held, too. A dispatch is never held: what was handed over must arrive.
 The reason ``cap.…`` is to be raised as an alarm.
 """
 
@@ -16,7 +17,13 @@ from mailcare.store import Tx
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-_STAFF = "cap.staff"
+STAFF = "cap.staff"
+"""Why a mail to a colleague waits for an hour with room."""
+_BACKLOG = "cap.backlog"
+_NEW_CASE = "notice.new_case"
+_MOST_HOURS = 8
+"""So many hours of notices may wait. After an outage of days the rest would come for weeks, older
+each day, and before those about today's letters: a person lets them go, or drops them."""
 _TO_COMMANDS = frozenset(
     {"notice.code", "notice.preview", "notice.done", "notice.refused", "notice.help"}
 )
@@ -57,7 +64,7 @@ def count(tx: Tx, mail: Written, case_id: int | None, now: datetime) -> Counts:
     if mail.mail_class is not MailClass.REPLY:
         return Counts(
             address_hour=since(mail.mail_class, now - _HOUR, mail.recipient),
-            address_held=tx.outbox.count_held(mail.recipient, _STAFF),
+            address_held=tx.outbox.count_held(mail.recipient, STAFF),
         )
     return Counts(
         address_day=since(mail.mail_class, now - _DAY, mail.recipient),
@@ -78,4 +85,7 @@ def _staff_cap(written: Written, counts: Counts, caps: Caps) -> str:
     limit = caps.staff_per_address_per_hour
     if written.template in _TO_COMMANDS:
         limit *= _FREELY
-    return _STAFF if counts.address_hour >= limit else ""
+    if counts.address_hour < limit:
+        return ""
+    waiting = counts.address_held >= caps.staff_per_address_per_hour * _MOST_HOURS
+    return _BACKLOG if waiting and written.template == _NEW_CASE else STAFF

@@ -13,7 +13,7 @@ from mailcare.casework.staff.lines import own_words
 from mailcare.casework.templates import RESULT
 from mailcare.config import Caps
 from mailcare.correspondence.authors import Answering
-from mailcare.correspondence.caps import count, decide, room
+from mailcare.correspondence.caps import STAFF, count, decide, room
 from mailcare.correspondence.write import Written, write, write_system
 from mailcare.errors import ClaimLostError, ComposeError, NotFoundError, StoreError
 from mailcare.logs import describe_error, get_logger
@@ -288,7 +288,7 @@ def _capped(tx: Tx, composed: _Composed, caps: Caps, now: datetime) -> NewMail:
         return mail
     facts: dict[str, Fact] = {"mail_class": mail.mail_class.value, "state": state.value}
     raise_alarm(tx, AlarmKind.CAP, reason, facts, now)
-    waits = None if mail.mail_class is MailClass.REPLY else room(counts, caps, now)
+    waits = room(counts, caps, now) if reason == STAFF else None
     return replace(mail, state=state, reason=reason, not_before=waits)
 
 

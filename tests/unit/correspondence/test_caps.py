@@ -34,6 +34,8 @@ def about(
         (MailClass.REPLY, Counts(0, 0, 200, 0), (HELD, "cap.total")),
         (MailClass.NOTICE, Counts(address_hour=29), (QUEUED, "")),
         (MailClass.NOTICE, Counts(address_hour=30), (HELD, "cap.staff")),
+        (MailClass.NOTICE, Counts(address_hour=30, address_held=239), (HELD, "cap.staff")),
+        (MailClass.NOTICE, Counts(address_hour=30, address_held=240), (HELD, "cap.backlog")),
         (MailClass.ALARM, Counts(address_hour=30), (HELD, "cap.staff")),
         (MailClass.DISPATCH, Counts(99, 99, 999, 99), (QUEUED, "")),
     ],
@@ -48,6 +50,11 @@ def test_what_answers_a_command_has_more_room() -> None:
     preview = about(MailClass.NOTICE, "notice.preview")
     assert decide(preview, Counts(address_hour=119), CAPS) == (QUEUED, "")
     assert decide(preview, Counts(address_hour=120), CAPS) == (HELD, "cap.staff")
+
+
+def test_a_task_is_never_left_to_a_person_to_let_go() -> None:
+    crowded = Counts(address_hour=30, address_held=999)
+    assert decide(about(MailClass.NOTICE, "notice.task"), crowded, CAPS) == (HELD, "cap.staff")
 
 
 def test_what_is_too_much_for_staff_waits_for_an_hour_with_room() -> None:
