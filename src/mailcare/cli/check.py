@@ -9,6 +9,7 @@ import click
 from mailcare.cli.options import config_option, examples, json_option, read_config
 from mailcare.cli.output import clean, write_json
 from mailcare.config import Config, Flow, Mailbox, advice, placeholders, read_secret
+from mailcare.config.advice_alarms import alarm_advice, unreadable_secrets
 from mailcare.config.base import Section
 from mailcare.config.problems import InvalidConfigError
 from mailcare.errors import ConfigError, ExitCode
@@ -46,7 +47,7 @@ def command(config_path: Path, *, as_json: bool, secrets: bool, phrases: bool) -
             _write_problems(error)
             raise SystemExit(ExitCode.CONFIG) from None
         raise
-    unread = _unreadable(config) if secrets else []
+    unread = [*_unreadable(config), *unreadable_secrets(config)] if secrets else []
     if unread:
         raise ConfigError("\n".join(unread))
     _write_summary(config, find_contradictions(config), as_json=as_json, whole=phrases)
@@ -79,7 +80,7 @@ def _write_summary(
                 "mailboxes": modes,
                 "providers": providers,
                 "warnings": warnings,
-                "advice": advice(config),
+                "advice": _advice(config),
                 "placeholders": placeholders(config),
             }
         )
@@ -89,7 +90,7 @@ def _write_summary(
         for name, mode in modes.items()
     )
     click.echo(f"{config.path} is right; version {config.version}; mailboxes: {boxes}")
-    for said in advice(config):
+    for said in _advice(config):
         click.echo(f"Warning: {said}")
     left = placeholders(config)
     if left:
@@ -102,6 +103,10 @@ def _write_summary(
         click.echo(f"Warning: {one.owner}: {clean(_said(one))}")
     if len(shown) < len(odd):
         click.echo(f"… and {len(odd) - len(shown)} more: mailcare check --phrases")
+
+
+def _advice(config: Config) -> tuple[str, ...]:
+    return (*advice(config), *alarm_advice(config))
 
 
 def _said(one: Contradiction) -> str:

@@ -219,7 +219,7 @@ def test_alarms_are_listed_and_acknowledged(run: Run, site: Site) -> None:
         store.run(lambda tx: tx.alarms.raise_(AlarmKind.DISK, "vas", "{}", NOW))
     (alarm,) = answer(run, "alarm", "list")
     assert (alarm["kind"], alarm["subject"], alarm["acknowledged_at"]) == ("disk", "vas", None)
-    assert run("alarm", "acknowledge", str(alarm["id"])).exit_code == 0
+    assert run("alarm", "ack", str(alarm["id"])).exit_code == 0
     (alarm,) = answer(run, "alarm", "list")
     assert alarm["acknowledged_at"]
     assert "disk" in run("alarm", "list").stdout

@@ -6,6 +6,7 @@ import pytest
 
 from mailcare.config import Config, advice, placeholders
 from mailcare.config import parse as parse_file
+from mailcare.config.advice_alarms import alarm_advice, unreadable_secrets
 from mailcare.config.problems import InvalidConfigError
 from mailcare.resources import shipped
 
@@ -53,3 +54,20 @@ def test_names_of_the_example_are_told_until_they_are_replaced() -> None:
     assert {"imap.telecom.example", "vas-staff@telecom.example"} <= set(left)
     assert len(left) == len(set(left))
     assert placeholders(parse(EXAMPLE.replace("telecom.example", "telecom.test"))) == ()
+
+
+def test_an_alarm_about_mail_must_reach_somebody() -> None:
+    (said,) = alarm_advice(parse(EXAMPLE))
+    assert said.startswith("no channel stands in [alarms.channels]")
+    smtp = 'smtp = {host = "smtp.telecom.example", password_env = "X"}\n'
+    spare = f'[alarms.channels.spare]\nform = "mail"\nsender = "a@telecom.example"\n{smtp}'
+    (said,) = alarm_advice(parse(f"{EXAMPLE}\n{spare}"))
+    assert "smtp.telecom.example" in said
+    robot = '[alarms.channels.group]\nform = "wecom"\nurl_file = "/nowhere"\n'
+    both = parse(f"{EXAMPLE}\n{spare}{robot}")
+    assert alarm_advice(both) == ()
+    assert [one.partition(":")[0] for one in unreadable_secrets(both)] == [
+        "alarms.channels.spare", "alarms.channels.group",
+    ]  # fmt: skip
+    few = parse(f'{EXAMPLE}\n{robot}kinds = ["disk"]\n')
+    assert alarm_advice(few) == ("no alarm channel takes every kind of alarm (kinds)",)
