@@ -5,6 +5,7 @@
 # make drills: break everything that has an alarm, one after the other, not just what make test picks.
 # make matrix: try each thing that IMAP and SMTP servers can do wrong at each step, not one in a few.
 # make outage: receive 100,000 letters after a week's outage, not just 1,200.
+# make storm: kill mailcare 1,000 times under load of 10,000 letters, not just ten times under 60.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make bench-mailboxes: the same of 300 mailboxes on one Dovecot, and of one with 200,000 letters.
@@ -16,7 +17,7 @@ SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace \
 	cyrus-common sasl2-bin libcourier-unicode4 libidn12 libgamin0
 BESIDE := cyrus-imapd courier-imap courier-base
 
-.PHONY: demo test crash fortnight matrix outage fuzz bench bench-mailboxes weights setup servers lint lock clean
+.PHONY: demo test crash fortnight drills matrix outage storm fuzz bench bench-mailboxes weights setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -39,8 +40,12 @@ drills: $(VENV)/.dev servers
 matrix: $(VENV)/.dev
 	MAILCARE_MATRIX=all $(BIN)/pytest -n 2 -rP tests/misbehave/test_imap.py tests/misbehave/test_smtp.py
 
-outage: $(VENV)/.dev
-	MAILCARE_OUTAGE=100000 $(BIN)/pytest -rP tests/misbehave/test_outage.py
+outage: $(VENV)/.dev servers
+	MAILCARE_OUTAGE=100000 $(BIN)/pytest -rP tests/misbehave/test_outage.py \
+		tests/acceptance/test_first_contact.py
+
+storm: $(VENV)/.dev servers
+	MAILCARE_STORM=500:5000 $(BIN)/pytest -s tests/storm
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python tests/fuzz/letters.py 20000

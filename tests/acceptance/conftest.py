@@ -7,8 +7,10 @@ import pytest
 
 from acceptance.site import Site
 from servers.postfix import PostfixServer
+from servers.postgres import PostgresServer
 
 MakeSite = Callable[..., Site]
+MakeHosts = Callable[[int], list[Site]]
 
 
 @pytest.fixture
@@ -36,3 +38,21 @@ def make_site(tmp_path: Path, postfix: PostfixServer) -> Iterator[MakeSite]:
 def site(make_site: MakeSite) -> Site:
     """Return a site with the mailbox vas alone, live."""
     return make_site("vas")
+
+
+@pytest.fixture
+def make_hosts(make_site: MakeSite, postgres: PostgresServer, tmp_path: Path) -> MakeHosts:
+    """Make hosts that share database, vault, keyring and mailboxes; each has a state of its own."""
+
+    def make(count: int) -> list[Site]:
+        first = make_site("vas", "idc")
+        hosts = [first, *(make_site() for _ in range(count - 1))]
+        url = postgres.url(postgres.new_database())
+        for host in hosts:
+            host.boxes, host.people = first.boxes, first.people
+            host.change('database = ""', f'database = "{url}"')
+            host.change('#vault_dir = "/srv/mailcare/vault"', f'vault_dir = "{tmp_path}/vault"')
+            host.change('#key_dir = "/etc/mailcare/keys"', f'key_dir = "{tmp_path}/keys"')
+        return hosts
+
+    return make

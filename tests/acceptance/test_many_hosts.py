@@ -1,13 +1,11 @@
 """Daemons on one PostgreSQL share the work; each mail leaves once, the dead are replaced."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from acceptance import letters
-from acceptance.conftest import MakeSite
+from acceptance.conftest import MakeHosts
 from acceptance.site import Site
 from mailcare.model.post import OutboxState
 from servers.postgres import PostgresServer
@@ -15,25 +13,6 @@ from servers.postgres import PostgresServer
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(300)]
 
 TAKEN_OVER_WITHIN = 60.0
-MakeHosts = Callable[[int], list[Site]]
-
-
-@pytest.fixture
-def make_hosts(make_site: MakeSite, postgres: PostgresServer, tmp_path: Path) -> MakeHosts:
-    """Make hosts that share database, vault, keyring and mailboxes; each has a state of its own."""
-
-    def make(count: int) -> list[Site]:
-        first = make_site("vas", "idc")
-        hosts = [first, *(make_site() for _ in range(count - 1))]
-        url = postgres.url(postgres.new_database())
-        for host in hosts:
-            host.boxes, host.people = first.boxes, first.people
-            host.change('database = ""', f'database = "{url}"')
-            host.change('#vault_dir = "/srv/mailcare/vault"', f'vault_dir = "{tmp_path}/vault"')
-            host.change('#key_dir = "/etc/mailcare/keys"', f'key_dir = "{tmp_path}/keys"')
-        return hosts
-
-    return make
 
 
 def polled(host: Site) -> set[str]:

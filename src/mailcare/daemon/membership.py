@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from mailcare.clock import Clock
@@ -61,6 +62,17 @@ class Membership:
         self._lock = threading.Lock()
         self._view = _View()
         self._renewed = clock.monotonic()
+
+    def join(self, state: Path, now: datetime) -> None:
+        """Become a member in place of the last daemon on the state directory `state`.
+
+        We hold its lock, so that one is dead: what it had claimed is free at once.
+        """
+        marker = state / "member"
+        before = marker.read_text(encoding="utf-8") if marker.exists() else ""
+        self._store.run(lambda tx: tx.members.leave(before))
+        marker.write_text(self._owner, encoding="utf-8")
+        self.renew(now)
 
     def renew(self, now: datetime) -> bool:
         """Prolong our term, see who else is there, and lead if nobody does."""
@@ -164,7 +176,7 @@ def joined(parts: Parts) -> Iterator[None]:
     membership = Membership(
         parts.store, parts.owner, parts.clock, lambda: len(parts.settings.desks)
     )
-    membership.renew(parts.clock.now())
+    membership.join(parts.settings.config.storage.state_dir, parts.clock.now())
     parts.sharing = membership
     beats = Heartbeats(parts.clock)
     worker = Worker("member", membership.renew, clock=parts.clock, beats=beats, idle=RENEW_EVERY)

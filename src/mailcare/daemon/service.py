@@ -156,7 +156,7 @@ class Daemon:
     def _start(self) -> None:
         now = self._clock.now()
         if self._membership is not None:
-            self._membership.renew(now)
+            self._membership.join(self._parts.settings.config.storage.state_dir, now)
             renewing = self._worker("member", self._membership.renew, idle=RENEW_EVERY)
             self._members.append(renewing)
         recover(self._parts, now)

@@ -1,0 +1,5 @@
+"""The storm uses the fixtures of the acceptance tests."""
+
+from acceptance.conftest import make_hosts, make_site
+
+__all__ = ["make_hosts", "make_site"]

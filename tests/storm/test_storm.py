@@ -1,0 +1,48 @@
+"""Killed at random under load, mailcare loses and doubles nothing (DESIGN 4.1, 4.2, 4.4).
+
+`make test` kills a few times; `make storm` a thousand times over ten thousand letters, half of
+them on SQLite and half with two hosts on PostgreSQL. ``MAILCARE_STORM=KILLS:LETTERS`` is for one
+of the two, ``MAILCARE_SEED`` for other moments.
+"""
+
+import os
+
+import pytest
+
+from acceptance.conftest import MakeHosts, MakeSite
+from acceptance.site import Site
+from storm.storm import Storm
+
+KILLS, LETTERS = (int(one) for one in os.environ.get("MAILCARE_STORM", "5:30").split(":"))
+SEED = int(os.environ.get("MAILCARE_SEED", "20261122"))
+
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.slow,
+    pytest.mark.timeout(600 + 30 * KILLS),
+]
+
+
+def test_kills_of_one_host_lose_and_double_nothing(make_site: MakeSite) -> None:
+    weather([make_site("vas")])
+
+
+def test_kills_of_two_hosts_lose_and_double_nothing(make_hosts: MakeHosts) -> None:
+    weather(make_hosts(2))
+
+
+def weather(hosts: list[Site]) -> None:
+    for box in hosts[0].boxes.values():
+        box["more"] = "mark_handled = true"
+    for host in hosts:
+        host.change("user_per_address_per_day = 5", "user_per_address_per_day = 100000")
+        host.change("total_per_hour = 200", "total_per_hour = 100000")
+        host.change("staff_per_address_per_hour = 30", "staff_per_address_per_hour = 100000")
+    storm = Storm(hosts, hosts[0].new_person("crowd"), SEED)
+    storm.rage(KILLS, LETTERS)
+    storm.settle()
+    count = storm.count()
+    print(count)  # noqa: T201 - the counts are the proof
+    assert (count.lost, count.doubled, count.altered) == ([], [], [])
+    assert count.cases + count.set_aside == LETTERS
+    assert count.unflagged == 0
