@@ -1,7 +1,7 @@
 """What ``mailcare doctor`` looks at, one finding per step; changes nothing anywhere."""
 
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wiring import bearer, imap_account, smtp_account
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_MB = 1024 * 1024
 _ADVICE = {
     "NET": "check host and port, name resolution and the firewall",
     "TIMEOUT": "check port and firewall; a slow server: raise daemon.imap_timeout or smtp_timeout",
@@ -195,10 +196,22 @@ def _smtp(
         yield _failure(name, "smtp", error, box)
         return
     yield tls_finding(name, "smtp", session.tls, now)
+    yield _extensions(name, session.extensions)
     session.close()
     yield Finding(
         name, "smtp login", Verdict.OK, f"{box.smtp.user or 'no login'} at {box.smtp.host}"
     )
+
+
+def _extensions(name: str, offered: Mapping[str, str]) -> Finding:
+    """Say what the server takes beside plain mail, and what is done where it doesn't."""
+    most = offered.get("SIZE", "")
+    there = [one for one in ("8BITMIME", "DSN", "SMTPUTF8") if one in offered]
+    there += [f"mails up to {int(most) // _MB} MB"] if most.isdigit() and int(most) else []
+    found = ", ".join(there) or "nothing beside plain mail"
+    if "DSN" not in offered:
+        found += "; no delivery reports: dispatches are confirmed by the other side alone"
+    return Finding(name, "smtp capabilities", Verdict.OK, found)
 
 
 _STEPS = {

@@ -72,6 +72,7 @@ def test_all_is_well(tmp_path: Path, imap: ImapPeer, smtp: SmtpPeer) -> None:
     assert {one["verdict"] for one in steps.values()} == {"ok"}
     assert code == 0
     assert steps["select"]["found"] == "INBOX: 1 letters"
+    assert "mails up to 40 MB; no delivery reports" in steps["smtp capabilities"]["found"]
     assert "EXAMINE" in imap.heard
     assert "FETCH BODY" not in imap.heard
     assert smtp.accepted == []

@@ -73,6 +73,12 @@ class SmtpSession:
         return state_of(self._open_connection().sock)
 
     @property
+    def extensions(self) -> dict[str, str]:
+        """What the server offers (RFC 5321 4.1.1.1), upper case, each with its parameters."""
+        offered = self._open_connection().esmtp_features
+        return {name.upper(): value for name, value in offered.items()}
+
+    @property
     def usable(self) -> bool:
         """Whether another mail can be sent over this connection."""
         return self._connection is not None
