@@ -46,6 +46,11 @@ class Beginnings:
     at_lines: bool
     """Also anyhow at the start of a line."""
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether they are at nearly every place of an English text."""
+        return self.heads >= _LATIN
+
 
 @cache
 def plain_char(char: str) -> str:
@@ -90,7 +95,7 @@ def beginnings(source: str, flags: int) -> Beginnings | None:
     except (ImportError, AttributeError, _UnknownError):
         return None
     merged = _merged(heads)
-    if "" in heads or ANY in {head[:1] for head in heads} or merged >= _LATIN:
+    if "" in heads or ANY in {head[:1] for head in heads}:
         return None
     return Beginnings(
         heads=merged,

@@ -4,18 +4,18 @@ A second opinion weighs the words themselves, as linear.py does; it counts for l
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from mailcare.model.judgement import Category, Kind
 from mailcare.triage.concepts import measure, weights
-from mailcare.triage.linear import learnt, log_odds, pieces
+from mailcare.triage.linear import all_log_odds, pieces
 from mailcare.triage.words import Words
 
 FILE = Path(__file__).with_name("category.json")
 SECOND = 0.6
 """What the second opinion counts beside the concepts."""
 _CHARS = 2_000
+_CATEGORIES = tuple(category.value for category in Category)
 
 Measured = tuple[str, float]
 
@@ -26,16 +26,10 @@ def find_category(words: Words, kind: Kind, *, has_problem: bool) -> Category:
         return Category.SERVICE_QUALITY
     found = list(measure(words, kind, has_problem=has_problem))
     scores = weigh(found, weights())
-    signs = list(filter(_known().__contains__, dict.fromkeys(second_signs(words, found))))
+    odds = all_log_odds(FILE, _CATEGORIES, second_signs(words, found))
     for category in Category:
-        scores[category] += SECOND * log_odds(learnt(FILE, category.value), signs)
+        scores[category] += SECOND * odds[category.value]
     return max(scores, key=scores.__getitem__)
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Return the signs that say something for any category: a third of those that are seen."""
-    return frozenset().union(*(learnt(FILE, category.value) for category in Category))
 
 
 def second_signs(words: Words, found: Sequence[Measured]) -> Iterator[str]:

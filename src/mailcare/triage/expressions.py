@@ -34,7 +34,8 @@ class Expression:
         has_groups = _GROUP.search(source)
         self._alternatives = [source] if has_groups else alternatives(source)
         self._number = register.add(self._alternatives, flags)
-        self._compiled_alternatives: dict[int, re.Pattern[str]] = {}
+        self._compiled_alternatives: list[re.Pattern[str] | None]
+        self._compiled_alternatives = [None] * len(self._alternatives)
 
     def __repr__(self) -> str:
         """Show what is looked for."""
@@ -44,23 +45,31 @@ class Expression:
         """Return the first match in [start, end), or None."""
         places = self._register.places(self._number, text)
         if places is None:
-            return self._compiled.search(text, start, end)
+            return self.compiled.search(text, start, end)
         return next(self._at(places, text, start, end), None) if places else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
         """Return the match that begins at `start`, or None."""
-        return self._compiled.match(text, start, end)
+        return self.compiled.match(text, start, end)
 
     def fullmatch(self, text: str) -> Match | None:
         """Return the match that is all of `text`, or None."""
-        return self._compiled.fullmatch(text)
+        return self.compiled.fullmatch(text)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
         """Yield the matches in [start, end), none of which overlap."""
         places = self._register.places(self._number, text)
         if places is None:
-            return self._compiled.finditer(text, start, end)
+            return self.compiled.finditer(text, start, end)
         return self._at(places, text, start, end) if places else iter(())
+
+    def may_begin(self, text: str, start: int, end: int) -> bool:
+        """Whether a match may begin in [start, end), be it looked for there alone."""
+        places = self._register.places(self._number, text)
+        if places is None:
+            return True
+        at = bisect_left(places, (start,))
+        return at < len(places) and places[at][0] < end
 
     def count(self, text: str, most: int) -> int:
         """Count the matches, up to `most`."""
@@ -71,23 +80,25 @@ class Expression:
 
     def _at(self, places: Sequence[Place], text: str, start: int, end: int) -> Iterator[Match]:
         """Yield the matches at `places`."""
+        compiled = self._compiled_alternatives
         for at, alternative in places[bisect_left(places, (start,)) :] if start else places:
             if at >= end:
                 return
-            if at >= start and (found := self._one(alternative).match(text, at, end)):
+            if at < start:
+                continue
+            one = compiled[alternative] or self._one(alternative)
+            if found := one.match(text, at, end):
                 yield found
                 start = found.end()
 
     def _one(self, alternative: int) -> re.Pattern[str]:
-        compiled = self._compiled_alternatives.get(alternative)
-        if compiled is None:
-            compiled = re.compile(self._alternatives[alternative], self._flags)
-            self._compiled_alternatives[alternative] = compiled
+        compiled = re.compile(self._alternatives[alternative], self._flags)
+        self._compiled_alternatives[alternative] = compiled
         return compiled
 
     def findall(self, text: str) -> list[str]:
         """Return the words of all matches: of the group, where the expression has one."""
-        group = min(1, self._compiled.groups)
+        group = min(1, self.compiled.groups)
         return [found[group] or "" for found in self.finditer(text)]
 
     def sub(self, new: str | Callable[[Match], str], text: str) -> str:
@@ -99,7 +110,8 @@ class Expression:
         return "".join([*pieces, text[done:]]) if pieces else text
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
+    def compiled(self) -> re.Pattern[str]:
+        """The same for a piece of text that is asked about once: looking that up doesn't pay."""
         return re.compile(self.pattern, self._flags)
 
 

@@ -7,7 +7,7 @@ one that fewer than three letters show is not kept.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import sqrt
 from operator import add
@@ -26,8 +26,35 @@ Weights = Mapping[str, float]
 def log_odds(weights: Weights, signs: Iterable[str]) -> float:
     """Return the logarithm of the odds that the answer is yes; 0 where nothing is known."""
     found = map(weights.get, dict.fromkeys(signs))
-    known = [weight for weight in found if weight is not None]
+    return _summed([weight for weight in found if weight is not None])
+
+
+def all_log_odds(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[str, float]:
+    """Return the log-odds by each of the weights called `wanted`, each sign looked up once.
+
+    Raises:
+        MailcareError: the file is not what ``make weights`` writes.
+    """
+    table = _by_sign(file, wanted)
+    known: list[list[float]] = [[] for _ in wanted]
+    for sign in dict.fromkeys(signs):
+        for at, weight in table.get(sign, ()):
+            known[at].append(weight)
+    return {name: _summed(weights) for name, weights in zip(wanted, known, strict=True)}
+
+
+def _summed(known: Sequence[float]) -> float:
     return _SHARE * sum(known) / sqrt(len(known)) if known else 0.0
+
+
+@cache
+def _by_sign(file: Path, wanted: tuple[str, ...]) -> Mapping[str, tuple[tuple[int, float], ...]]:
+    """Return what each sign says, and for which of `wanted`."""
+    table: dict[str, tuple[tuple[int, float], ...]] = {}
+    for at, name in enumerate(wanted):
+        for sign, weight in learnt(file, name).items():
+            table[sign] = (*table.get(sign, ()), (at, weight))
+    return table
 
 
 def pieces(text: str, prefix: str = "") -> Iterator[str]:

@@ -11,7 +11,7 @@ from math import exp
 from pathlib import Path
 
 from mailcare.model.judgement import Reason
-from mailcare.triage.linear import learnt, log_odds, names, pieces
+from mailcare.triage.linear import all_log_odds, learnt, names, pieces
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, scope_of
 from mailcare.triage.words import Words
@@ -63,9 +63,10 @@ def settle(words: Words, scope: ScopeFinding, rules: Rules) -> ScopeFinding:
 def find_odds(words: Words, rules: Rules) -> Mapping[str, float]:
     """Return the log-odds of each owner that was learnt of, empty for units not learnt of."""
     owners = {*rules.units, *rules.departments, OUTSIDE}
-    known = [owner for owner in owners if name(rules.unit, owner) in names(FILE)]
-    seen = tuple(signs(words)) if known else ()
-    return {owner: log_odds(learnt(FILE, name(rules.unit, owner)), seen) for owner in known}
+    known = sorted(owner for owner in owners if name(rules.unit, owner) in names(FILE))
+    called = tuple(name(rules.unit, owner) for owner in known)
+    odds = all_log_odds(FILE, called, signs(words)) if known else {}
+    return {owner: odds[one] for owner, one in zip(known, called, strict=True)}
 
 
 def _sums(scope: ScopeFinding, odds: Mapping[str, float], rules: Rules) -> Mapping[str, float]:

@@ -70,7 +70,7 @@ class Register:
         with self._lock:
             for number, alternatives, flags in self._waiting:
                 read = [beginnings(source, flags) for source in alternatives]
-                known = [one for one in read if one]
+                known = [one for one in read if one and not (one.is_wide and len(read) == 1)]
                 self._known.append(_Besides(known) if len(known) == len(read) else None)
                 for at, one in enumerate(known if len(known) == len(read) else ()):
                     for head in one.heads:

@@ -8,6 +8,7 @@ place found in their copy is a place in the folded text. `simplify` also changes
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,6 +42,8 @@ _SPELLED = re.compile(
     rf"(?<![a-z])(?:(?:{_WORD})[ ,.\-]{{1,3}}){{5,}}(?:{_WORD})(?![a-z])", re.IGNORECASE
 )
 """A number in English words: one three nine, double two …"""
+_FEW = 24
+"""Characters that are sooner replaced one after the other than all at once."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3002\u3001]")
 
 
@@ -60,6 +63,16 @@ class Folded:
     def slice(self, start: int, end: int) -> str:
         """Return the original's words for the folded ones in [start, end)."""
         return self.original[self.place(start) : self.place(end)]
+
+
+def exchange(text: str, changes: Mapping[str, str]) -> str:
+    """Return `text` with each character replaced that `changes` names."""
+    again = any(char in changes for to in changes.values() for char in to)
+    if again or len(changes) > _FEW:
+        return "".join(map(changes.get, text, text))
+    for char, to in changes.items():
+        text = text.replace(char, to)
+    return text
 
 
 @cache
@@ -86,30 +99,37 @@ def fold(text: str) -> Folded:
     changed = {char: to for char, to in odd.items() if char != to}
     if not changed:
         return Folded(text, text)
-    folded = text.translate({ord(char): to for char, to in changed.items()})
+    folded = exchange(text, changed)
     if all(len(to) == 1 for to in changed.values()):
         return Folded(folded, text)
     return Folded(folded, text, _places(text, changed))
 
 
 def _places(text: str, changed: dict[str, str]) -> tuple[int, ...]:
+    lengths = {char: len(to) for char, to in changed.items() if len(to) != 1}
+    odd = re.compile(f"[{re.escape(''.join(lengths))}]")
     places: list[int] = []
-    for index, char in enumerate(text):
-        places.extend([index] * len(changed.get(char, char)))
-    places.append(len(text))
+    done = 0
+    for found in odd.finditer(text):
+        at = found.start()
+        places += range(done, at)
+        places += [at] * lengths[found[0]]
+        done = at + 1
+    places += range(done, len(text) + 1)
     return tuple(places)
 
 
 @cache
-def _simple_chars() -> dict[int, str]:
+def _simple_chars() -> dict[str, str]:
     han = [chr(code) for code in _HAN]
     simple = OpenCC("t2s").convert("\n".join(han)).split("\n")
-    return {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1}
+    return {a: b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1}
 
 
 def simplify_chars(text: str) -> str:
     """Return a simplified copy of the same length, character by character."""
-    return text.translate(_simple_chars())
+    simple = _simple_chars()
+    return exchange(text, {char: simple[char] for char in simple.keys() & set(text)})
 
 
 @cache
@@ -125,7 +145,11 @@ def simplify(text: str) -> str:
 
 def narrow_digits(text: str) -> str:
     """Return a copy of the same length where numbers in words, Chinese or English, stand as 0–9."""
-    return _SPELLED.sub(_out_of_words, _DIGIT_RUN.sub(_as_digits, text))
+    narrow = _DIGIT_RUN.sub(_as_digits, text)
+    small = narrow.lower()
+    if not any(word in small for word in _WORDS):
+        return narrow
+    return _SPELLED.sub(_out_of_words, narrow)
 
 
 def _as_digits(run: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.names import (
     LONGEST,
+    RUN,
     SHORTEST,
     is_full_english,
     is_full_name,
@@ -238,7 +239,7 @@ def _before(page: Page, start: int) -> Iterator[Named]:
     gap = _NEAR_PHONE.search(page.plain, left, start)
     end = gap.start() if gap else start
     for begin in range(max(left, end - 24), end):
-        if begin and not _starts(page, begin):
+        if not _may_be_named(page, begin, end) or (begin and not _starts(page, begin)):
             continue
         apart = page.plain[begin - 1 : begin] in _BLANK and page.plain[end : end + 1] in _BLANK
         sure = apart or _is_signed(page, begin, end, start)
@@ -247,6 +248,17 @@ def _before(page: Page, start: int) -> Iterator[Named]:
                 continue
             if named.end == end and not STAFF.search(page.plain[max(0, begin - 14) : begin]):
                 yield named
+
+
+def _may_be_named(page: Page, begin: int, end: int) -> bool:
+    """Say whether a name may go from `begin` to `end` at all, by its first character and length."""
+    if "\u4e00" <= page.plain[begin] <= "\u9fa5":
+        return end - begin <= RUN or not _PARTED.isdisjoint(page.plain[begin:end])
+    return page.shown[begin].isupper() or "\u0100" <= page.shown[begin] <= "\u017f"
+
+
+_PARTED = frozenset("·•・‧.")
+"""What may stand inside the long names of minorities."""
 
 
 def _is_signed(page: Page, begin: int, end: int, number: int) -> bool:

@@ -4,8 +4,9 @@ import re
 
 from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page, clause_bounds, sentence_bounds
+from mailcare.triage.expressions import on_page
 
-_DEAD = re.compile(
+_DEAD = on_page(
     r"停机(?!提醒|短信|通知|保号|了[一两几半\d]|前|费)|停用|被停(?:了|掉|话)?|停了|停掉|"
     r"(?:已|被|早就|已经|都|早)(?:经)?(?:销号|注销|销户|拆机)|(?:销号|注销|销户|拆机)(?:了|掉|后|"
     r"多年|以后)|拆了|(?:没有?|无|听不到|"
@@ -38,7 +39,7 @@ _DEAD = re.compile(
     r"stopped (?:ringing|working)|"
     r"does(?: not|n't) (?:work|ring)|not working|unreachable)(?![a-z])"
 )
-_ALIVE = re.compile(
+_ALIVE = on_page(
     r"(?:打|拨|呼)得(?:进|通)|(?<!不)(?:能|可以)(?:打|拨|呼)(?:进|通)|(?<!不)(?:能|可以|可|还能)(?:接|打进|拨入|"
     r"呼入|接听|接到|接通)|"
     r"只能(?:接|打进|呼入)|单(?:向|停|边)|"
@@ -93,30 +94,37 @@ def is_dead(page: Page, token: Token, *, is_device: bool, named: bool) -> bool:
     A line that the letter is about (`is_device`) may be called so in the next clause, and one that
     is `named` as such even anywhere in the letter; any other line only beside its number.
     """
+    anywhere = is_device and named
+    question = (is_dead, token.start, is_device, anywhere)
+    return page.once(
+        question, lambda: _is_dead(page, token, is_device=is_device, anywhere=anywhere)
+    )
+
+
+def _is_dead(page: Page, token: Token, *, is_device: bool, anywhere: bool) -> bool:
     around = sentence_bounds if is_device else clause_bounds
     left, right = around(page.plain, token.start, token.end)
     beside = page.plain[left:right]
-    if _ALIVE.search(beside):
+    if _ALIVE.may_begin(page.plain, left, right) and _ALIVE.compiled.search(beside):
         return False
     if _UNBLOCK.search(page.plain, left, token.start) or _is_to_reopen(page.plain, token):
         return True
-    if _says_dead(
+    if _DEAD.may_begin(page.plain, left, right) and _says_dead(
         _without_others(beside, token.start - left, mobile=token.shape is Shape.MOBILE), _ANYTHING
     ):
         return True
-    if not (is_device and named) or page.count(_ALIVE):
+    if not anywhere or page.count(_ALIVE):
         return False
     return _says_dead(_without_our_lines(page.plain), _LINE_OF_USER)
 
 
-_OUR_LINE = re.compile(
-    r"[^。!?;\n]*(?:你们|贵[司处]|客服|热线|(?<!\d)1[01]\d{3}(?!\d))[^。!?;\n]*?(?:打|拨)[^。!?;\n]*[。!?;\n]"
-)
+_SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]")
+_OUR_LINE = re.compile(r"(?:你们|贵[司处]|客服|热线|(?<!\d)1[01]\d{3}(?!\d)).*?(?:打|拨)")
 
 
 def _without_our_lines(plain: str) -> str:
     """Return the text without what it tells of calls to us: our line is dead then, not theirs."""
-    return _OUR_LINE.sub(" ", plain)
+    return _SENTENCE.sub(lambda one: " " if _OUR_LINE.search(one[0]) else one[0], plain)
 
 
 _OTHER_NUMBER = re.compile(r"(?<!\d)[\d][\d \-]{3,}\d")
@@ -160,7 +168,7 @@ _JOINTS = frozenset({"、", "/", "和", "及", "与", "或", "and", "&"})
 
 
 def _says_dead(text: str, subject: re.Pattern[str]) -> bool:
-    return any(_is_about_line(text, match, subject) for match in _DEAD.finditer(text))
+    return any(_is_about_line(text, match, subject) for match in _DEAD.compiled.finditer(text))
 
 
 def _is_about_line(text: str, match: re.Match[str], subject: re.Pattern[str]) -> bool:

@@ -5,8 +5,10 @@ the numbers of many letters, so it errs elsewhere than they do; the two are summ
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from mailcare.triage.elements.candidates import Candidate
@@ -14,7 +16,7 @@ from mailcare.triage.elements.dead import is_dead
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service
-from mailcare.triage.linear import learnt, log_odds
+from mailcare.triage.linear import all_log_odds
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE = "phone", "device_number"
@@ -30,13 +32,33 @@ _SEVERAL = 3
 _LATIN = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Numbers:
     """The numbers of a page, and what the letter is about."""
 
     page: Page
     found: tuple[Candidate, ...]
     about: Mapping[Service, int]
+    _odds: dict[int, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[Candidate, ...]:
+        """Those that have the shape of a telephone number."""
+        return tuple(one for one in self.found if one.callable)
+
+    @cached_property
+    def _roles(self) -> Counter[Role]:
+        return Counter(one.role for one in self.found)
+
+    def roles_beside(self, one: Candidate) -> Iterator[Role]:
+        """Yield the roles of all others."""
+        return (role for role, count in self._roles.items() if count > (role is one.role))
+
+    def odds(self, at: int, name: str) -> float:
+        """Return the log-odds that the number at place `at` is the phone or the device."""
+        if at not in self._odds:
+            self._odds[at] = all_log_odds(FILE, (PHONE, DEVICE), signs(self, at))
+        return self._odds[at][name]
 
 
 def likeliest(
@@ -47,12 +69,11 @@ def likeliest(
     `ruled` is the rules' choice, `barred` what it can't be else; None comes back where no number
     is likely enough.
     """
-    weights = learnt(FILE, name)
     best, most = None, 0.0 if ruled else DOUBT
     for at, one in enumerate(numbers.found):
         if one is not ruled and (one in barred or _is_out(one, name)):
             continue
-        odds = log_odds(weights, signs(numbers, at)) + (TRUST if one is ruled else 0.0)
+        odds = numbers.odds(at, name) + (TRUST if one is ruled else 0.0)
         if odds > most:
             best, most = one, odds
     return best
@@ -107,10 +128,10 @@ def _place(page: Page, one: Candidate) -> Iterator[str]:
 
 
 def _company(numbers: Numbers, one: Candidate) -> Iterator[str]:
-    others = {other.role.name for other in numbers.found if other is not one}
-    yield from (f"beside {role}" for role in sorted(others))
-    yield f"beside all {','.join(sorted(others))}"
-    lines = [other for other in numbers.found if other.callable]
+    others = sorted({role.name for role in numbers.roles_beside(one)})
+    yield from (f"beside {role}" for role in others)
+    yield f"beside all {','.join(others)}"
+    lines = numbers.lines
     yield f"lines {min(_SEVERAL, len(lines))}"
     if one.callable:
         yield "first" if one is lines[0] else "last" if one is lines[-1] else "between"

@@ -19,6 +19,8 @@ from mailcare.triage.elements.surnames import (
 HAN = "\u4e00-\u9fa5"
 SHORTEST, LONGEST = 2, 4
 """A Chinese name's length: surname of one or two characters, given name of one or two."""
+RUN = 9
+"""Characters that are looked at for a name and its title."""
 _MOST_WORDS = 4
 _INITIALS = 4
 """A single word of so few capitals is a company's or a thing's name."""
@@ -109,7 +111,7 @@ def name_length(plain: str, start: int, *, sure: bool) -> int:
 
 def _han_run(plain: str, start: int) -> str:
     end = start
-    while end < len(plain) and end < start + 9 and "\u4e00" <= plain[end] <= "\u9fa5":
+    while end < len(plain) and end < start + RUN and "\u4e00" <= plain[end] <= "\u9fa5":
         end += 1
     return plain[start:end]
 

@@ -1,13 +1,13 @@
 """One text of a letter, in the parallel copies that the search works on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 
 from mailcare.triage.expressions import Expression
-from mailcare.triage.text import Folded, fold, narrow_digits, simplify_chars
+from mailcare.triage.text import Folded, exchange, fold, narrow_digits, simplify_chars
 
 _HEAD, _TAIL, _SUBJECT = 16_000, 4_000, 500
 Words = re.Pattern[str] | Expression
@@ -38,6 +38,7 @@ class Page:
     probable: bool = False
     """Whether it is forwarded or earlier mail."""
     _counts: dict[Words, int] = field(default_factory=dict, compare=False, repr=False)
+    _answers: dict[Hashable, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def count(self, words: Words) -> int:
         """Return how often `words` stand on the page; asked for each number, looked up once."""
@@ -52,6 +53,12 @@ class Page:
     def count_in_body(self, words: Words) -> int:
         """Return how often `words` stand below the subject."""
         return sum(1 for _ in words.finditer(self.plain, self.body_at))
+
+    def once(self, question: Hashable, answer: Callable[[], bool]) -> bool:
+        """Return the answer to a question that is asked again and again, found once."""
+        if question not in self._answers:
+            self._answers[question] = answer()
+        return self._answers[question]
 
     def evidence(self, start: int, end: int) -> str:
         """Return the clause or line around [start, end), in the letter's own words."""
@@ -109,19 +116,24 @@ def make_page(subject: str, body: str, signature: str = "", *, probable: bool = 
     Very long texts are cut in the middle: who writes 20,000 characters names himself early or late.
     """
     head = " ".join(subject[:_SUBJECT].split()) + "\n"
-    upper = f"{head}{_cut(body)}\n"
-    folded = fold(upper + _cut(signature))
+    card = _cut(signature)
+    folded = fold(f"{head}{_cut(body)}\n{card}")
     shown = _DASH_ONE.sub("-", folded.text)
-    plain = simplify_chars(shown).translate(_LOWER).translate(_BRACKETS)
     return Page(
         shown=shown,
-        plain=_SPACED_LABEL.sub(_squeeze, plain),
+        plain=_SPACED_LABEL.sub(_squeeze, _simplified(shown)),
         digits=narrow_digits(shown),
         folded=folded,
         body_at=len(fold(head).text),
-        signature_at=len(fold(upper).text),
+        signature_at=len(folded.text) - len(fold(card).text),
         probable=probable,
     )
+
+
+def _simplified(shown: str) -> str:
+    chars = "".join(set(shown))
+    plain = simplify_chars(chars).translate(_LOWER).translate(_BRACKETS)
+    return exchange(shown, {char: to for char, to in zip(chars, plain, strict=True) if char != to})
 
 
 def _cut(text: str) -> str:
