@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.hosts import sharing
 from acceptance.site import Site
 from servers.postfix import PostfixServer
 from servers.postgres import PostgresServer
@@ -45,14 +46,8 @@ def make_hosts(make_site: MakeSite, postgres: PostgresServer, tmp_path: Path) ->
     """Make hosts that share database, vault, keyring and mailboxes; each has a state of its own."""
 
     def make(count: int) -> list[Site]:
-        first = make_site("vas", "idc")
-        hosts = [first, *(make_site() for _ in range(count - 1))]
-        url = postgres.url(postgres.new_database())
-        for host in hosts:
-            host.boxes, host.people = first.boxes, first.people
-            host.change('database = ""', f'database = "{url}"')
-            host.change('#vault_dir = "/srv/mailcare/vault"', f'vault_dir = "{tmp_path}/vault"')
-            host.change('#key_dir = "/etc/mailcare/keys"', f'key_dir = "{tmp_path}/keys"')
+        hosts = [make_site("vas", "idc"), *(make_site() for _ in range(count - 1))]
+        sharing(hosts, postgres, tmp_path)
         return hosts
 
     return make

@@ -10,6 +10,7 @@ import os
 import pytest
 
 from acceptance.conftest import MakeHosts, MakeSite
+from acceptance.hosts import uncapped
 from acceptance.site import Site
 from storm.storm import Storm
 
@@ -34,10 +35,7 @@ def test_kills_of_two_hosts_lose_and_double_nothing(make_hosts: MakeHosts) -> No
 def weather(hosts: list[Site]) -> None:
     for box in hosts[0].boxes.values():
         box["more"] = "mark_handled = true"
-    for host in hosts:
-        host.change("user_per_address_per_day = 5", "user_per_address_per_day = 100000")
-        host.change("total_per_hour = 200", "total_per_hour = 100000")
-        host.change("staff_per_address_per_hour = 30", "staff_per_address_per_hour = 100000")
+    uncapped(hosts)
     storm = Storm(hosts, hosts[0].new_person("crowd"), SEED)
     storm.rage(KILLS, LETTERS)
     storm.settle()
