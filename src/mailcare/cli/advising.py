@@ -1,13 +1,13 @@
 """What `mailcare mailbox advise` says: how each mailbox is polled, how it should be, and why."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailcare.cli.spans import age, interval_text, override_text, short
 from mailcare.supervision.capacity import Level
 from mailcare.supervision.intervals import Why
-from mailcare.supervision.promises import Keeping
+from mailcare.supervision.promises import Keeping, Standing
 from mailcare.supervision.tuning import Tuning
 
 COLUMNS = ("mailbox", "a day", "busiest", "backlog", "oldest", "interval", "advised", "why")
@@ -67,20 +67,21 @@ def notes(one: Tuning, zone: ZoneInfo) -> Iterator[str]:
         return
     promised, (kept, slots) = one.box.register.service_time, one.kept
     count = f"kept in {kept} of {slots} periods of the last week" if slots else "not judged yet"
-    yield f"{one.name}: promised {promised}: {count}{_standing(one, zone)}"
+    yield f"{one.name}: promised {promised}: {count}"
+    yield from _standing(one.name, one.standing, zone)
     if one.present > one.service.longest:
-        longest = timedelta(seconds=one.service.longest.total_seconds())
-        yield f"{one.name}: an interval over {short(longest)} can't keep what is promised"
+        longest = short(one.service.longest)
+        yield f"{one.name}: an interval over {longest} can't keep what is promised"
 
 
-def _standing(one: Tuning, zone: ZoneInfo) -> str:
-    standing = one.standing
-    if standing is None or standing.slot is None or standing.keeping is Keeping.KEPT:
-        return ""
+def _standing(name: str, standing: Standing, zone: ZoneInfo) -> Iterator[str]:
+    if standing.slot is None or standing.keeping is Keeping.KEPT:
+        return
     end = f"{standing.slot.end.astimezone(zone):%m-%d %H:%M}"
     if standing.keeping is Keeping.SOON:
-        return f"; NO GOOD POLL YET in the period that ends at {end}"
-    return f"; BROKEN: no good poll in the period that ended at {end}, nor since"
+        yield f"{name}: SOON BROKEN: no good poll yet in the period that ends at {end}"
+    else:
+        yield f"{name}: BROKEN: no good poll in the period that ended at {end}, nor since"
 
 
 def record(one: Tuning) -> dict[str, object]:
