@@ -130,6 +130,12 @@ def _left(outlook: Outlook, now: datetime) -> timedelta | None:
     return None if soonest is None else soonest - now
 
 
+def is_near(outlook: Outlook, within: timedelta, now: datetime) -> bool:
+    """Say whether so little of the wanted warning time is left that it must be told anew."""
+    left = _left(outlook, now)
+    return left is not None and left <= within / _AT_ONCE
+
+
 def _feared(
     before: Watch, left: timedelta | None, full: Fullness, within: timedelta, now: datetime
 ) -> Watch:

@@ -12,7 +12,15 @@ from mailcare.model.trouble import AlarmKind
 from mailcare.store import Sample, Store, Tx
 from mailcare.supervision.alarms import clear_alarm, raise_alarm
 from mailcare.supervision.capacity import Fullness, Level, Thresholds, fullness, level
-from mailcare.supervision.growth import HISTORY, Outlook, Watch, facts_of, look_ahead, watch
+from mailcare.supervision.growth import (
+    HISTORY,
+    Outlook,
+    Watch,
+    facts_of,
+    is_near,
+    look_ahead,
+    watch,
+)
 from mailcare.supervision.hours import make_days
 from mailcare.supervision.overquota import room_again
 from mailcare.wire.imap import ImapSession, Usage
@@ -53,7 +61,6 @@ class _Before:
     last: Sample | None
     level: Level
     watch: Watch
-    samples: list[Sample]
 
 
 def sample_is_due(store: Store, mailbox_id: int, now: datetime, *, arrived: bool = False) -> bool:
@@ -88,10 +95,10 @@ def keep_sample(
     """Keep a sample of the mailbox called `name`; raise or clear its alarms; return its level."""
     full = fullness_of(config, name, usage)
     box = _Box(config, name, mailbox_id, usage, full, now)
-    before = store.read(lambda tx: _recall(tx, mailbox_id, now))
+    before = store.read(lambda tx: _recall(tx, mailbox_id))
     after = level(full.share, before.level, box.thresholds)
     is_news = after is not before.level or _is_news(before, full, now)
-    outlook = _look(box, before.samples) if is_news else None
+    outlook = _look(store, box) if is_news else None
 
     def work(tx: Tx) -> None:
         _keep(tx, box)
@@ -126,13 +133,12 @@ def outlook_for(config: Config, samples: list[Sample], full: Fullness, now: date
     return look_ahead(samples, full, now, zone=zone, is_workday=days.is_workday)
 
 
-def _recall(tx: Tx, mailbox_id: int, now: datetime) -> _Before:
+def _recall(tx: Tx, mailbox_id: int) -> _Before:
     told = tx.meta.get(_level_note(mailbox_id))
     return _Before(
         tx.samples.latest(mailbox_id),
         Level(told) if told else Level.NORMAL,
         _load(tx.meta.get(_watch_note(mailbox_id))),
-        tx.samples.since(mailbox_id, now - HISTORY),
     )
 
 
@@ -148,8 +154,9 @@ def _is_news(before: _Before, full: Fullness, now: datetime) -> bool:
     return moved or (most > 0 and abs(full.messages - (last.messages or 0)) >= _MOVED * most)
 
 
-def _look(box: _Box, samples: list[Sample]) -> Outlook:
+def _look(store: Store, box: _Box) -> Outlook:
     full = box.full
+    samples = store.read(lambda tx: tx.samples.since(box.id, box.now - HISTORY))
     this = Sample(
         mailbox_id=box.id,
         at=box.now,
@@ -182,18 +189,22 @@ def _tell_level(tx: Tx, box: _Box, after: Level, outlook: Outlook | None) -> Non
     if after is Level.NORMAL:
         clear_alarm(tx, AlarmKind.CAPACITY, box.name, box.now)
         return
-    facts = figures(box.full) | ({} if outlook is None else facts_of(outlook, box.now))
+    if outlook is None:
+        return  # it stands, with figures of this hour
+    facts = figures(box.full) | facts_of(outlook, box.now)
     facts |= {"level": after.value, "urgent": after is Level.CRITICAL}
     raise_alarm(tx, AlarmKind.CAPACITY, box.name, facts, box.now, unit=box.unit)
 
 
 def _tell_growth(tx: Tx, box: _Box, before: Watch, outlook: Outlook) -> None:
-    after = watch(before, outlook, box.full, box.config.alarms.capacity_growth, box.now)
+    within = box.config.alarms.capacity_growth
+    after = watch(before, outlook, box.full, within, box.now)
     tx.meta.set(_watch_note(box.id), _dump(after))
     if not after.growing:
         clear_alarm(tx, AlarmKind.GROWTH, box.name, box.now)
     elif after.calm_since is None:
         facts = figures(box.full) | facts_of(outlook, box.now)
+        facts["urgent"] = is_near(outlook, within, box.now)
         raise_alarm(tx, AlarmKind.GROWTH, box.name, facts, box.now, unit=box.unit)
 
 

@@ -87,6 +87,14 @@ def test_a_burst_is_told_and_fades_while_its_pace_would_fill_sooner() -> None:
     assert found.last_day > 5 * found.usual_last_day
 
 
+def test_a_burst_out_of_silence_is_seen() -> None:
+    outage = MONDAY + 9 * DAY + 9 * HOUR
+    points = fill(lambda at: 10 if at >= outage else 0, 24 * 9 + 13)
+    found = told(points, 300)
+    assert found.burst
+    assert 20 < hours_until(found.at_this_pace, points) < 72
+
+
 def test_a_burst_that_is_over_changes_nothing() -> None:
     def rate(at: datetime) -> float:
         hours = (at - MONDAY - 10 * DAY) / HOUR

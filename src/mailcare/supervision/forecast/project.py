@@ -1,14 +1,14 @@
 """The hours to come, added up until the room is used."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from math import sqrt
 from typing import Final
 
 from mailcare.supervision.forecast.hours import HOUR, Hour, Point, by_day, hourly, named
-from mailcare.supervision.forecast.level import Level, find_level, measured, with_chance
+from mailcare.supervision.forecast.level import Day, Level, find_level, measured, with_chance
 from mailcare.supervision.forecast.rhythm import IsWorkday, Rhythm, find_rhythm
 
 HORIZON: Final = timedelta(days=90)
@@ -19,7 +19,9 @@ _WINDOWS = (3, 6, 24)
 """The last hours that may tell another pace than the usual."""
 _PRIOR = 0.05
 """Working days of the usual pace mixed into what a window tells: an hour is a small sample."""
-_FASTEST, _SLOWEST = 30.0, 0.2
+_SLOWEST = 0.2
+_STILL = 1e-6
+"""What a mailbox in which nothing comes is taken to get, as a share of the room in a day."""
 _SURE, _SURE_SHORT = 2.0, 3.0
 """Standard deviations by which a day must stand out to change the pace, and a few hours."""
 _MATTERS = 0.05
@@ -120,27 +122,34 @@ def forecast(
     days = by_day(hours)
     if not days:
         return Forecast(Basis.NONE, full_at=now if room <= 0 else None)
-    rhythm = find_rhythm(days, is_workday)
-    known = measured(days, rhythm)
     today = now.astimezone(zone).date()
-    past = [day for day in known if day.day < today]
-    level = find_level(past or known) if past or known else Level(0.0, 1.0, 1.0)
+    rhythm = find_rhythm({day: found for day, found in days.items() if day < today}, is_workday)
+    known = measured(days, rhythm)
+    usual = _level(known, today)
+    level = replace(usual, rate=max(usual.rate, _STILL * room))
+    basis = _basis(days, rhythm)
     pace = _pace(hours, rhythm, with_chance(level, days, rhythm, today), room)
     habit = _habit(hours)
     way = _Way(level, rhythm, pace, habit, zone)
     dates = way.walk(room, now)
     return Forecast(
-        _basis(days, rhythm),
+        basis,
         **dates,
-        per_workday=level.rate,
-        per_day_off=level.rate * rhythm.rest,
+        per_workday=usual.rate,
+        per_day_off=usual.rate * rhythm.rest,
         removed_per_day=sum(habit.values()) / _WEEK_OF_DAYS,
         last_day=pace.came,
-        usual_last_day=pace.usual,
-        burst=pace.burst,
+        usual_last_day=pace.usual if usual.rate else 0.0,
+        burst=pace.burst and basis is not Basis.HOURS,
         changed_on=level.changed_on,
         trend_per_week=level.trend * _WEEK_OF_DAYS,
     )
+
+
+def _level(known: Sequence[Day], today: date) -> Level:
+    """Return the level of the days before `today`; on the first day, of what there is."""
+    past = [day for day in known if day.day < today]
+    return find_level(past or known) if past or known else Level(0.0, 1.0, 1.0)
 
 
 def _basis(days: Mapping[date, Sequence[Hour]], rhythm: Rhythm) -> Basis:
@@ -184,7 +193,7 @@ def _window(hours: Sequence[Hour], rhythm: Rhythm, level: Level, sure: float) ->
     if abs(came / level.rate - usual) < doubt:
         return 1.0
     pace = (came / level.rate + _PRIOR) / (usual + _PRIOR)
-    return min(_FASTEST, max(_SLOWEST, pace))
+    return max(_SLOWEST, pace)
 
 
 def _habit(hours: Sequence[Hour]) -> dict[int, float]:
