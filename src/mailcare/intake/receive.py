@@ -57,6 +57,8 @@ class ReceiveReport:
     """Could not be fetched; unknown still, tried again at the next pass."""
     left: int = 0
     """Not reached: the slice was used up or a stop was asked for."""
+    late: int = 0
+    """New, but so far below the highest UID that only a look at all of them finds them."""
     epoch_changed: bool = False
     newest: datetime | None = None
     """When the newest letter that was looked at came, by the server's clock."""
@@ -193,6 +195,7 @@ class _Pass:
         adopted = self._adopted(folder)
         wanted = selection.plan(folder, self._uids, self._known, self._notes.troubled, adopted)
         uids = wanted.new if self._mailbox.without_history else wanted.uids
+        self._report.late = selection.count_late(folder, wanted.new)
         for first in range(0, min(len(uids), max_letters), _BATCH):
             batch = uids[first : min(first + _BATCH, max_letters)]
             metas = self._session.meta(batch)

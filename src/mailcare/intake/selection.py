@@ -84,6 +84,11 @@ def plan(
     )
 
 
+def count_late(folder: Folder, new: Collection[int]) -> int:
+    """Count the new UIDs that no ordinary poll would have looked at: reconciling found them."""
+    return sum(uid < folder.highest_uid - WINDOW for uid in new)
+
+
 def first_baseline(status: FolderStatus, uids: Sequence[int]) -> int:
     """Return the highest UID that was there at first contact: what is above is new."""
     if status.uidnext is not None:

@@ -47,7 +47,7 @@ class Received:
 
     def counts(self) -> dict[str, int]:
         """Return the sums for the log line."""
-        names = ("received", "history", "gone", "failed", "already_known")
+        names = ("received", "history", "gone", "failed", "already_known", "late")
         sums = {name: sum(getattr(report, name) for report in self.reports) for name in names}
         return {name: count for name, count in sums.items() if count or name == "received"}
 

@@ -121,6 +121,21 @@ def test_an_archived_folder_is_searched_near_its_end_only(desk: Desk, inbox: Pee
     assert desk.poll(whole=True).history == 1
 
 
+def test_reconciling_finds_what_polls_passed_over_and_says_so(
+    desk: Desk, inbox: PeerFolder
+) -> None:
+    desk.poll()
+    inbox.add(letter(), uid=5000)
+    assert desk.poll().received == 1
+    passed_over = letter()
+    inbox.add(passed_over, uid=3000)
+    assert desk.poll().received == 0
+    report = desk.poll(whole=True)
+    assert (report.received, report.late) == (1, 1)
+    assert passed_over in desk.texts()
+    assert desk.poll(whole=True).late == 0
+
+
 def test_letters_from_a_date_on_are_adopted(desk: Desk, inbox: PeerFolder) -> None:
     evening = datetime(2026, 9, 30, 16, 30, tzinfo=UTC)  # 1 October in Shanghai
     for hours in (-5, -1, 0, 5):
