@@ -44,7 +44,7 @@ def clerk() -> list[Habit]:
     return [
         Habit("^请确认", "确认", _SOON),
         Habit("^怎样用邮件办理|未发送给用户", again, _SOON),
-        Habit("^未办理(?s:.)*已超过一天", Once(_ANSWER), _SOON),
+        Habit("^未办理(?s:.)*已超过一个工作日", Once(_ANSWER), _SOON),
         Habit("^(?:【.*?】)*用户再次来信(?s:.)*请回复“办结”", "办结", _SOON),
         Habit("^(?:【.*?】)*待人工判断:请问", Once(_ANSWER), _HOURS),
         Habit("^新申诉:快递", "发送", _SOON),
