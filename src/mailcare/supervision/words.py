@@ -112,12 +112,14 @@ ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.UNCERTAIN: Words(
         "一封邮件是否发出不能确定: {subject}",
         "邮件正文已开始发送,但没有得到服务器的答复。",
-        "请运行 mailcare outbox show 查看,在服务器日志或已发送文件夹中核实;系统不会自行重发。",
+        "请运行 mailcare outbox show 查看,在服务器日志或已发送文件夹中核实,"
+        "再用 outbox resolve 记录结果;系统不会自行重发。",
     ),
     AlarmKind.CAP: Words(
         "发信数量达到上限: {subject}",
         "短时间内要发的邮件过多,为防止邮件风暴,超出部分已暂存待发箱。",
-        "请运行 mailcare outbox list 查看,确认后用 outbox release 放行。",
+        "请运行 mailcare outbox held 查看;整批放行(分时发出)或取消用 "
+        "outbox release --held、outbox drop --held。",
     ),
     AlarmKind.TEMPLATE: Words(
         "模板 {subject} 不能使用",

@@ -63,12 +63,13 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
     AlarmKind.UNCERTAIN: Words(
         "it is uncertain whether a mail was sent: {subject}",
         "Its body had begun to leave, and no answer came.",
-        "Run mailcare outbox show and look into the server's log; it isn't sent again by itself.",
+        "Run mailcare outbox show, look into Sent or the server's log, and say what you found with "
+        "outbox resolve; it isn't sent again by itself.",
     ),
     AlarmKind.CAP: Words(
         "a cap on mail was reached: {subject}",
         "So many mails were to be sent that those beyond the cap are held.",
-        "Run mailcare outbox list, then outbox release for what should leave.",
+        "Run mailcare outbox held, then outbox release --held or outbox drop --held for all of it.",
     ),
     AlarmKind.TEMPLATE: Words(
         "template {subject} can't be used",
