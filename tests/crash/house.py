@@ -33,6 +33,7 @@ _SETTINGS = {
     "imap_timeout": '"4s"',
     "smtp_timeout": '"5s"',
     "poll_deadline": '"5s"',
+    "steady": '"0s"',
     "reader_processes": "1",
     "reader_seconds": "60.0",  # a busy machine, or a clock in a hurry, is no letter's fault
 }
