@@ -16,6 +16,7 @@ from crash.totals import asking, check
 from crash.warm import Warm
 from mailcare.clock import SystemClock
 from mailcare.config import load
+from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.desk_work import Handling
 from mailcare.daemon.polling import Poller
 from mailcare.daemon.sessions import Sessions
@@ -110,8 +111,9 @@ def test_a_mail_that_cannot_be_written_now_holds_up_no_other(base: Path, tmp_pat
     with House(tmp_path / "house", [PRAISE, FORWARDED], base) as house:
         with build(load(house.config), SystemClock()) as parts:
             now = parts.clock.now()
-            sessions = Sessions()
-            Poller(parts, sessions, lambda: True).poll(parts.settings.desk("vas"), now)
+            sessions = Sessions(parts)
+            poller = Poller(parts, sessions, lambda: True, Breaker(parts))
+            poller.poll(parts.settings.desk("vas"), now)
             sessions.close()
             handling = Handling(parts, lambda: None)
             while handling.step(now):

@@ -8,6 +8,7 @@ import pytest
 
 from mailcare.clock import SystemClock
 from mailcare.config import load
+from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.desk_work import Handling
 from mailcare.daemon.polling import Poller
 from mailcare.daemon.sessions import Sessions
@@ -36,8 +37,9 @@ class Desk:
         self._opened = ExitStack()
         config = load(folder / "config.toml")
         self.parts: Parts = self._opened.enter_context(build(config, SystemClock()))
-        self._sessions = Sessions()
-        self._poller = Poller(self.parts, self._sessions, lambda: True)
+        self._sessions = Sessions(self.parts)
+        breaker = Breaker(self.parts)
+        self._poller = Poller(self.parts, self._sessions, lambda: True, breaker)
         self._handling = Handling(self.parts, lambda: None)
         self.poll()
 
@@ -121,6 +123,7 @@ def test_a_handled_letter_is_flagged_at_the_next_poll(make_place: MakePlace) -> 
 
 
 def test_a_server_without_keywords_gets_the_star(tmp_path: Path, imap_peer: ImapPeer) -> None:
+    imap_peer.keywords = False
     server = 'host = "127.0.0.1", security = "none"'
     user = LabUser(imap_peer.user, imap_peer.password)
     desk = Desk(tmp_path, user, imap_peer.port, server, 'mode = "live"\nmark_handled = true')
@@ -133,7 +136,7 @@ def test_a_server_without_keywords_gets_the_star(tmp_path: Path, imap_peer: Imap
 
 
 def test_a_refusal_stops_no_other_letter_and_is_tried_again(tmp_path: Path) -> None:
-    with ImapPeer([answer("STORE", b"{tag} NO not this one")]) as peer:
+    with ImapPeer([answer("STORE", b"{tag} NO no")], keywords=False) as peer:
         server = 'host = "127.0.0.1", security = "none"'
         user = LabUser(peer.user, peer.password)
         desk = Desk(tmp_path, user, peer.port, server, 'mode = "live"\nmark_handled = true')
