@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailcare.pipeline.parts import Parts
-from mailcare.supervision.volume_watch import watch_volume
+from mailcare.supervision.volume_watch import judge_all, watch_volume
 
 
 class Hourly:
@@ -19,5 +19,7 @@ class Hourly:
         if self._seen == hour:
             return
         self._seen = hour
-        config = self._parts.settings.config
-        self._parts.store.run(lambda tx: watch_volume(tx, config, now))
+        config, store = self._parts.settings.config, self._parts.store
+        found = store.read(lambda tx: judge_all(tx, config, now))
+        if found:
+            store.run(lambda tx: watch_volume(tx, config, found, now))

@@ -83,7 +83,14 @@ class Oversight:
             self.troubles.hold(AlarmKind.RESTARTED, DAEMON, facts, now)
         port = self._parts.settings.config.monitoring.metrics_port
         if port:
+            self._serve(port)
+
+    def _serve(self, port: int) -> None:
+        """Answer for the figures; a port that is taken is no reason not to work."""
+        try:
             self._server = MetricsServer(port, lambda: self._pulse.text(self._parts.clock.now()))
+        except OSError as error:
+            log.exception("metrics.not_served", port=port, exc_info=error)
 
     def look(self, now: datetime) -> None:
         """Feed the watchdog while every loop moves."""

@@ -35,24 +35,22 @@ class Teller:
         self._watch = watch
 
     def step(self, now: datetime) -> bool:
-        """Spread news, and tell what is due, each channel as long as it takes it."""
+        """Spread news, and tell each channel the oldest of what is due."""
         parts = self._parts
         if not parts.sharing.leads:
             return False
         spread_news(parts.store, parts.settings.config, now)
         due = parts.store.read(lambda tx: tx.tellings.due(now))
-        failed: set[str] = set()
-        for row in due:
-            if row.channel not in failed and not self._tell(row, parts.clock.now()):
-                failed.add(row.channel)
+        for row in {one.channel: one for one in reversed(due)}.values():
+            self._tell(row, parts.clock.now())
         return bool(due)
 
-    def _tell(self, row: TellingRow, now: datetime) -> bool:
+    def _tell(self, row: TellingRow, now: datetime) -> None:
         parts = self._parts
         config = parts.settings.config
         if row.channel not in config.alarms.channels or now - row.created_at >= STALE:
             parts.store.run(lambda tx: _give_up(tx, row, now))
-            return True
+            return
         alarm = parts.store.read(lambda tx: tx.alarms.get(row.alarm_id))
         try:
             taken = deliver(
@@ -62,11 +60,10 @@ class Teller:
             word = error.word
             log.warning("channel.failed", channel=row.channel, error=word)
             parts.store.run(lambda tx: _failed(tx, row, word, parts.clock.now()))
-            return False
+            return
         self._watch.hear_clock(taken.date, parts.clock.now())
         parts.store.run(lambda tx: _done(tx, row, parts.clock.now()))
         log.info("alarm.told", alarm=alarm.id, channel=row.channel, occasion=row.occasion.value)
-        return True
 
     def _message(self, alarm: Alarm, row: TellingRow) -> Message:
         facts = facts_of(alarm)

@@ -14,7 +14,6 @@ LABELS: Final[Mapping[str, str]] = {
     "last_success": "最近一次成功",
     "due": "应恢复时间",
     "error": "错误",
-    "said": "说明",
     "template": "模板",
     "line": "行",
     "what": "问题",

@@ -7,6 +7,7 @@ from mailcare.config import Config
 from mailcare.config.channels import ChannelConfig, Form
 from mailcare.config.secrets import read_secret
 from mailcare.errors import ComposeError, ConfigError, LoginRefusedError, MailcareError, WireError
+from mailcare.logs import describe_error
 from mailcare.supervision.channels import command, post, robots
 from mailcare.supervision.channels.message import Message
 from mailcare.wire.deadlines import DeadlineKeeper
@@ -51,6 +52,8 @@ def deliver(
         raise ChannelError("no_secret", str(error)) from None
     except ComposeError as error:
         raise ChannelError("bad_address", str(error)) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other channels go on
+        raise ChannelError("broken", describe_error(error)) from None
     if failed:
         raise ChannelError(failed)
     return Taken(date)
