@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from acceptance.letters import complete
@@ -60,12 +60,14 @@ class Storm:
         self._sent: dict[str, str] = {}
         """To which mailbox each user wrote."""
 
-    def rage(self, kills: int, letters: int) -> None:
+    def rage(self, kills: int, letters: int, halfway: Callable[[], object] = lambda: None) -> None:
         """Send letters and kill, evenly mixed; the last word is a start."""
         self.hosts[0].start()  # what lies there at first contact is history, and answered by nobody
         for host in self.hosts[1:]:
             host.start(ready=False)
         for turn in range(kills):
+            if turn == kills // 2:
+                halfway()
             self._send(letters * (turn + 1) // kills - len(self._sent))
             self._wait()
             host = self._random.choice(self.hosts)
