@@ -100,8 +100,8 @@ class Oversight:
         for loop in set(self._stuck) - set(stuck):
             self.troubles.over(AlarmKind.STUCK, loop)
         self._stuck = stuck
-        waits = self._waits_for_database()
-        unexcused = () if waits else stuck
+        known = tuple(loop for loop in stuck if self.troubles.holds(AlarmKind.STUCK, loop))
+        unexcused = known if self._waits_for_database() else stuck
         self._marker.stuck(unexcused)
         for loop in unexcused:
             self.troubles.hold(AlarmKind.STUCK, loop, {}, now)

@@ -127,5 +127,6 @@ def test_a_clock_that_servers_contradict_is_an_alarm(parts: Parts, robot: Robot)
         now = parts.clock.now()
         parts.store.run(lambda tx, s=subject, n=now: raise_alarm(tx, AlarmKind.DISK, s, {}, n))  # type: ignore[misc]
     teller.step(ahead(parts, MINUTE))
+    teller.step(ahead(parts, MINUTE))
     watch.step(parts.clock.now())
     assert (AlarmKind.CLOCK, "servers") in standing(parts)
