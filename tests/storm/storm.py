@@ -19,7 +19,8 @@ from servers.dovecot import LabUser, StoredMessage
 
 SHORTEST, LONGEST = 0.3, 4.0
 """Seconds from one kill to the next: some fall into the start, most into work."""
-SETTLED_WITHIN = 200.0
+SETTLED_WITHIN, EACH = 200.0, 2.0
+"""Seconds until all is quiet: in any case, and for each letter."""
 
 
 @dataclass
@@ -103,7 +104,8 @@ class Storm:
             quiet = not tx.intents.pending(1) and not tx.outbox.list(waiting, limit=1)
             return done >= len(self._sent) and quiet
 
-        first.wait(lambda: first.read(is_over), "the storm is over", SETTLED_WITHIN)
+        patience = SETTLED_WITHIN + EACH * len(self._sent)
+        first.wait(lambda: first.read(is_over), "the storm is over", patience)
         aside = first.letters(LetterState.SET_ASIDE)
         first.wait(lambda: self._unflagged() == aside, "the server is told", SETTLED_WITHIN)
 
