@@ -82,6 +82,7 @@ _SPECIAL = (
 
 
 def _refused(step: str, said: str, state: str, reason: str) -> Cell:
+    reason = "" if "full" in said else reason  # which is named by whose mailbox it may be
     return Cell(f"{said} at {step}", (answer(step, said.encode()),), state, reason)
 
 
