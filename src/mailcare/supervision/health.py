@@ -59,7 +59,7 @@ def poll_failed(
     facts |= {"reason": f"refused.{kind}"} if kind else {}
     facts |= _repair_clock(config, _last_success(tx, mailbox_id), now)
     unit = config.mailboxes[name].unit
-    if _has_its_own_alarm(config, name, error):
+    if _has_its_own_alarm(config, error, kind):
         return failures
     if error == "disk":
         raise_alarm(tx, AlarmKind.DISK, name, facts, now)
@@ -73,11 +73,11 @@ def poll_failed(
     return failures
 
 
-def _has_its_own_alarm(config: Config, name: str, error: str) -> bool:
+def _has_its_own_alarm(config: Config, error: str, kind: str) -> bool:
     """Say whether somebody else tells of it: who watches the disk, or who looks after tokens."""
     if error == "disk":
         return _is_low(config)
-    return error == "login_refused" and config.mailboxes[name].oauth is not None
+    return kind == RefusalKind.TOKEN
 
 
 def _is_final(kind: str) -> bool:

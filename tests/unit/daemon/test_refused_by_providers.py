@@ -71,6 +71,9 @@ def test_haste_is_no_wrong_password_however_often(house: House, peer: ImapPeer) 
 def test_tencents_sentence_is_told_only_when_it_comes_again_and_again(
     house: House, peer: ImapPeer
 ) -> None:
+    assert house.poll(NOW - MINUTE).ok
+    house.restart()
+    peer.script.play()
     refuse(peer, TENCENT, times=3)
     for minute in range(2):
         house.poll(NOW + minute * MINUTE)
