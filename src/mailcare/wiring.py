@@ -76,6 +76,9 @@ def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
     """
     check_state(config)
     vault = Vault(config.storage.vault, Keyring.open(config.storage.keys))
+    file = snapshot.file_of(database(config))
+    if file is not None and not file.exists():
+        refuse_lost(config, vault)
     store = Store.open(database(config), vault)
     try:
         yield store, vault

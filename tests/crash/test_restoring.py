@@ -139,6 +139,8 @@ def test_no_daemon_starts_on_a_damaged_or_lost_database(
             build(load(house.config), SystemClock()),
         ):
             pass
+        said = say(house, "doctor", "--database", status=1)
+        assert "rebuild --from-archive" in said
         assert (database.read_bytes() if database.exists() else None) == before
 
 

@@ -17,6 +17,9 @@ _SHOWN = 5
 def examine_database(config: Config) -> Iterator[Finding]:
     """Yield what was found: the database's pages, then what its rows name in the vault."""
     check_state(config)
+    if schema.is_empty(database(config)):
+        yield Finding("database", "pages", Verdict.FAIL, "it is gone or empty", WAY_OUT)
+        return
     wrong = schema.examine(database(config))
     for line in wrong:
         yield Finding("database", "pages", Verdict.FAIL, line, WAY_OUT)
