@@ -14,9 +14,11 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from mailcare.triage.beginnings import Beginnings, beginnings, plain_char
 
-_TEXTS = 32
+_TEXTS = 12
 """A letter's copies and parts that are asked about in turns."""
 _COPIES = 8
+_SOON = 12
+"""Texts that are sooner searched through for all expressions: reading those takes as long."""
 
 Place = tuple[int, int]
 """Where an expression may match, and by which of its alternatives."""
@@ -27,9 +29,10 @@ Found = Mapping[int, Sequence[Place]]
 class Register:
     """Expressions that are looked for in the same texts, known by their numbers."""
 
-    def __init__(self, shortest: int = 24) -> None:
+    def __init__(self, shortest: int = 24, soon: int = _SOON) -> None:
         """Take in nothing yet; texts below `shortest` characters are sooner searched through."""
         self._shortest = shortest
+        self._soon = soon
         self._lock = Lock()
         self._waiting: list[tuple[int, Sequence[str], int]] = []
         self._known: list[_Besides | None] = []
@@ -37,6 +40,7 @@ class Register:
         self._finder = _finder(self._heads)
         self._found = lru_cache(_TEXTS)(self._find)
         self._last: tuple[str, int, Found] = ("", 0, {})
+        self._asked = 0
 
     def add(self, alternatives: Sequence[str], flags: int) -> int:
         """Take in an expression's alternatives; return its number. They are read when asked for."""
@@ -47,16 +51,25 @@ class Register:
 
     def places(self, number: int, text: str) -> Sequence[Place] | None:
         """Return where in `text` an expression may match, in order; None: anywhere."""
-        if self._waiting:
-            self._learn()
+        if len(text) < self._shortest or (self._waiting and not self._is_worth_it(text)):
+            return None
         known = self._known[number]
-        if known is None or len(text) < self._shortest:
+        if known is None:
             return None
         last, count, found = self._last
         if last is not text or count != len(self._known):
             found = self._look_up(text)
         places = found.get(number, ())
         return sorted((*places, *known.places(text))) if known.any else places
+
+    def _is_worth_it(self, text: str) -> bool:
+        """Read the expressions that wait, unless too few texts came so far for that to pay."""
+        if self._asked >= self._soon:
+            self._learn()
+        elif text is not self._last[0]:
+            self._last = text, 0, {}
+            self._asked += 1
+        return not self._waiting
 
     def _look_up(self, text: str) -> Found:
         """Return where the expressions may match; most questions are about the text before."""

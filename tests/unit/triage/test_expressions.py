@@ -63,7 +63,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 @cache
 def both(source: str, flags: int) -> tuple[Expression, re.Pattern[str]]:
-    return Expression(source, flags, Register(0)), re.compile(source, flags)
+    return Expression(source, flags, Register(0, 0)), re.compile(source, flags)
 
 
 @pytest.mark.parametrize("flags", [0, re.IGNORECASE, re.MULTILINE])
@@ -89,13 +89,21 @@ def test_they_find_what_re_finds(
 @given(text=TEXTS)
 @settings(max_examples=20, deadline=None)
 def test_one_register_tells_its_expressions_apart(text: str) -> None:
-    register = Register(0)
+    register = Register(0, 0)
     early = [Expression(source, register=register) for source in SOURCES[:4]]
     list(early[0].finditer(text))
     late = [Expression(source, register=register) for source in SOURCES[4:]]
     for ours in (*early, *late):
         found = [one.span() for one in ours.finditer(text)]
         assert found == [one.span() for one in re.finditer(ours.pattern, text)]
+
+
+def test_they_answer_alike_before_and_after_their_beginnings_are_read() -> None:
+    register = Register(0, 2)
+    ours = Expression(SOURCES[0], register=register)
+    texts = [f"第{number}次要求退款,但是没退费" for number in range(5)]
+    assert [ours.count(text, 9) for text in texts] == [3] * len(texts)
+    assert [ours.may_begin(text, 0, 2) for text in texts] == [False] * len(texts)
 
 
 def test_shipped_words_are_looked_up_by_their_beginnings() -> None:
