@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from mailcare.errors import ClaimLostError, ConflictError, NotFoundError
-from mailcare.model.trouble import AlarmKind
-from mailcare.store import Store
+from mailcare.model.post import OutboxState
+from mailcare.model.trouble import AlarmKind, Happening
+from mailcare.store import Store, Unsent
 from unit.store.builders import HOUR, NOW, add_case, new_mail
 
 TERM = timedelta(minutes=5)
@@ -150,3 +151,33 @@ def test_rows_know_their_blobs_and_keys(store: Store, key_id: str) -> None:
     store.run(lambda tx: tx.outbox.add(new_mail(key_id), NOW))
     assert store.read(lambda tx: tx.sealed.blobs()) == {"blob-c1", "out-1"}
     assert store.read(lambda tx: tx.sealed.keys()) == {key_id}
+
+
+def test_an_alarm_has_a_history_and_tellings(store: Store) -> None:
+    alarm, _ = store.run(lambda tx: tx.alarms.raise_(AlarmKind.DISK, "/x", "{}", NOW, "vas"))
+    news = store.read(lambda tx: tx.alarms.unspread())
+    assert [(one.alarm_id, one.what) for one in news] == [(alarm.id, Happening.RAISED)]
+    store.run(lambda tx: tx.alarms.spread(news[0].id))
+    assert store.read(lambda tx: tx.alarms.unspread()) == []
+    store.run(lambda tx: tx.tellings.add(alarm.id, "group", Happening.RAISED, NOW))
+    (row,) = store.read(lambda tx: tx.tellings.due(NOW))
+    store.run(lambda tx: tx.tellings.put_off(row.id, "timeout", NOW + HOUR))
+    assert store.read(lambda tx: tx.tellings.due(NOW)) == []
+    assert store.read(lambda tx: tx.tellings.failing()) == {"group": "timeout"}
+    store.run(lambda tx: tx.tellings.done(row.id, NOW + HOUR))
+    assert store.read(lambda tx: tx.tellings.last_done()) == {"group": NOW + HOUR}
+    store.run(lambda tx: tx.alarms.calm(AlarmKind.DISK, "/x", NOW + HOUR))
+    store.run(lambda tx: tx.alarms.clear(AlarmKind.DISK, "/x", NOW + HOUR, told=True))
+    history = store.read(lambda tx: tx.alarms.history(alarm.id))
+    assert [one.what.value for one in history] == ["raised", "calm", "cleared"]
+    assert [one.what for one in store.read(lambda tx: tx.alarms.unspread())] == [Happening.CLEARED]
+    (newest,) = store.read(lambda tx: tx.alarms.newest(5))
+    assert (newest.unit, newest.calm_since, newest.cleared_at) == ("vas", NOW + HOUR, NOW + HOUR)
+
+
+def test_what_waits_to_leave_is_counted_with_its_oldest(store: Store, key_id: str) -> None:
+    mail = store.run(lambda tx: tx.outbox.add(new_mail(key_id), NOW))
+    assert store.read(lambda tx: tx.counts.outbox()) == {OutboxState.QUEUED: 1}
+    unsent = store.read(lambda tx: tx.counts.unsent(NOW + HOUR))
+    assert unsent == {mail.mailbox_id: Unsent(1, NOW)}
+    assert store.read(lambda tx: (tx.counts.overdue(NOW), tx.counts.clocks(NOW))) == (0, {})
