@@ -65,7 +65,7 @@ weights: $(VENV)/.dev
 	$(BIN)/python bench/told_before.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
 
-SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth)
+SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth)
 
 setup: $(VENV)/.dev
 

@@ -33,6 +33,7 @@ from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
 
 _VARIANTS = Path(__file__).parents[1] / "tests/unit/elements/variants.txt"
+_SENTENCES = Path(__file__).parents[1] / "tests/unit/triage/owners.txt"
 _CELLS, _NOT_TOLD = 5, "*"
 _ROUNDS, _STEP, _RIDGE = 25, 0.3, 1e-4
 _LETTERS = 3
@@ -62,6 +63,7 @@ def main(*arguments: str) -> None:
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(_letters(folder)) for folder in folders}
     sets |= {"statements": list(_statements()), "variants": list(_variants())}
+    sets["owners"] = list(_sentences())
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
@@ -89,6 +91,15 @@ def _statements() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
     for number, (message, named) in enumerate(statements()):
         label = {"file": "", "category": named, "scope": "not_complaint", "expected_reply": ""}
         yield f"statement {number}", message, label
+
+
+def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+    """Yield single sentences of which it is known whose business they are, and nothing else."""
+    for number, line in enumerate(_SENTENCES.read_text(encoding="utf-8").splitlines()):
+        owner, _, text = line.partition("|")
+        label = {"file": "", "category": None, "scope": "not_complaint", "expected_reply": ""}
+        message = Message(text=text, own_text=text)
+        yield f"sentence {number}", message, label | {"owner": owner}
 
 
 def _variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
@@ -165,9 +176,11 @@ def _categories(wanted: Category) -> Find:
 
 def _owned(wanted: str) -> Find:
     def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
+        owner = label.get("owner")
         if label["file"] and label["scope"] != "not_complaint":
             is_outside = label["scope"] == "non_telecom"
             owner = label["unit"] or (owners.OUTSIDE if is_outside else _COMPANY)
+        if owner:
             yield Example(letter, tuple(owners.signs(Words(message))), owner == wanted)
 
     return find

@@ -25,6 +25,7 @@ CLEAR = 3.0
 
 _FIRST_PERSON = Expression(
     r"我(?!司|公司|们公司|处|们|院|所|校|社)|本人(?!专业|长期|从事|提供|代理|可)|咱|俺|"
+    r"我们(?=提交|申请|的(?:邮箱|域名|网站|服务器|主机|宽带|电话|账号|机器|线)|用|租|买|订|单位|已|从|收|被|一直)|"
     r"\bwe (?:rent|measure|have been|can(?:no|"
     r"')t|experience|notic|bought|pay|use|subscri|need|were|are unable)|(?<![a-z])(?:my|i|i've|i'm|"
     r"me|our|"

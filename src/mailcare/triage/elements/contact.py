@@ -197,12 +197,14 @@ def _as_in_from(page: Page, sender: Address | None) -> Iterator[Named]:
 
 
 _SHORT = 3
+_CREATURES = frozenset("虎鱼猫鼠兔熊鸟虫牛羊狐狼豹鲨虾蟹龟蛙鹰猪狗怪侠客仙神魔鬼妖")
+"""Behind the first character they make a nickname."""
 
 
 def _may_be_name(name: str) -> bool:
     if name[0].isascii():
         return not set(name.split()) & NO_PERSON
-    short = len(name) <= _SHORT and not set(name) & NEVER_GIVEN
+    short = len(name) <= _SHORT and not set(name) & NEVER_GIVEN and not set(name[1:]) & _CREATURES
     return short or is_full_name(name, sure=True) or is_titled(name)
 
 

@@ -200,8 +200,15 @@ def phone_in_address(
     return (number, said.start(), said.end()) if number else None
 
 
+_CALL_ME = re.compile(
+    r"来(?:个|一个)?电话[^,。;!?]{0,6}|(?:打给?|联系|呼)我[^,。;!?]{0,4}|给我(?:打|来|回)个?电话"
+)
+"""Who asks to be called can be called."""
+
+
 def _is_dead(page: Page, one: Candidate, device_at: int | None) -> bool:
-    if one.role is Role.CONTACT:
+    wish = _CALL_ME.search(page.plain, max(0, one.token.start - 24), one.token.start)
+    if one.role is Role.CONTACT or wish:
         return False
     is_device = one.token.start == device_at
     return is_dead(page, one.token, is_device=is_device, named=one.role in (Role.OWN, Role.DEVICE))
