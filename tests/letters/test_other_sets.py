@@ -22,7 +22,7 @@ FOLDERS = {"second": HERE / "second"} | {name: HERE / name / "mails" for name in
 SHARES = (0.97, 0.08)
 """Right where it decides, and left to a person at most."""
 WEAK = {("tenth", "escalation"): 0.04}
-"""Where a set is held to less: who was told in vain is still heard badly in what that author wrote."""
+"""Where a set is held to less: earlier reports are still heard badly in what that author wrote."""
 
 Label = Mapping[str, Any]
 Pair = tuple[Label, Judgement]
