@@ -17,12 +17,13 @@ from fortnight.calendar import is_workday
 from fortnight.post import PostOffice
 from mailcare.clock import SystemClock
 from mailcare.config import load
+from mailcare.daemon.breaker import Breaker
 from mailcare.daemon.calendar_jobs import ask
 from mailcare.daemon.desk_work import Handling, Sending, house_step, speak_step
 from mailcare.daemon.polling import Poller
-from mailcare.pipeline.recovering import recover
 from mailcare.daemon.sessions import Sessions
 from mailcare.pipeline.parts import Parts
+from mailcare.pipeline.recovering import recover
 from mailcare.supervision.hours import make_days
 from mailcare.wiring import build
 
@@ -41,10 +42,14 @@ class PlayClock(SystemClock):
     """A clock whose date is the play's; what waits for servers waits in earnest."""
 
     def __init__(self, start: datetime) -> None:
-        self._now = start
+        self._start = self._now = start
 
     def now(self) -> datetime:
         return self._now
+
+    def monotonic(self) -> float:
+        """What a provider allows in a minute counts by the play's minutes."""
+        return super().monotonic() + (self._now - self._start).total_seconds()
 
     def move_to(self, moment: datetime) -> None:
         assert moment >= self._now
@@ -65,10 +70,11 @@ class Office:
 
     parts: Parts
     clock: PlayClock
-    sessions: Sessions = field(default_factory=Sessions)
 
     def __post_init__(self) -> None:
-        self.poller = Poller(self.parts, self.sessions, lambda: True)
+        breaker = Breaker(self.parts)
+        self.sessions = Sessions(self.parts, breaker.check)
+        self.poller = Poller(self.parts, self.sessions, lambda: True, breaker)
         self.handling = Handling(self.parts, lambda: None)
         self.sending = Sending(self.parts, lambda: None)
         self.speak = speak_step(self.parts, lambda: None)

@@ -40,6 +40,7 @@ class House:
     """The parts of a daemon around one mailbox, driven by hand."""
 
     port = 0
+    sessions: Sessions
 
     def __init__(self, parts: Parts, clock: LeapingClock) -> None:
         self.parts, self.clock = parts, clock
