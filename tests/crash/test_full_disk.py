@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 _WRITES = frozenset(
     {"write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "link", "rename", "mkdir"}
 )
-_STRIDE = 1 if ALL else 67
+_STRIDE = 1 if ALL else 113
 _PASSES = 4
 _LATER = timedelta(minutes=2)
 """What failed is tried again after seconds, then after a minute."""

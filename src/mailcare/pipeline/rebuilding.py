@@ -60,6 +60,8 @@ class Archive:
     """Oldest first."""
     cases: dict[str, Known] = field(default_factory=dict)
     """Id and number, by the data key of the letter that opened the case."""
+    numbers: set[CaseNumber] = field(default_factory=set)
+    """Of all cases that a mail names, those that can't be opened again too."""
     mails: int = 0
     others: int = 0
     """Blobs that are neither: files that people enclosed."""
@@ -104,15 +106,19 @@ def look_through(vault: Vault) -> Archive:
 
 def _note_case(archive: Archive, key_id: str, note: Note) -> None:
     number, total, case_id = note.get("number"), note.get("total"), note.get("case")
-    if number and isinstance(total, int) and isinstance(case_id, int):
-        archive.cases.setdefault(key_id, (case_id, CaseNumber(str(number), total)))
+    if not (number and isinstance(total, int) and isinstance(case_id, int)):
+        return
+    known = case_id, CaseNumber(str(number), total)
+    archive.numbers.add(known[1])
+    if key_id not in archive.cases or known < archive.cases[key_id]:
+        archive.cases[key_id] = known  # units beside each other may have one each: the first one
 
 
 def put_letters(tx: Tx, config: Config, archive: Archive, since: datetime, now: datetime) -> None:
     """Write mailboxes, folders, letters and receipts; what came before `since` is history."""
     boxes = _mailboxes(tx, config, archive, now)
     tx.mailboxes.mark_restored(since, now)
-    tx.restoring.pass_by(number for _, number in archive.cases.values())
+    tx.restoring.pass_by(archive.numbers)
     numbering = _numbering(archive.letters)
     for kept in archive.letters:
         if tx.letters.find(kept.content_key) is not None:

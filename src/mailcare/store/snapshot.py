@@ -83,7 +83,9 @@ def put_back(url_or_path: str | Path, source: Path) -> None:
 
 def _copy(file: Path, target: Path) -> set[str]:
     with (
-        closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=60)) as live,
+        closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=60)
+        ) as live,
         closing(sqlite3.connect(target)) as copy,
     ):
         live.backup(copy)

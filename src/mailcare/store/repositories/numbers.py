@@ -12,7 +12,7 @@ from mailcare.store.tables.cases import case_numbers, counters
 _TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class CaseNumber:
     """What a new case is called."""
 
