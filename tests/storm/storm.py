@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from acceptance.letters import complete
@@ -92,8 +92,11 @@ class Storm:
             first.hand_in(draft.raw(user, first.people[box].address), box, user)
             self._sent[user] = box
 
-    def settle(self) -> None:
-        """Wait until every letter is handled or with a person, and all mail has left."""
+    def settle(self, held: Collection[OutboxState] = ()) -> None:
+        """Wait until every letter is handled or with a person, and all mail has left.
+
+        What is `held` waits for a person.
+        """
         first = self.hosts[0]
         ended = {LetterState.HANDLED, LetterState.SET_ASIDE}
         waiting = {OutboxState.QUEUED, OutboxState.SENDING, OutboxState.DEFERRED, OutboxState.HELD}
@@ -101,7 +104,8 @@ class Storm:
         def is_over(tx: Tx) -> bool:
             counts = tx.letters.count()
             done = sum(counts.get(state, 0) for state in ended)
-            quiet = not tx.intents.pending(1) and not tx.outbox.list(waiting, limit=1)
+            mails = tx.outbox.list(waiting.difference(held), limit=1)
+            quiet = not tx.intents.pending(1) and not mails
             return done >= len(self._sent) and quiet
 
         patience = SETTLED_WITHIN + EACH * len(self._sent)
