@@ -151,7 +151,6 @@ def test_one_worker_hung_silences_watchdog_and_heartbeat_and_is_named_after_the_
     ground: Ground,
 ) -> None:
     site = ground.site
-    site.add_box("idc", site.dovecot.new_user("idc"))
     beat = site.folder / "beat"
     site.change('#heartbeat_file = "/run/mailcare/heartbeat"', f'heartbeat_file = "{beat}"')
     site.change('heartbeat_every = "1m"', 'heartbeat_every = "1s"')
@@ -168,13 +167,14 @@ def test_one_worker_hung_silences_watchdog_and_heartbeat_and_is_named_after_the_
 def _hang(ground: Ground, ear: socket.socket, beat: Path) -> None:
     """Let a worker wait for ever for a password, that of a mailbox alone."""
     site = ground.site
+    site.add_box("idc", site.dovecot.new_user("idc"))
     secret = site.folder / "idc.password"
     password = secret.read_text(encoding="utf-8")
     secret.unlink()
     os.mkfifo(secret)
     before, clock = len(ground.robot.posts), SystemClock()
     began = clock.monotonic()
-    site.drop_sessions()
+    site.reload()
     site.wait(lambda: ground.robot.news("raised"), "it is told", within=90)
     sys.stdout.write(f"\ndrill worker hung: told after {clock.monotonic() - began:.1f} s\n")
     ((kind, loop),) = set(ground.robot.news("raised"))

@@ -44,6 +44,7 @@ class Oversight:
         self._stuck: tuple[str, ...] = ()
         self._turns = 0
         self._turned_at = parts.clock.monotonic()
+        self._excused_until = self._turned_at
         self._marker = Marker(parts.settings.config.storage.state_dir)
         self._server: MetricsServer | None = None
         self.tally = Tally()
@@ -101,24 +102,28 @@ class Oversight:
             self.troubles.over(AlarmKind.STUCK, loop)
         self._stuck = stuck
         known = tuple(loop for loop in stuck if self.troubles.holds(AlarmKind.STUCK, loop))
-        unexcused = known if self._waits_for_database() else stuck
+        monotonic = self._parts.clock.monotonic()
+        if self._waits_for_database(monotonic):
+            grace = self._parts.settings.config.daemon.stuck_after
+            self._excused_until = monotonic + grace.total_seconds()
+        unexcused = known if monotonic < self._excused_until else stuck
         self._marker.stuck(unexcused)
         for loop in unexcused:
             self.troubles.hold(AlarmKind.STUCK, loop, {}, now)
         if not unexcused:
             self._notifier.watchdog()
 
-    def _waits_for_database(self) -> bool:
+    def _waits_for_database(self, monotonic: float) -> bool:
         """Say whether loops stand still since nothing can be written, and the alarm of it works.
 
         Not if a loop of ours holds the writers' lock all the time: then a new start helps.
         """
-        vitals, monotonic = self._watch.vitals, self._parts.clock.monotonic()
+        vitals = self._watch.vitals
         if self._parts.store.turns != self._turns:
             self._turns, self._turned_at = self._parts.store.turns, monotonic
         failing = self.troubles.holds(AlarmKind.DATABASE, DATABASE) or vitals.disk_full
         ours = monotonic - self._turned_at >= OURS
-        waits = (failing or vitals.silent(monotonic) >= UNWRITTEN) and not ours
+        waits = (failing or vitals.blocked(monotonic) >= UNWRITTEN) and not ours
         return waits and "shout" not in self._stuck
 
     def is_healthy(self) -> bool:

@@ -38,7 +38,8 @@ class Shouting:
         config = self._parts.settings.config
         silent = self._watch.vitals.silent(self._parts.clock.monotonic())
         patience = config.alarms.database_after.total_seconds()
-        if silent >= patience and not self._watch.vitals.disk_full:
+        blocked = self._watch.vitals.blocked(self._parts.clock.monotonic())
+        if blocked >= patience and not self._watch.vitals.disk_full:
             self._hold(now)
         if silent >= UNWRITTEN:
             for trouble in self._troubles.untold():

@@ -46,14 +46,26 @@ class Vitals:
     def __init__(self, monotonic: float) -> None:
         self._lock = threading.Lock()
         self._wrote_at = monotonic
+        self._trying_since: float | None = None
         self.seconds = 0.0
         """What the last write took."""
         self.disk_full = False
 
+    def tries(self, monotonic: float) -> None:
+        """Note that a write begins."""
+        with self._lock:
+            self._trying_since = self._trying_since or monotonic
+
     def wrote(self, monotonic: float, seconds: float) -> None:
         """Note a write that is committed."""
         with self._lock:
-            self._wrote_at, self.seconds = monotonic, seconds
+            self._wrote_at, self._trying_since, self.seconds = monotonic, None, seconds
+
+    def blocked(self, monotonic: float) -> float:
+        """Return for how many seconds writes have been tried in vain."""
+        with self._lock:
+            since = self._trying_since
+            return 0.0 if since is None else max(0.0, monotonic - since)
 
     def silent(self, monotonic: float) -> float:
         """Return for how many seconds no write has been committed."""
@@ -134,6 +146,7 @@ class Watch:
         news = News(*self._troubles.to_record(), self._beats.all(), self._whose)
         config = self._parts.settings.config
         began = clock.monotonic()
+        self.vitals.tries(began)
         self._parts.store.run(lambda tx: _record(tx, config, news, now))
         seconds = clock.monotonic() - began
         self._troubles.recorded(news.raised, news.ended)

@@ -106,6 +106,7 @@ def test_what_can_not_be_written_is_told_once_and_recorded_later(
     troubles = Troubles()
     watch = Watch(parts, Heartbeats(parts.clock), troubles, lambda: None)
     shouting = Shouting(parts, troubles, watch)
+    watch.vitals.tries(parts.clock.monotonic())
     shouting.step(ahead(parts, MINUTE))
     assert paged(tmp_path) == [("database", "raised")]
     shouting.step(ahead(parts, MINUTE))
