@@ -88,7 +88,10 @@ class SentFolder:
             self._looked_for = False  # renamed or deleted meanwhile: looked for anew next time
 
     def _look(self, session: ImapSession, name: str, is_ours: Callable[[str], bool]) -> None:
+        if session.unchanged(name):
+            return
         status = session.select(name)
+        session.settle(name)
         fresh = session.search_from(self._highest + 1, status.exists)[-_MOST:]
         if not fresh:
             return

@@ -141,9 +141,9 @@ class _Pass:
 
     def look(self, folder: Folder, *, whole: bool) -> Folder:
         """See what is there; begin a new epoch, or note the baseline at first contact."""
-        status = self._session.select(folder.name)
         self._notes = FolderNotes.load(self._store, folder)
         whole = whole or not self._notes.archived
+        status = self._session.select(folder.name, fresh=whole)
         self._search(folder, status, selection.lowest(folder, self._notes.troubled, whole=whole))
         if folder.baseline_uid is None:
             return self._first_contact(folder, status)

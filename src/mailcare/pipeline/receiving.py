@@ -84,8 +84,11 @@ def receive(
     for folder, junk in [*_folders(desk, session), *((name, False) for name in filed_away)]:
         if not keep_going():
             break
+        if not whole and session.unchanged(folder):
+            reports[folder] = ReceiveReport()
+            continue
         try:
-            reports[folder] = receive_folder(
+            reports[folder] = report = receive_folder(
                 parts.store,
                 parts.vault,
                 session,
@@ -98,6 +101,8 @@ def receive(
                 answered=sent.answers,
                 junk=junk,
             )
+            if not (report.left or report.failed):
+                session.settle(folder)
         except WireError as error:
             if error.kind or not session.usable:
                 raise

@@ -48,6 +48,11 @@ class Desk:
             self.session = open_session(account, self.keeper)
         return self.session
 
+    def hang_up(self) -> None:
+        """End the session: while a folder is open, no server may renumber it (RFC 3501 2.3.1.1)."""
+        if self.session is not None:
+            self.session.abort()
+
     def poll(self, **options: object) -> ReceiveReport:
         self.now += timedelta(minutes=1)
         return receive_folder(
@@ -200,6 +205,7 @@ def test_a_renumbered_folder_opens_nothing_twice_and_loses_nothing(
     assert desk.poll().received == 3
     inbox.expunge(3)
     inbox.renumber(uidvalidity, first)
+    desk.hang_up()
     unseen = letter(size=5)
     inbox.add(unseen, internal_date=desk.now)
     report = desk.poll()

@@ -3,6 +3,7 @@
 import imaplib
 import re
 import socket
+from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
 
@@ -76,6 +77,8 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         super().__init__(account.host, account.port, ssl=account.security == "tls", timeout=timeout)
         self.folder_encode = False  # its decoder raises on malformed names
         self.normalise_times = False  # its default makes INTERNALDATE naive and local
+        self.selected: tuple[str, bool] | None = None
+        """The open folder, and whether it is read-only; None: none, or it isn't certain."""
         self._be_quiet()
 
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
@@ -150,6 +153,13 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             if self._imap.tagged_commands[self._idle_tag]:
                 typ, data = self._imap.tagged_commands.pop(self._idle_tag)
                 self._check_resp("+", "IDLE", typ, data)
+
+    def select_folder(self, folder: str, readonly: bool = False) -> dict[bytes, Any]:  # noqa: FBT001, FBT002 - the library's own signature
+        """Open a folder and remember which."""
+        self.selected = None
+        found: dict[bytes, Any] = super().select_folder(folder, readonly)
+        self.selected = (folder, readonly)
+        return found
 
     def keep_alive(self) -> None:
         """Say NOOP; the library's own would wait on after a BYE."""
