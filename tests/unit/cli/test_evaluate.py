@@ -86,20 +86,15 @@ def test_ambiguous_letters_do_not_fail_a_set_of_rules(tmp_path: Path) -> None:
 
 
 def test_against_an_old_config_only_what_it_broke_fails(folder: Path, tmp_path: Path) -> None:
-    # the new config no longer knows broadband by its phrases, and thinks that such mail is vas's
+    # the new config thinks that mail about broadband is vas's, and strongly so
     text = EXAMPLE.read_text(encoding="utf-8")
+    claim = '[[units.vas.phrases]]\ntexts = ["宽带", "断线"]\nweight = 10.0\n'
     changed = tmp_path / "new.toml"
-    changed.write_text(
-        text.replace('"宽带", "宽带账号"', '"宽带账号"', 1)
-        .replace('"网速", "测速", "掉线", "断网", "断线"', '"网速", "测速", "掉线", "断网"', 1)
-        .replace('"点播", "包月"', '"点播", "包月", "宽带", "断线"', 1),
-        encoding="utf-8",
-    )
+    changed.write_text(text.replace("[units.idc]\n", f"{claim}\n[units.idc]\n", 1), "utf-8")
     forth = evaluate(folder, "--against", EXAMPLE, "--json", config=changed)
     (one,) = json.loads(forth.stdout)["changed"]
     assert (one["file"], one["broken"]) == ("bad.eml", ["unit"])
-    # what letters of others taught speaks against the new phrases: a person looks
-    assert (one["verdict_before"], one["verdict_after"]) == ("wrong", "review")
+    assert (one["verdict_before"], one["verdict_after"]) == ("wrong", "right")
     assert forth.exit_code == 0
     shown = evaluate(folder, "--against", changed)
     assert "fixed unit: vas → broadband, right is broadband" in shown.output
