@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from mailcare.triage.beginnings import Beginnings, beginnings, plain_char
 
-_TEXTS = 12
+_TEXTS = 32
 """A letter's copies and parts that are asked about in turns."""
 _COPIES = 8
 _SOON = 12

@@ -15,7 +15,6 @@ from mailcare.triage.elements.names import (
 )
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.surnames import COMMON, GIVEN
-from mailcare.triage.expressions import on_page
 
 _SPREAD_NAME, _ENGLISH_NAME = 8, 24
 """Longest: a Chinese name with blanks between its characters; an English one beside it."""
@@ -127,8 +126,8 @@ _BEHIND_TITLE = re.compile(
 _CLOSED = re.compile(
     r"(?:regards|thanks|thank you|sincerely|cheers|best|truly|faithfully|wishes|rgds|br)[ ,.!]*$"
 )
-_LATIN_TAIL = on_page(r"(?<=[啊吧呢了吗呀谢。!?~][ ])[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
-_CLOSER_BEFORE = on_page(
+_LATIN_TAIL = re.compile(r"(?<=[啊吧呢了吗呀谢。!?~][ ])[A-Z][a-z]+(?: [A-Z][a-z]+)?$")
+_CLOSER_BEFORE = re.compile(
     r"(?:[Rr]egards|Yours|[Ss]incerely|"
     r"[Cc]heers|[Tt]hanks|[Tt]hank you|[Bb]est|[Tt]ruly|[Ff]aithfully|"
     r"[Ww]ishes)[ ,.!\n\-]{1,4}"
