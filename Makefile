@@ -4,7 +4,7 @@
 # make fortnight: play a unit's fortnight with 300 letters, not just each part once as in make test.
 # make drills: break everything that has an alarm, one after the other, not just what make test picks.
 # make matrix: try each thing that IMAP and SMTP servers can do wrong at each step, not one in a few.
-# make outage: receive 100,000 letters after a week's outage, not just 1,200.
+# make outage: receive 100,000 letters after a week's outage, not just 600.
 # make storm: kill mailcare 1,000 times under load of 10,000 letters, not just ten times under 60.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.

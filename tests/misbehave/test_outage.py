@@ -28,7 +28,7 @@ from misbehave.tally import Tally
 from peers.imap import ImapPeer
 from support.ram import quick_folder
 
-LETTERS = int(os.environ.get("MAILCARE_OUTAGE", "1200"))
+LETTERS = int(os.environ.get("MAILCARE_OUTAGE", "600"))
 HANDLED = max(50, LETTERS // 50)
 """As many of them, evenly spread, are handled too: each becomes a case."""
 PER_HOUR = 8
