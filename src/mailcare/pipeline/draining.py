@@ -16,7 +16,7 @@ from typing import Final
 
 from mailcare.config import DrainAction
 from mailcare.errors import OverQuotaError, VaultError, WireError
-from mailcare.logs import get_logger
+from mailcare.logs import describe_error, get_logger
 from mailcare.model.place import Mode
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.telling import takes_keywords
@@ -256,8 +256,8 @@ def _is_archived(go: _Go, place: Drainable, uid: int, size: int) -> bool:
     """Say whether the vault opens the very letter that lies on the server."""
     try:
         kept = go.parts.vault.open(place.blob)
-    except (VaultError, OSError):
-        log.exception("letter.not_archived", letter=place.letter_id)
+    except (VaultError, OSError) as error:
+        log.error("letter.not_archived", letter=place.letter_id, error=describe_error(error))  # noqa: TRY400 - class and place say it all
         return False
     raw, vault = go.session.fetch(uid, size), go.parts.vault
     if raw is not None and vault.content_key(raw) == vault.content_key(kept):
