@@ -6,7 +6,6 @@ import pytest
 
 from acceptance import letters
 from acceptance.site import Site
-from mailcare.model.post import OutboxState
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
@@ -46,11 +45,5 @@ def test_after_a_restore_nothing_is_lost_and_nobody_is_answered_twice(
     assert [case.view.state.value for case in again] == ["review"] * len(again)
     assert len(site.cases()) == 4
     assert not numbers - known & {case.number for case in again}
-
-    fresh = site.send(letters.complete_of(4))
-    site.wait(lambda: "restored_waits" in {one.reason for one in site.outbox(OutboxState.HELD)})
     assert ("restored", "vas") in site.alarms()
-    assert site.run("mailbox", "go-live", "vas").returncode == 0
-    assert len(site.await_mails(fresh)) == 1
     assert [len(site.mails(user)) for user in answered] == [1] * len(answered)
-    assert ("restored", "vas") not in site.alarms()
