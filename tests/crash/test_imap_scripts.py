@@ -37,9 +37,12 @@ WRONGS: dict[str, Callable[[str, int], Rule]] = {
 
 @pytest.fixture(scope="session")
 def commands(base: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the commands of a pass in which a letter is received."""
+    """Return the commands of a pass in which a letter is received, not the first in a process."""
     with House(tmp_path_factory.mktemp("heard") / "house", [FORWARDED], base) as house:
         with house.passes() as one_more:
+            one_more()
+            house.arrive(forwarded(0))
+            house.play()
             one_more()
         return house.imap.heard
 
