@@ -113,4 +113,7 @@ def test_a_crash_loses_nothing_and_doubles_nothing(
     scene, journey = stage.look()
     points = every_point(journey) if ALL else chosen_points(journey)
     for point in points[batch::BATCHES]:
-        try_point(point, tmp_path, scene)
+        try:
+            try_point(point, tmp_path, scene)
+        except AssertionError as error:
+            raise AssertionError(f"{point}: {error}") from error

@@ -86,7 +86,8 @@ def _check_mails(facts: Facts, doubtful: tuple[int, int]) -> None:
     rows = facts.rows("SELECT * FROM outbox")
     uncertain = [row for row in rows if row["state"] == "uncertain"]
     waiting = [row for row in rows if row["after_id"] in {one["id"] for one in uncertain}]
-    assert doubtful[0] <= len(uncertain) <= doubtful[1]
+    states = [(row["template"], row["state"], row["reason"]) for row in rows]
+    assert doubtful[0] <= len(uncertain) <= doubtful[1], states
     for row in rows:
         if row not in uncertain and row not in waiting:
             assert (row["state"], taken[row["message_id"]]) == ("sent", 1)
