@@ -89,7 +89,7 @@ def test_status_shows_how_things_stand(site: Site) -> None:
     assert (box["name"], box["mode"], box["failures"]) == ("vas", "live", 0)
     assert box["used_bytes"] is not None
     text = site.run("status").stdout
-    assert "daemon: running" in text
+    assert "daemon   running" in text
     assert "1 draft" in text
 
 

@@ -40,8 +40,8 @@ def test_a_mailbox_that_fills_is_told_once_and_again_when_it_is_urgent(
     told = site.await_mails("mailcare-admin")
     assert len(site.await_mails("vas-lead")) == 1
     assert site.alarms() == {("capacity", "vas")}
-    assert told[0].subject.startswith("信箱容量告警:vas 已用 85% [ALARM-1#")
-    assert "1.0 MB" in told[0].text
+    assert told[0].subject.partition(" [ALARM-1#")[0] == "系统告警:信箱 vas 容量将满(已用 85%)"
+    assert "总容量 1 MB" in told[0].text
     forget_samples(site)
     site.await_poll()
     site.wait(lambda: site.sampled("vas"), "it is measured again")

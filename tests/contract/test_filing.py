@@ -18,7 +18,7 @@ from mailcare.pipeline.copying import PATIENCE
 from mailcare.pipeline.telling import FLAG, KEYWORD
 from mailcare.wire.imap.folders import encode_name
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("contract")]
+pytestmark = [pytest.mark.server]
 LIVE = 'mode = "live"'
 
 

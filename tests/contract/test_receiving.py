@@ -10,7 +10,7 @@ from contract.letters import awkward, letter
 from contract.places import Place
 from mailcare.model.place import Fate
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("contract")]
+pytestmark = [pytest.mark.server]
 
 
 def taken(place: Place, raw: bytes) -> bool:

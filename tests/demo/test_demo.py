@@ -12,7 +12,7 @@ import pytest
 
 from mailcare.demo.samples import HISTORY, LATER, SAMPLES
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module", name="played")

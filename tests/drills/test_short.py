@@ -13,7 +13,7 @@ from mailcare.resources import shipped
 from peers.robot import Robot
 from servers.postfix import PostfixServer
 
-pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.xdist_group("drills")]
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 TEMPLATE = "reply.accepted.zh.txt"
 
 

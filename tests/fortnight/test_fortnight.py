@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.server,
     pytest.mark.slow,
     pytest.mark.timeout(1800),
-    pytest.mark.xdist_group("fortnight"),
 ]
 
 WHOLE = os.environ.get("MAILCARE_FORTNIGHT") == "all"

@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.server,
     pytest.mark.slow,
     pytest.mark.timeout(1200),
-    pytest.mark.xdist_group("robots"),
 ]
 
 DAY = date(2025, 1, 23)

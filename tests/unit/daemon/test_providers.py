@@ -22,7 +22,6 @@ from peers.providers import PROVIDERS, Provider
 from peers.smtp import SmtpPeer
 from peers.token import TokenPeer
 
-pytestmark = pytest.mark.xdist_group("providers")  # what is played once serves all
 _MAILBOX = """
 [mailboxes.b{number}]
 unit = "vas"

@@ -22,7 +22,6 @@ from mailcare.wiring import build, imap_account
 from peers import script
 from peers.mailbox import PeerFolder
 
-pytestmark = pytest.mark.xdist_group("sent copies")  # one state serves all
 SENT = "&XfJT0ZAB-"
 LATER = copying.PATIENCE + timedelta(seconds=1)
 
