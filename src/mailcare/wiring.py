@@ -30,7 +30,6 @@ from mailcare.model.place import MailboxKey
 from mailcare.model.refusal import RefusalKind
 from mailcare.pipeline.parts import Desk, Parts, Settings
 from mailcare.pipeline.sharing import Alone
-from mailcare.records.copying import sync_folder
 from mailcare.records.putting import PART
 from mailcare.records.putting import Target as RestoreTarget
 from mailcare.resources import shipped
@@ -39,6 +38,7 @@ from mailcare.store.failures import WAY_OUT
 from mailcare.supervision.hours import make_calendar
 from mailcare.triage.rules import compile_rules
 from mailcare.vault import Keyring, SealedTokens, Vault, open_vault
+from mailcare.vault.sync import sync_folder
 from mailcare.wire.bearer import Bearer, TokenCache, TokensInMemory
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.imap import ImapAccount

@@ -1,8 +1,6 @@
 """A full disk, a bad template, a broken letter: one thing stops, the rest goes on."""
 
 import base64
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from acceptance.letters import Draft
 from acceptance.site import USERS, Site, address_of
 from mailcare.model.place import LetterState
 from mailcare.resources import shipped
+from support.small_disk import fill, small_disk_at
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 TEMPLATE = "reply.accepted.zh.txt"
@@ -21,29 +20,8 @@ TEMPLATE = "reply.accepted.zh.txt"
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of a few megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        if os.environ.get("CI") == "true" and os.geteuid() == 0:
-            pytest.fail("tmpfs can't be mounted")
-        pytest.skip("needs the right to mount a tmpfs")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path) -> Path:
-    """Leave no byte free."""
-    filler = place / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError:
-                continue
-    return filler
+    with small_disk_at(tmp_path / "disk", "6m") as place:
+        yield place
 
 
 def test_a_full_disk_loses_nothing_and_mends_by_itself(site: Site, small_disk: Path) -> None:

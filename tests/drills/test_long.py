@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from peers.imap import ImapPeer
 from peers.robot import Robot
 from peers.token import TokenPeer, refuses
 from servers.postfix import PostfixServer
+from support.small_disk import fill, small_disk_at
 
 pytestmark = [
     pytest.mark.server,
@@ -113,27 +113,8 @@ def test_token_expired(ground: Ground) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of a few megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a tmpfs")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path) -> Path:
-    """Leave no byte free."""
-    filler = place / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(b"x" * size)
-            except OSError:
-                continue
-    return filler
+    with small_disk_at(tmp_path / "disk", "8m") as place:
+        yield place
 
 
 def test_disk_full(ground: Ground, small_disk: Path) -> None:

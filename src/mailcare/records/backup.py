@@ -19,10 +19,11 @@ from typing import Final
 from mailcare import __version__
 from mailcare.errors import StoreError, VaultError
 from mailcare.records import manifest
-from mailcare.records.copying import Copier, files_below, sync_folder
+from mailcare.records.copying import Copier, files_below
 from mailcare.records.manifest import FILES, FORMAT, MANIFEST, Manifest
 from mailcare.store import snapshot
 from mailcare.vault import Keyring
+from mailcare.vault.sync import sync_folder
 
 _NAME: Final = re.compile(r"\d{8}T\d{6}Z")
 _UNFINISHED: Final = ".unfinished-"

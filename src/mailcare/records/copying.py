@@ -10,6 +10,7 @@ from typing import Final
 
 from mailcare.errors import VaultError
 from mailcare.records.manifest import Entry
+from mailcare.vault.sync import sync_folder
 
 _CHUNK: Final = 1 << 20
 
@@ -102,15 +103,6 @@ def files_below(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.startswith(".") and file.suffix != ".lock":
             yield file
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failed(path: Path, error: OSError) -> VaultError:

@@ -24,7 +24,7 @@ def write_file(path: Path, data: bytes) -> None:
         make_folder(path.parent)
         unfinished = _write_beside(path, data)
         unfinished.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from None
 
@@ -40,7 +40,7 @@ def create_file(path: Path, data: bytes) -> bool:
             return False
         finally:
             unfinished.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from None
     return True
@@ -50,7 +50,7 @@ def remove_file(path: Path) -> bool:
     """Remove a file, durably; says whether it was there."""
     try:
         path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -66,11 +66,11 @@ def make_folder(folder: Path) -> None:
         # Whoever made it may have died, or not yet come, before this. A folder above that is
         # closed to us is another's, who made ours long ago.
         with suppress(PermissionError):
-            _sync_folder(folder.parent)
+            sync_folder(folder.parent)
     else:
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     _durable.add(folder)
 
 
@@ -88,7 +88,8 @@ def _write_beside(path: Path, data: bytes) -> Path:
     return unfinished
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
