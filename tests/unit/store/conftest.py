@@ -1,7 +1,9 @@
 """The store on each database that it may live in: every test runs on SQLite and PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -62,18 +64,27 @@ def local(database: Path, vault: Vault) -> Iterator[Store]:
 
 
 @pytest.fixture
-def lair(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], list[Path]]:
-    """Return what lists every file in which database and vault leave something, log and all."""
+def lair(
+    url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[], dict[Path, bytes]]:
+    """Return what reads every file in which database and vault leave something, log and all."""
 
-    def files() -> list[Path]:
+    def files() -> dict[Path, bytes]:
         folders = [tmp_path]
         if url.startswith("postgresql"):
             server: PostgresServer = request.getfixturevalue("postgres")
             server.checkpoint()
             folders.append(server.folder)
-        return [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+        return {file: held for folder in folders for file, held in _contents(folder)}
 
     return files
+
+
+def _contents(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    for place, _, names in os.walk(folder):
+        for file in (Path(place, name) for name in names):
+            with suppress(FileNotFoundError):  # a server writes and removes files of its own
+                yield file, file.read_bytes() if file.is_file() else b""
 
 
 @pytest.fixture
