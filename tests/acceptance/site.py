@@ -29,7 +29,7 @@ from support.known_years import KNOWN_YEARS
 from support.waiting import eventually
 
 T = TypeVar("T")
-PATIENCE = 45.0
+PATIENCE = 90.0
 USERS = "users.test"
 """The domain of the public; in the domain of a mailbox everybody would be a colleague."""
 _PEOPLE = re.compile(r"^(staff|supervisors|dispatch_address|admins)( = .*)$", re.MULTILINE)

@@ -12,7 +12,7 @@ _LONGEST_STEP = 0.1
 """Looking is seldom free: asking a server each 20 ms takes a core from whom we wait for."""
 
 
-def eventually(fact: Callable[[], T], within: float = 20.0, what: str = "") -> T:
+def eventually(fact: Callable[[], T], within: float = 60.0, what: str = "") -> T:
     """Return what `fact` gives as soon as that is true; fail when it isn't `within` seconds."""
     clock = SystemClock()
     never = threading.Event()

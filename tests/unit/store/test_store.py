@@ -111,7 +111,7 @@ def test_a_database_locked_by_another_program_is_waited_for(local: Store, databa
 
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
-        begun.wait(5)
+        begun.wait(30)
         blocker.execute("COMMIT")
         writing.result(timeout=30)
     blocker.close()

@@ -26,21 +26,21 @@ def test_what_ends_in_time_is_left_alone(keeper: DeadlineKeeper) -> None:
         for _ in range(3000):
             with keeper.limit(in_time, 0.5):
                 pass
-        assert late.was_cut.wait(5)
+        assert late.was_cut.wait(30)
     assert not in_time.was_cut.is_set()
 
 
 def test_nested_deadlines_the_outer_may_be_first(keeper: DeadlineKeeper) -> None:
     outer, inner = Target(), Target()
     with keeper.limit(outer, 0.02), keeper.limit(inner, 60):
-        assert outer.was_cut.wait(5)
+        assert outer.was_cut.wait(30)
         assert not inner.was_cut.is_set()
 
 
 def test_an_earlier_deadline_wakes_the_keeper(keeper: DeadlineKeeper) -> None:
     first, second = Target(), Target()
     with keeper.limit(first, 600), keeper.limit(second, 0.01):
-        assert second.was_cut.wait(5)
+        assert second.was_cut.wait(30)
 
 
 def test_a_line_cut_before_it_has_a_socket_takes_none() -> None:
