@@ -62,7 +62,7 @@ def test_what_breaks_before_the_body_was_surely_not_sent(
     smtp_peer: SmtpPeer, keeper: DeadlineKeeper, step: str, fault: Callable[[str], script.Rule]
 ) -> None:
     smtp_peer.script.rules.append(fault(step))
-    opened = session(smtp_peer, keeper, timeout=0.2)
+    opened = session(smtp_peer, keeper, timeout=1)
     notes: list[str] = []
     assert send(opened, notes) == SendOutcome(OutcomeState.TEMPORARY, "", "connection_lost")
     assert notes == []
@@ -85,7 +85,7 @@ def test_what_breaks_after_that_is_uncertain(
     smtp_peer: SmtpPeer, keeper: DeadlineKeeper, step: str, fault: Callable[[str], script.Rule]
 ) -> None:
     smtp_peer.script.rules.append(fault(step))
-    opened = session(smtp_peer, keeper, timeout=0.2)
+    opened = session(smtp_peer, keeper, timeout=1)
     notes: list[str] = []
     assert send(opened, notes) == SendOutcome(OutcomeState.UNCERTAIN, "", "no_reply")
     assert notes == ["sending"]
