@@ -55,6 +55,7 @@ host = "{smtp_host}"
 port = {smtp_port}
 security = "{smtp_security}"
 ca_file = "{ca_file}"
+{smtp_more}
 """
 _TITLES = {
     "vas": "中国电信上海公司增值业务中心",
@@ -112,7 +113,7 @@ class Site:
             "imap_host": "localhost", "security": "tls",
             "more": "", "smtp_host": "localhost", "smtp_security": "tls",
             "user": owner.name, "password_file": secret, "ca_file": self.dovecot.ca_file,
-            "smtp_port": self.postfix.smtps_port, **changes,
+            "smtp_port": self.postfix.smtps_port, "smtp_more": "", **changes,
         }  # fmt: skip
         return owner
 

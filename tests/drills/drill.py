@@ -13,6 +13,7 @@ import pytest
 
 from acceptance.site import Site
 from mailcare.clock import SystemClock
+from mailcare.model.post import OutboxState
 from peers.robot import Robot
 
 SHORT = {
@@ -91,6 +92,12 @@ class Ground:
         assert news("raised") == expected, news("raised")
         self.site.wait(lambda: self.site.alarms() == set(), "no alarm stands")
         sys.stdout.write(f"\n{one}\n")
+
+    def release(self) -> None:
+        """Have what was deferred tried at once; it may have left by itself by now."""
+        waiting = [str(mail.id) for mail in self.site.outbox(OutboxState.DEFERRED)]
+        if waiting:
+            self.site.run("outbox", "release", *waiting)
 
     def jump(self, seconds: int) -> None:
         """Put the daemon's wall clock ahead."""

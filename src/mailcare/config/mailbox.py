@@ -261,6 +261,13 @@ class Mailbox(Section):
         return preset(self.provider)
 
     @property
+    def shares_login(self: Self) -> bool:
+        """Whether both servers are shown the same user and secret: what one refuses, both do."""
+        keys = ("user", "password_file", "password_credential", "password_env")
+        same = all(getattr(self.imap, key) == getattr(self.smtp, key) for key in keys)
+        return same or self.oauth is not None
+
+    @property
     def wants_sent_copies(self: Self) -> bool:
         """Whether we put what leaves into the Sent folder, if it isn't there by itself."""
         if self.sent_copies is SentCopies.AUTO:

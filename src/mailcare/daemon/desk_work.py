@@ -7,13 +7,14 @@ from datetime import datetime
 from mailcare.config import Config
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
+from mailcare.daemon.blame import Blame
 from mailcare.daemon.calendar_keeping import keep_calendar
 from mailcare.daemon.hourly import Hourly
 from mailcare.daemon.token_keeping import TokenKeeping
 from mailcare.errors import WireError
 from mailcare.logs import get_logger
 from mailcare.model.case import Fact
-from mailcare.model.post import OutboxMail, OutboxState
+from mailcare.model.post import OutboxMail
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.fullness import heed_smtp
 from mailcare.pipeline.handling import handle
@@ -67,11 +68,17 @@ class Handling:
 
 
 class Sending:
-    """Sends what is due and tells alarms what it finds out about the accounts."""
+    """Sends what is due and tells alarms what it finds out about the accounts.
 
-    def __init__(self, parts: Parts, told: Callable[[], None]) -> None:
+    `doubt` has a mailbox's login tried by its IMAP server; None: nobody can.
+    """
+
+    def __init__(
+        self, parts: Parts, told: Callable[[], None], doubt: Callable[[str], None] | None = None
+    ) -> None:
         self._parts = parts
         self._told = told
+        self._blame = Blame(parts, doubt)
         self.deliverer = Deliverer(
             parts.store,
             parts.vault,
@@ -117,20 +124,7 @@ class Sending:
             if known and report.mailbox_id is not None
             else settings.config.alarms.mailbox
         )
-        if report.unreachable:
-            self._parts.store.run(lambda tx: _cannot_send(tx, settings.config, report, name, now))
-        elif report.state is OutboxState.SENT:
-            self._parts.store.run(lambda tx: clear_alarm(tx, AlarmKind.SEND_FAILED, name, now))
-
-
-def _cannot_send(tx: Tx, config: Config, report: SendReport, name: str, now: datetime) -> None:
-    """Raise the alarm, unless it is the password that polling has told of already."""
-    if report.login_refused and tx.alarms.find(AlarmKind.LOGIN_REFUSED, name) is not None:
-        return
-    facts: dict[str, Fact] = {"error": report.reason}
-    facts |= {"reason": f"refused.{report.kind}"} if report.kind else {}
-    unit = config.mailboxes[name].unit
-    raise_alarm(tx, AlarmKind.SEND_FAILED, name, facts, now, unit=unit)
+        self._blame.heed(report, name, now)
 
 
 def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:

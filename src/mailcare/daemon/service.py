@@ -68,9 +68,9 @@ class Daemon:
             watcher=self._watcher, interval=self._tuner.interval,
         )  # fmt: skip
         self._handling = Handling(parts, self._wake_speaker)
-        self._sending = Sending(parts, self._wake_speaker)
+        self._sending = Sending(parts, self._wake_speaker, self._doubt_login)
         self._jobs = CalendarJobs(parts.store, parts.clock)
-        self._pollers = self._make_pollers()
+        self._pollers: list[Worker] = []
         self._handlers = self._make_handlers()
         self._speaker = self._worker("speak", speak_step(parts, self._wake_sender))
         self._sender = self._worker("send", self._sending.step)
@@ -127,9 +127,12 @@ class Daemon:
     def _worker(self, name: str, step: Callable[[datetime], bool], idle: float = 1.0) -> Worker:
         return Worker(name, step, clock=self._clock, beats=self._beats, idle=idle)
 
-    def _make_pollers(self) -> list[Worker]:
-        count = self._parts.settings.config.daemon.poll_workers
-        return [self._worker(f"poll-{number}", self._poll_step, idle=0) for number in range(count)]
+    def _hire_pollers(self) -> None:
+        """Have a worker for each mailbox that can be out at once, those that hang included."""
+        daemon = self._parts.settings.config.daemon
+        for number in range(len(self._pollers), self._timetable.threads):
+            self._pollers.append(self._worker(f"poll-{number}", self._poll_step, idle=0))
+            self._pollers[-1].start(daemon.poll_deadline * 2 + daemon.stuck_after)
 
     def _make_handlers(self) -> list[Worker]:
         count = self._parts.settings.config.daemon.handle_workers
@@ -141,6 +144,10 @@ class Daemon:
 
     def _wake_poller(self, name: str) -> None:
         self._timetable.wake(name, self._clock.monotonic())
+
+    def _doubt_login(self, name: str) -> None:
+        self._sessions.doubt(name)
+        self._wake_poller(name)
 
     def _hasten_poller(self, name: str, within: timedelta) -> None:
         self._timetable.hasten(name, self._clock.monotonic() + within.total_seconds())
@@ -166,10 +173,11 @@ class Daemon:
         self._fill_timetable()
         config = self._parts.settings.config
         stuck_after = config.daemon.stuck_after
-        limits = {"poll": config.daemon.poll_deadline * 2 + stuck_after, "send": SEND_LIMIT}
+        limits = {"send": SEND_LIMIT}
         limits |= {one.name: self._oversight.limit(one.name) for one in self._oversight.workers}
         for worker in self._workers:
             worker.start(limits.get(worker.name.partition("-")[0], stuck_after))
+        self._hire_pollers()
         self._jobs.start(config)
         self._notifier.ready(f"{len(self._parts.settings.desks)} mailboxes")
         log.info("daemon.started", mailboxes=len(self._parts.settings.desks))
@@ -223,6 +231,7 @@ class Daemon:
         self._breaker.allow(list(desks))
         self._tuner.load(now)
         self._fill_timetable()
+        self._hire_pollers()
         self._sending.deliverer.try_again()
         self._notifier.ready("reloaded")
         return True

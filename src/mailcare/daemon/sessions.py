@@ -144,6 +144,13 @@ class Sessions:
             if kept is not None:
                 kept.in_use = False
 
+    def doubt(self, name: str) -> None:
+        """Have the next poll of a mailbox log in anew: its login may not be good any more."""
+        with self._lock:
+            kept = self._kept.get(name)
+            if kept is not None:
+                kept.opened_at -= MAX_AGE
+
     def left(self, name: str, now: datetime) -> timedelta:
         """Return how long the session of a mailbox may still be used."""
         with self._lock:

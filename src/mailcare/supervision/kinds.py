@@ -49,7 +49,7 @@ RULES: Final[Mapping[AlarmKind, Rules]] = MappingProxyType(
         AlarmKind.UNSENT: Rules(to_supervisors=True, tells_end=True, stops_mail=True),
         AlarmKind.UNCERTAIN: Rules(),
         AlarmKind.CAP: Rules(),
-        AlarmKind.TEMPLATE: Rules(),
+        AlarmKind.TEMPLATE: Rules(tells_end=True),
         AlarmKind.CONFIG: Rules(),
         AlarmKind.OVERDUE: Rules(to_supervisors=True),
         AlarmKind.DISPATCH: Rules(to_supervisors=True),

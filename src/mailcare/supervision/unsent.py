@@ -6,7 +6,7 @@ from mailcare.config import Config
 from mailcare.model.case import Fact
 from mailcare.model.trouble import AlarmKind
 from mailcare.store import Tx
-from mailcare.supervision.alarms import clear_alarm, raise_alarm
+from mailcare.supervision.alarms import clear_alarm, facts_of, raise_alarm
 
 
 def watch_unsent(tx: Tx, config: Config, now: datetime) -> None:
@@ -17,10 +17,20 @@ def watch_unsent(tx: Tx, config: Config, now: datetime) -> None:
             continue
         found = waiting.get(stored.id)
         late = found is not None and now - found.oldest >= config.alarms.unsent_after
-        explained = tx.alarms.find(AlarmKind.SEND_FAILED, stored.name) is not None
+        explained = _has_its_own_alarm(tx, config, stored.name)
         if found is None or not late or explained:
             clear_alarm(tx, AlarmKind.UNSENT, stored.name, now)
             continue
         facts: dict[str, Fact] = {"waiting": found.mails, "oldest": found.oldest.isoformat()}
         unit = config.mailboxes[stored.name].unit
         raise_alarm(tx, AlarmKind.UNSENT, stored.name, facts, now, unit=unit)
+
+
+def _has_its_own_alarm(tx: Tx, config: Config, name: str) -> bool:
+    """Say whether people know why nothing leaves: the server, or a login that both share."""
+    if tx.alarms.find(AlarmKind.SEND_FAILED, name) is not None:
+        return True
+    token = tx.alarms.find(AlarmKind.TOKEN, name)
+    refused = token is not None and "error" in facts_of(token)  # else it only runs out soon
+    refused = refused or tx.alarms.find(AlarmKind.LOGIN_REFUSED, name) is not None
+    return refused and config.mailboxes[name].shares_login

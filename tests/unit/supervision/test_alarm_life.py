@@ -143,9 +143,9 @@ def test_the_end_is_told_of_what_ends_by_itself(store: Store) -> None:
     told(store, config())
     over(store, AlarmKind.UNREACHABLE)
     assert told(store, config())[0] == [("group", "cleared"), ("pager", "cleared")]
-    up(store, AlarmKind.TEMPLATE)
+    up(store, AlarmKind.CONFIG)
     told(store, config())
-    over(store, AlarmKind.TEMPLATE)
+    over(store, AlarmKind.CONFIG)
     assert told(store, config()) == ([], [])
 
 
