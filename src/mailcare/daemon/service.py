@@ -254,6 +254,7 @@ class Daemon:
         late = self._join(self._workers, began + STOP_SECONDS - 1)
         if not late:
             self._sending.deliverer.close()
+            self._sessions.close()
             self._leave()
         self._oversight.end()
         log.info("daemon.stopped", late=[worker.name for worker in late])

@@ -2,14 +2,21 @@
 
 A mailbox is handed to one worker at a time and is due again only after it was given back. Mailboxes
 of one server share a lane, of which only so many are out at once, and one alone while the server
-is sick: a server that drips or hangs holds few workers, and no other server's mailbox waits for it.
+is sick. One that is out for `SLOW` seconds counts no more: another goes out in its place, and the
+next worker takes it. So a server, or one mailbox of it, that drips or hangs delays neither its
+neighbours nor any other server's mailboxes.
 """
 
 import heapq
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
+
+SLOW: Final = 5.0
+"""Seconds after which a mailbox that is out holds up nobody any more."""
+SPARE: Final = 24
+"""Mailboxes that may be slow at once, over all lanes; each holds a worker of its own."""
 
 
 @dataclass(order=True, slots=True)
@@ -20,13 +27,35 @@ class _Entry:
 
 
 @dataclass(slots=True)
+class _Lane:
+    """What is known of a server."""
+
+    waiting: list[_Entry] = field(default_factory=list)
+    """A heap; entries that no longer stand lie in it too."""
+    out: dict[str, float] = field(default_factory=dict)
+    """Who is out, and since when."""
+    sick: bool = False
+    well_at: float = float("-inf")
+    """When it last answered as it should."""
+
+    def slow(self, now: float) -> list[float]:
+        """Return since when those are out that have been for too long."""
+        return [since for since in self.out.values() if now - since >= SLOW]
+
+    def is_doubtful(self, now: float) -> bool:
+        """Say whether it failed last, or has answered nobody since somebody waits for it."""
+        slow = self.slow(now)
+        return self.sick or (bool(slow) and self.well_at < min(slow))
+
+
+@dataclass(slots=True)
 class _Seat:
     """What is known of a mailbox."""
 
     lane: str
     entry: _Entry | None = None
     """Where it waits; None while it is out."""
-    taken_from: str = ""
+    out_of: _Lane | None = None
     """The lane under which it is out."""
     woken: bool = False
     gone: bool = False
@@ -34,14 +63,17 @@ class _Seat:
 
 
 class Timetable:
-    """Due times on a monotonic clock (seconds); thread-safe."""
+    """Due times on a monotonic clock (seconds); thread-safe.
+
+    Args:
+        workers: mailboxes out at once, not counting slow ones.
+        per_lane: of them of one lane.
+    """
 
     def __init__(self, workers: int = 64, per_lane: int | None = None) -> None:
         self._condition = threading.Condition()
         self._seats: dict[str, _Seat] = {}
-        self._heaps: dict[str, list[_Entry]] = {}
-        self._out: Counter[str] = Counter()
-        self._sick: set[str] = set()
+        self._lanes: dict[str, _Lane] = {}
         self._workers = workers
         self._per_lane = per_lane or workers
         self._order = 0
@@ -53,6 +85,12 @@ class Timetable:
             self._per_lane = per_lane
             self._condition.notify_all()
 
+    @property
+    def threads(self) -> int:
+        """How many workers can have work at once, slow mailboxes included."""
+        with self._condition:
+            return min(self._workers + SPARE, max(self._workers, len(self._seats)))
+
     def put(self, name: str, due: float, lane: str = "") -> None:
         """Make `name` due at `due`; an earlier entry of the same name is replaced.
 
@@ -61,20 +99,21 @@ class Timetable:
         with self._condition:
             seat = self._seats.setdefault(name, _Seat(lane))
             seat.lane, seat.gone = lane, False
-            if not seat.taken_from:
+            if seat.out_of is None:
                 self._enter(name, seat, due)
 
     def _enter(self, name: str, seat: _Seat, due: float) -> None:
         self._order += 1
         seat.entry = _Entry(due, self._order, name)
-        heapq.heappush(self._heaps.setdefault(seat.lane, []), seat.entry)
+        lane = self._lanes.setdefault(seat.lane, _Lane())
+        heapq.heappush(lane.waiting, seat.entry)
         self._condition.notify()
 
     def remove(self, name: str) -> None:
         """Forget `name`; if it is out with a worker, giving it back does nothing."""
         with self._condition:
             seat = self._seats.get(name)
-            if seat is not None and seat.taken_from:
+            if seat is not None and seat.out_of is not None:
                 seat.gone = True
             elif seat is not None:
                 del self._seats[name]
@@ -100,34 +139,45 @@ class Timetable:
     def take(self, now: float) -> str | None:
         """Return the name that has been due longest and mark it as out, or None."""
         with self._condition:
-            first = min(self._first(), default=None)
+            first = min(self._first(now), default=None)
             if not self._open or first is None or first.due > now:
                 return None
             seat = self._seats[first.name]
-            heapq.heappop(self._heaps[seat.lane])
-            seat.entry, seat.taken_from = None, seat.lane or " "
-            self._out[seat.taken_from] += 1
+            lane = self._lanes[seat.lane]
+            heapq.heappop(lane.waiting)
+            seat.entry, seat.out_of = None, lane
+            lane.out[first.name] = now
             return first.name
 
-    def _first(self) -> Iterator[_Entry]:
+    def _first(self, now: float) -> Iterator[_Entry]:
         """Yield the first entry of each lane from which another may be taken."""
-        for lane, heap in list(self._heaps.items()):
-            while heap and not self._stands(heap[0], lane):
-                heapq.heappop(heap)
-            if not heap:
-                del self._heaps[lane]
-            elif self._out[lane or " "] < self._bound(lane):
-                yield heap[0]
+        self._forget_stale()
+        lanes = self._lanes.values()
+        slow = sum(len(lane.slow(now)) for lane in lanes)
+        if sum(len(lane.out) for lane in lanes) - min(slow, SPARE) >= self._workers:
+            return
+        for lane in lanes:
+            if lane.waiting and self._has_room(lane, now):
+                yield lane.waiting[0]
+
+    def _forget_stale(self) -> None:
+        """Take entries off that were replaced, and lanes in which nobody is any more."""
+        for name, lane in list(self._lanes.items()):
+            while lane.waiting and not self._stands(lane.waiting[0], name):
+                heapq.heappop(lane.waiting)
+            if not lane.waiting and not lane.out:
+                del self._lanes[name]
 
     def _stands(self, entry: _Entry, lane: str) -> bool:
         seat = self._seats.get(entry.name)
         return seat is not None and seat.entry is entry and seat.lane == lane
 
-    def _bound(self, lane: str) -> int:
-        if lane in self._sick:
-            return 1
-        shared = len(self._heaps) > 1 or any(other != (lane or " ") for other in self._out)
-        return min(self._per_lane, max(1, self._workers - 1)) if shared else self._per_lane
+    def _has_room(self, lane: _Lane, now: float) -> bool:
+        slow, shared = len(lane.slow(now)), len(self._lanes) > 1
+        if slow >= max(1, min(2 * self._per_lane, SPARE // len(self._lanes))):
+            return False
+        most = min(self._per_lane, max(1, self._workers - 1)) if shared else self._per_lane
+        return len(lane.out) - slow < (1 if lane.is_doubtful(now) else most)
 
     def give_back(self, name: str, due: float, now: float, *, sick: bool | None = None) -> None:
         """Make `name`, which was out, due again at `due` (at once if it was woken meanwhile).
@@ -136,25 +186,18 @@ class Timetable:
         """
         with self._condition:
             seat = self._seats.get(name)
-            if seat is None or not seat.taken_from:
+            if seat is None or seat.out_of is None:
                 return
-            self._set_health(seat.taken_from.strip(), sick=sick)
-            self._out[seat.taken_from] -= 1
-            if not self._out[seat.taken_from]:
-                del self._out[seat.taken_from]
-            seat.taken_from = ""
+            lane, seat.out_of = seat.out_of, None
+            del lane.out[name]
+            if sick is not None:
+                lane.sick = sick
+                lane.well_at = lane.well_at if sick else now
             if seat.gone:
                 del self._seats[name]
-                self._condition.notify()
             else:
                 self._enter(name, seat, now if seat.woken else due)
                 seat.woken = False
-
-    def _set_health(self, lane: str, *, sick: bool | None) -> None:
-        if sick:
-            self._sick.add(lane)
-        elif sick is False and lane in self._sick:
-            self._sick.discard(lane)
             self._condition.notify_all()
 
     def names(self) -> frozenset[str]:
@@ -167,10 +210,16 @@ class Timetable:
         with self._condition:
             if not self._open:
                 return
-            first = min(self._first(), default=None)
+            first = min(self._first(now), default=None)
             seconds = at_most if first is None else min(at_most, first.due - now)
-            if seconds > 0:
-                self._condition.wait(seconds)
+            turning = self._next_slow(now) - now
+            if min(seconds, turning) > 0:
+                self._condition.wait(min(seconds, turning))
+
+    def _next_slow(self, now: float) -> float:
+        """Return when the next of those that are out becomes slow, and makes room for another."""
+        out = (since + SLOW for lane in self._lanes.values() for since in lane.out.values())
+        return min((at for at in out if at > now), default=float("inf"))
 
     def close(self) -> None:
         """Hand out nothing more and let every waiting worker go."""

@@ -1,6 +1,6 @@
 import threading
 
-from mailcare.daemon.timetable import Timetable
+from mailcare.daemon.timetable import SLOW, SPARE, Timetable
 
 
 def test_hands_out_what_has_been_due_longest_first() -> None:
@@ -132,3 +132,49 @@ def test_a_full_server_is_not_waited_for() -> None:
     table.give_back("a", due=99, now=1)
     assert waited.wait(20)
     thread.join()
+
+
+def test_a_mailbox_that_hangs_delays_neither_its_neighbours_nor_other_servers() -> None:
+    table = Timetable(workers=2, per_lane=1)
+    put_on(table, "s", "hangs", "b", "c")
+    put_on(table, "t", "d", "e")
+    assert [table.take(1), table.take(1), table.take(1)] == ["hangs", "d", None]
+    table.give_back("d", due=99, now=2, sick=False)
+    assert [table.take(2), table.take(2)] == ["e", None]
+    late = 1 + SLOW
+    assert [table.take(late), table.take(late)] == ["b", None]
+    table.give_back("b", due=99, now=late, sick=False)
+    assert table.take(late) == "c"
+
+
+def test_a_server_that_hangs_altogether_is_tried_with_one_more_at_a_time_and_takes_no_all() -> None:
+    table = Timetable(workers=4, per_lane=3)
+    put_on(table, "dead", *(f"d{number}" for number in range(40)))
+    put_on(table, "well", "w")
+    assert [table.take(0) for _ in range(4)] == ["d0", "d1", "d2", "w"]
+    table.give_back("w", due=0, now=0, sick=False)
+    taken = [[table.take(SLOW * turn) for _ in range(3)] for turn in range(1, 6)]
+    assert [one[:2] for one in taken[:3]] == [["d3", "w"], ["d4", None], ["d5", None]]
+    assert taken[3:] == [[None] * 3] * 2  # six are slow: twice as many as may be out
+
+
+def test_however_many_servers_hang_another_is_served() -> None:
+    table = Timetable(workers=2, per_lane=2)
+    for number in range(SPARE - 1):
+        put_on(table, f"dead{number}", f"a{number}", f"b{number}")
+    now = 1.0
+    for _ in range(SPARE):
+        while table.take(now):
+            pass
+        now += SLOW
+    table.put("w", 0, "well")
+    assert table.take(now) == "w"
+    assert table.threads == 2 + SPARE
+
+
+def test_a_worker_that_waits_is_woken_by_slowness() -> None:
+    table = Timetable(workers=1)
+    put_on(table, "s", "hangs", "b")
+    assert table.take(0) == "hangs"
+    table.wait(now=SLOW - 0.01, at_most=1000)
+    assert table.take(SLOW) == "b"
