@@ -56,7 +56,7 @@ def once(
         own = place / str(number)
         own.mkdir()
         hosts.append(Site(own, postfix, BOXES if number == 0 else ()))
-    sharing(hosts, postgres, place)
+    sharing(hosts, postgres.url(postgres.new_database()), place)
     uncapped(hosts)
     try:
         hosts[0].start()

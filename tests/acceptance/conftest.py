@@ -47,7 +47,7 @@ def make_hosts(make_site: MakeSite, postgres: PostgresServer, tmp_path: Path) ->
 
     def make(count: int) -> list[Site]:
         hosts = [make_site("vas", "idc"), *(make_site() for _ in range(count - 1))]
-        sharing(hosts, postgres, tmp_path)
+        sharing(hosts, postgres.url(postgres.new_database()), tmp_path)
         return hosts
 
     return make

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from acceptance.site import Site
-from servers.postgres import PostgresServer
 
 
-def sharing(hosts: Sequence[Site], postgres: PostgresServer, place: Path) -> None:
-    """Have `hosts` share a database of their own, folders in `place`, the boxes of the first."""
-    url = postgres.url(postgres.new_database())
+def sharing(hosts: Sequence[Site], url: str, place: Path) -> None:
+    """Have `hosts` share a database, folders in `place`, the boxes of the first."""
     for host in hosts:
         host.boxes, host.people = hosts[0].boxes, hosts[0].people
         host.change('database = ""', f'database = "{url}"')

@@ -89,9 +89,15 @@ def make_certificate(folder: Path) -> Certificate:
 
 def run(command: Sequence[str], user: int | None = None) -> None:
     """Run a program that must succeed."""
+    output(command, user)
+
+
+def output(command: Sequence[str], user: int | None = None) -> str:
+    """Run a program that must succeed, and return what it wrote."""
     done = subprocess.run(command, capture_output=True, check=False, timeout=60, user=user, cwd="/")
     if done.returncode != 0:
         raise AssertionError(f"{command[0]} failed: {done.stderr.decode(errors='replace')}")
+    return done.stdout.decode(errors="replace")
 
 
 def start(command: Sequence[str], log: Path, user: int | None = None) -> Process:

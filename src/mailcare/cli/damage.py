@@ -51,7 +51,7 @@ def _examine_durability(found: Durability | None) -> Iterator[Finding]:
         yield Finding("database", "failover", Verdict.WARN, said, todo)
     elif not found.in_sync:
         said = "no synchronous standby can be seen now: commits may wait, or we may not see it"
-        todo = "look at pg_stat_replication as a superuser"
+        todo = "look at pg_stat_replication as a superuser; GRANT pg_monitor lets us see it"
         yield Finding("database", "failover", Verdict.WARN, said, todo)
     else:
         said = f"commits wait for {found.in_sync} standby"

@@ -3,6 +3,9 @@
 The order that makes it so: the claim is committed; the server is talked to up to its 354; then
 ``sending`` is committed; only then goes the first byte of the body. Whatever fails before that
 commit was surely not sent and is tried again; a row that stays ``sending`` is nobody's to repeat.
+
+A database that fails, or whose answer to a commit is lost, leaves it open what is committed. What
+became of the mail is kept then, and written before another is taken up.
 """
 
 import random
@@ -37,6 +40,8 @@ _STATES = {
     OutcomeState.UNCERTAIN: OutboxState.UNCERTAIN,
 }
 _TOLD = frozenset({OutboxState.SENT, OutboxState.FAILED, OutboxState.UNCERTAIN})
+_TELLINGS = 3
+"""How often telling is tried: others may be writing to the same case, or the database fail."""
 _log = get_logger("correspondence")
 
 
@@ -70,6 +75,18 @@ class _Attempt:
     mail: OutboxMail
     now: datetime
     begun: bool = False
+    failures: int = 0
+    """How often the database failed when it was to be settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What became of a mail, not yet in the database."""
+
+    attempt: _Attempt
+    state: OutboxState
+    reason: str
+    not_before: datetime | None
 
 
 class Deliverer:
@@ -92,6 +109,9 @@ class Deliverer:
         self._on_settled = on_settled
         self._jitter = jitter
         self._down: dict[int | None, tuple[datetime, int]] = {}
+        self._owed: list[_Owed] = []
+        self._in_doubt = False
+        """Whether rows may be claimed by us that we know nothing of."""
         self._lock = threading.Lock()
         self._stopping = False
         self._session: Session | None = None
@@ -103,11 +123,24 @@ class Deliverer:
         Mails of a mailbox whose server is down wait together: only one at a time tries it.
         """
         self._channels.tidy(now)
+        if self._owed:
+            owed = self._owed.pop()
+            return self._settle(owed.attempt, owed.state, owed.reason, owed.not_before)
         if self._stopping:
             return None
+        if self._in_doubt:
+            self._store.run(lambda tx: self._abandon(tx, now))
+        self._in_doubt = True  # until this has ended well
         skip = [mailbox_id for mailbox_id, (until, _) in self._down.items() if until > now]
         mail = self._store.run(lambda tx: tx.outbox.claim(now, self._owner, skip=skip))
-        return None if mail is None else self._deliver(_Attempt(mail, now))
+        report = None if mail is None else self._deliver(_Attempt(mail, now))
+        self._in_doubt = False
+        return report
+
+    def _abandon(self, tx: Tx, now: datetime) -> None:
+        """Free what was claimed for us without our hearing of it."""
+        for mail in tx.outbox.abandon(now, self._owner):
+            self._on_settled(tx, mail, now)
 
     def try_again(self) -> None:
         """Forget which servers were down: somebody says that things have changed."""
@@ -149,8 +182,8 @@ class Deliverer:
         except ConflictError:
             return self._taken_back(attempt)
         except StoreError:
-            # `sending` could not be committed, so no byte was sent; else the claim would stay
-            # with us, who live on, and nobody would ever free it
+            # `sending` is not known to be committed, so no byte was sent; without this the claim
+            # would stay with us, who live on
             return self._settle(attempt, OutboxState.QUEUED, "store")
         self._down.pop(mail.mailbox_id, None)
         return self._conclude(attempt, outcome)
@@ -244,6 +277,9 @@ class Deliverer:
             told = self._move_and_tell(attempt, state, move)
         except ConflictError:
             return self._taken_back(attempt)
+        except StoreError:
+            self._owed.append(_Owed(attempt, state, reason, not_before))
+            raise
         mail = attempt.mail
         _log.info("mail.settled", mail=mail.id, state=state.value, reason=reason, told=told)
         return SendReport(mail.id, mail.mailbox_id, state, reason, told=told)
@@ -251,7 +287,11 @@ class Deliverer:
     def _move_and_tell(
         self, attempt: _Attempt, state: OutboxState, move: Callable[[Tx], OutboxMail]
     ) -> bool:
-        """Settle and tell in one transaction; if telling fails, its word counts."""
+        """Settle and tell in one transaction; if telling fails for good, the server's word counts.
+
+        Raises:
+            StoreError: the database failed; try again.
+        """
 
         def move_and_tell(tx: Tx) -> None:
             self._on_settled(tx, move(tx), attempt.now)
@@ -259,13 +299,22 @@ class Deliverer:
         if state not in _TOLD:
             self._store.run(move)
             return True
-        try:
-            self._store.run(move_and_tell)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the mail has left or failed
-            _log.warning("mail.not_told", mail=attempt.mail.id, error=describe_error(error))
-            self._store.run(move)
-            return False
-        return True
+        for _ in range(_TELLINGS):
+            try:
+                self._store.run(move_and_tell)
+            except ConflictError:
+                continue  # the row is no longer ours, or others wrote to its case meanwhile
+            except StoreError:
+                attempt.failures += 1
+                if attempt.failures < _TELLINGS:
+                    raise
+                break
+            except Exception as error:  # noqa: BLE001 - whatever it is, the mail has left or failed
+                _log.warning("mail.not_told", mail=attempt.mail.id, error=describe_error(error))
+                break
+            return True
+        self._store.run(move)
+        return False
 
     def _move(
         self,
@@ -278,6 +327,10 @@ class Deliverer:
         mail, now = attempt.mail, attempt.now
         if attempt.begun:
             return tx.outbox.settle(mail.id, state, reason, not_before, now=now)
+        row = tx.outbox.get(mail.id)
+        if row.state is OutboxState.SENDING and row.fence == mail.fence:
+            # that was committed without our hearing of it: nothing has left
+            return tx.outbox.settle(mail.id, OutboxState.DEFERRED, reason, not_before, now=now)
         return tx.outbox.give_back(
             mail.id,
             self._owner,

@@ -14,14 +14,16 @@ log = get_logger("daemon")
 Step = Callable[[datetime], bool]
 """Do one piece of what is due at `now`; say whether there may be more at once."""
 
-PAUSE = 5.0
-"""Seconds of rest after a step that failed: a full disk or a lost database needs time."""
+SHORT, PAUSE = 0.5, 5.0
+"""Seconds of rest after a step that failed, doubled from the one to the other: a connection that
+was dropped is replaced at once, a full disk or a lost database needs time."""
 
 
 class Worker:
     """Does steps in a thread of its own; waits for `wake` or `idle` seconds when nothing is due.
 
-    A step that fails is logged without its text and tried again after a pause; only an error that
+    A step that fails is logged without its text and tried again after a pause, whatever `idle`
+    says: the membership must be renewed in time. Only an error that
     mailcare knows counts as a finished step, so that an unknown one, repeated, stops the watchdog.
     """
 
@@ -33,6 +35,7 @@ class Worker:
         self._clock = clock
         self._beats = beats
         self._idle = idle
+        self._failures = 0
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -73,11 +76,17 @@ class Worker:
             more = self._step(self._clock.now())
         except (MailcareError, OSError) as error:
             log.exception("worker.failed", worker=self.name, exc_info=error)
-            self._clock.wait(self._stopped, PAUSE)
-            more = False
+            self._rest()
+            self._beats.beat(self.name)
+            return True
         except Exception as error:
             log.exception("worker.broken", worker=self.name, exc_info=error)
-            self._clock.wait(self._stopped, PAUSE)
-            return False
+            self._rest()
+            return True
+        self._failures = 0
         self._beats.beat(self.name)
         return more
+
+    def _rest(self) -> None:
+        self._clock.wait(self._stopped, min(PAUSE, SHORT * 2 ** min(self._failures, 4)))
+        self._failures += 1

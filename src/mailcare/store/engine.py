@@ -22,7 +22,8 @@ _PRAGMAS: Final = (
 )
 
 _PATIENCE: Final = {"connect_timeout": 10, "tcp_user_timeout": 15_000, "keepalives_idle": 10}
-"""For libpq, in seconds, milliseconds, seconds: a server that is silent is one that is gone."""
+"""For libpq, in seconds, milliseconds, seconds: a server that is silent is one that is gone. What
+the URL says goes before: of several hosts the dead one should be given up sooner."""
 
 
 def to_url(url_or_path: str | Path) -> URL:
@@ -40,6 +41,7 @@ def sqlite_file(url: URL) -> Path | None:
 def build_engine(url: URL) -> Engine:
     """Return an engine whose errors never show parameters."""
     is_file = url.get_backend_name() == "sqlite"
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -47,7 +49,7 @@ def build_engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=not is_file,  # a server that was restarted has ended the pooled connections
-        connect_args={} if is_file else _PATIENCE,
+        connect_args={} if is_file else patience,
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

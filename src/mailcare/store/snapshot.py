@@ -117,7 +117,15 @@ def _connected(url: URL) -> Iterator[Connection]:
 
 
 def _libpq(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    """Return the URL as PostgreSQL's own programs want it, several hosts and all."""
+    _, options = url.get_dialect()().create_connect_args(url)
+    named = ((name, value) for name, value in options.items() if isinstance(value, str | int))
+    return " ".join(f"{name}={_quoted(str(value))}" for name, value in named)
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", r"\\").replace("'", r"\'")
+    return f"'{escaped}'"
 
 
 def _run_tool(name: str, *arguments: str | Path) -> None:

@@ -1,11 +1,15 @@
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mailcare.correspondence.backoff import wait_after
 from mailcare.correspondence.channels import IDLE, Channel
 from mailcare.correspondence.deliver import Deliverer, SendReport
+from mailcare.errors import ConflictError, StoreError
 from mailcare.model.post import MailClass, OutboxMail, OutboxState
 from mailcare.store import NewMail, Store, Tx
 from mailcare.vault import Vault
@@ -287,6 +291,80 @@ def test_a_row_left_sending_by_a_dead_owner_is_never_sent_again(post: Post) -> N
     post.store.run(lambda tx: tx.outbox.recover(NOW, {"owner-1"}))
     assert post.deliverer.send_next(NOW + timedelta(days=1)) is None
     assert post.row(mail).state is OutboxState.UNCERTAIN
+
+
+_REFUSED = """
+CREATE TRIGGER refusal BEFORE UPDATE ON outbox WHEN {} BEGIN SELECT RAISE(ABORT, 'no'); END
+"""
+
+
+@pytest.fixture
+def file(store: Store, tmp_path: Path) -> Path:
+    """Return the store's database."""
+    del store
+    return tmp_path / "mailcare.sqlite"
+
+
+@contextmanager
+def refusing(file: Path, when: str) -> Iterator[None]:
+    """Have the database fail when a row of the outbox is changed in this way."""
+    with closing(sqlite3.connect(file, timeout=20)) as other:
+        other.execute(_REFUSED.format(when))
+        yield
+        other.execute("DROP TRIGGER refusal")
+
+
+def test_what_the_server_said_is_written_when_the_database_works_again(
+    post: Post, file: Path
+) -> None:
+    mail = post.queue()
+    with refusing(file, "NEW.state = 'sent'"), pytest.raises(StoreError):
+        post.deliverer.send_next(NOW)
+    assert (post.row(mail).state, post.told) == (OutboxState.SENDING, [])
+    report = post.send()
+    assert (report.mail_id, report.state, report.told) == (mail, OutboxState.SENT, True)
+    assert post.deliverer.send_next(NOW) is None
+    assert len(post.peer.accepted) == 1
+
+
+def test_telling_that_the_database_refuses_for_good_holds_up_nobody(post: Post) -> None:
+    mail, other = post.queue(), post.queue("other@mail.example")
+
+    def fail(_tx: Tx, _mail: OutboxMail, _now: datetime) -> None:
+        raise StoreError("a rule of the database was broken")
+
+    post.tell = fail
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            post.deliverer.send_next(NOW)
+    report = post.send()
+    assert (report.mail_id, report.state, report.told) == (mail, OutboxState.SENT, False)
+    post.tell = post.note
+    assert post.send().mail_id == other
+
+
+def test_a_case_that_others_write_to_is_told_all_the_same(post: Post) -> None:
+    mail = post.queue()
+    tries: list[int] = []
+
+    def late(tx: Tx, told: OutboxMail, now: datetime) -> None:
+        tries.append(told.id)
+        if len(tries) == 1:
+            raise ConflictError("somebody else appended to the case")
+        post.note(tx, told, now)
+
+    post.tell = late
+    assert post.send().told
+    assert post.told == [(mail, OutboxState.SENT)]
+
+
+def test_a_body_that_could_not_begin_is_sent_later(post: Post, file: Path) -> None:
+    mail = post.queue()
+    with refusing(file, "NEW.state = 'sending' OR NEW.owner IS NULL"), pytest.raises(StoreError):
+        post.deliverer.send_next(NOW)
+    assert post.send().state is OutboxState.QUEUED
+    assert post.send().state is OutboxState.SENT
+    assert [one.recipients for one in post.peer.accepted] == [(post.row(mail).recipient,)]
 
 
 @pytest.mark.parametrize(
