@@ -9,6 +9,7 @@ from mailcare.config import Config
 from mailcare.errors import WireError
 from mailcare.intake.answered import SentFolder
 from mailcare.intake.receive import ReceiveMailbox, ReceiveReport, receive_folder
+from mailcare.model.case import Fact
 from mailcare.model.place import MailboxKey
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Desk, Parts
@@ -166,6 +167,10 @@ def _tell(
     """Raise and clear the alarms that the folders give cause to."""
     if any(report is not None and report.epoch_changed for report in reports.values()):
         raise_alarm(tx, AlarmKind.EPOCH, desk.name, {}, now)
+    late = sum(report.late for report in reports.values() if report is not None)
+    if late:
+        facts: dict[str, Fact] = {"found_late": late}
+        raise_alarm(tx, AlarmKind.FOUND_LATE, desk.name, facts, now, unit=desk.mailbox.unit)
     for folder, report in reports.items():
         complete = report is not None and not report.failed
         stored = tx.folders.ensure(desk.id, folder, now)

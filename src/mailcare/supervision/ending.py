@@ -73,6 +73,7 @@ _CHECKS: Final[Mapping[AlarmKind, Over]] = {
     AlarmKind.CAP: _none_held,
     AlarmKind.STUCK: _moves_again,
     AlarmKind.EPOCH: _long_past,
+    AlarmKind.FOUND_LATE: _long_past,
     AlarmKind.RESTORED: _live_again,
     AlarmKind.RESTARTED: _runs_well,
 }

@@ -20,6 +20,7 @@ LABELS: Final[Mapping[str, str]] = {
     "mend": "改法",
     "attempts": "次数",
     "letter": "来信",
+    "found_late": "补收封数",
     "reason": "原因",
     "mail": "待发箱",
     "mail_class": "邮件类别",

@@ -131,7 +131,6 @@ ALARMS: dict[AlarmKind, Words] = {
         "重新读取配置时发现错误,沿用原配置。",
         "请运行 mailcare check 查看错误,改正后再运行 systemctl reload mailcare。",
     ),
-    AlarmKind.OVERDUE: Words("申诉 {subject} 超过时限", "申诉已超过答复时限。", "请立即处理。"),
     AlarmKind.DISPATCH: Words(
         "申诉 {subject} 的派单没有送达",
         "接收部门没有收到派单,转派时限仍在计算。",
@@ -153,6 +152,11 @@ ALARMS: dict[AlarmKind, Words] = {
         "信箱 {subject} 的服务器重新编号",
         "服务器更换了信件编号,系统已按内容重新核对,不会重复受理。",
         "如非迁移所致请核实。",
+    ),
+    AlarmKind.FOUND_LATE: Words(
+        "信箱 {subject} 有来信到夜间核对才收到",
+        "平常的收信没有见到这些来信,多半是服务器迟迟没有列出;时限仍从服务器收到来信时起算,可能所剩不多。",
+        "请运行 mailcare case list 尽快处理今天新立的申诉;如反复出现,请向邮件服务商查明原因。",
     ),
     AlarmKind.DISK: Words(
         "磁盘空间不足: {subject}",

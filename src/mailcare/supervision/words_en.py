@@ -81,9 +81,6 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
         "It has errors; the old one serves on.",
         "Run mailcare check, mend it, then systemctl reload mailcare.",
     ),
-    AlarmKind.OVERDUE: Words(
-        "case {subject} is overdue", "Its time to be answered is over.", "See to it at once."
-    ),
     AlarmKind.DISPATCH: Words(
         "the dispatch of case {subject} did not arrive",
         "The department has not got it, and its clock runs on.",
@@ -103,6 +100,12 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
         "the server of mailbox {subject} renumbered its letters",
         "Letters were compared by content anew; none is handled twice.",
         "Ask the server's people if it was no migration.",
+    ),
+    AlarmKind.FOUND_LATE: Words(
+        "letters of mailbox {subject} were found by the nightly check only",
+        "Polls had not seen them: most likely the server listed them late. Their clocks run from "
+        "when the server took them, so little time may be left.",
+        "See to today's new cases first (mailcare case list); ask the provider if it comes again.",
     ),
     AlarmKind.DISK: Words(
         "the disk is full or nearly so: {subject}",

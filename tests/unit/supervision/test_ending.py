@@ -9,7 +9,7 @@ import pytest
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import AlarmKind, Aside, AsideKind
 from mailcare.store import Store
-from mailcare.supervision.ending import HAPPENING, end_settled
+from mailcare.supervision.ending import HAPPENING, RUNS_WELL, end_settled
 from mailcare.vault import Vault, open_vault
 from unit.store.builders import HOUR, NOW, add_letter, add_mails, new_mail
 
@@ -77,6 +77,12 @@ def test_a_stuck_loop_until_it_finishes_a_step(store: Store) -> None:
     assert end_settled(store, LATER) == 0
     store.run(lambda tx: tx.heartbeats.record("send", LATER))
     assert end_settled(store, LATER) == 1
+
+
+def test_a_bad_end_until_the_daemon_has_run_well_for_an_hour(store: Store) -> None:
+    raise_(store, AlarmKind.RESTARTED, "mailcare", f'{{"at": "{NOW.isoformat()}"}}')
+    assert end_settled(store, NOW + RUNS_WELL - timedelta(minutes=1)) == 0
+    assert end_settled(store, NOW + RUNS_WELL) == 1
 
 
 def test_what_is_past_for_a_day_and_what_others_end_not_at_all(store: Store) -> None:

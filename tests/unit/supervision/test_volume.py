@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailcare.casework.chinese import chinese_days
+from mailcare.model.trouble import AlarmKind
+from mailcare.store import Tx
+from mailcare.supervision.alarms import facts_of
 from mailcare.supervision.volume import Oddity, judge_volume
+from mailcare.supervision.volume_watch import judge_all, watch_volume
+from unit.store.builders import add_letter
+from unit.supervision.desk import Town
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOUR = timedelta(hours=1)
@@ -105,3 +111,26 @@ def test_a_mailbox_with_few_letters_is_never_too_silent() -> None:
     for number in range(1, 9):
         counts.pop(now.replace(minute=0) - number * HOUR, None)
     assert judge(counts, now) is None
+
+
+def facts(town: Town, now: datetime) -> dict[str, object]:
+    """Look at the hours before `now`, and return what the alarm says; empty: there is none."""
+    found = town.store.read(lambda tx: judge_all(tx, town.config, now))
+    town.store.run(lambda tx: watch_volume(tx, town.config, found, now))
+    alarm = town.store.read(lambda tx: tx.alarms.find(AlarmKind.VOLUME, "vas"))
+    return dict(facts_of(alarm)) if alarm else {}
+
+
+def test_letters_raise_the_alarm_and_usual_hours_end_it(town: Town) -> None:
+    box, now = town.box("vas", since=START), local(THURSDAY, 15)
+    thursdays = {now - weeks * timedelta(days=7) - HOUR: 3 for weeks in range(1, 7)}
+
+    def receive(tx: Tx) -> None:
+        for at, letters in (thursdays | {now - HOUR: 60}).items():
+            for number in range(letters):
+                add_letter(tx, town.key, f"{at}-{number}", mailbox_id=box, received_at=at)
+
+    town.store.run(receive)
+    told = facts(town, now)
+    assert (told["direction"], told["hour"], told["counted"]) == ("many", "13:00-15:00", 60)
+    assert facts(town, now + 9 * HOUR) == {}
