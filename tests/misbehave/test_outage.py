@@ -97,9 +97,7 @@ def _receive_all(week: Week) -> list[Letter]:
             break
     assert seen == LETTERS
     assert desk.fates() == {Fate.RECEIVED: LETTERS}
-    waiting = desk.parts.store.read(
-        lambda tx: tx.letters.next_received(LETTERS, desk.parts.clock.now())
-    )
+    waiting = desk.parts.store.read(lambda tx: tx.letters.next_received(LETTERS))
     dates = [one.received_at for one in waiting]
     assert dates == [one.internal_date for one in week.peer.inbox.letters]
     return waiting

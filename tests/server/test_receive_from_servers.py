@@ -56,7 +56,7 @@ def test_a_folder_with_a_past(
     assert poll(1).received == 2
     while poll(2).more:
         pass
-    waiting = store.read(lambda tx: tx.letters.next_received(10, NOW))
+    waiting = store.read(lambda tx: tx.letters.next_received(10))
     opened = [vault.open(one.blob) for one in waiting]
     assert sorted(raw.count(b"Message-ID: <1000@t>") for raw in opened) == [0, 1]
     assert all(message.flags == () for message in dovecot.messages(user))
@@ -74,5 +74,5 @@ def test_a_folder_with_a_past(
         Fate.HISTORY: 120,
         Fate.RECEIVED: 3,
     }
-    assert len(store.read(lambda tx: tx.letters.next_received(10, NOW))) == 3
+    assert len(store.read(lambda tx: tx.letters.next_received(10))) == 3
     store.close()

@@ -52,7 +52,7 @@ class Handling:
         with self._lock:
             part = self._parts.sharing.part
             waiting = self._parts.store.read(
-                lambda tx: tx.letters.next_received(len(self._in_hand) + 1, now, part)
+                lambda tx: tx.letters.next_received(len(self._in_hand) + 1, part)
             )
             letter = next((one for one in waiting if one.id not in self._in_hand), None)
             if letter is None:

@@ -8,7 +8,7 @@ over it, and later letters are treated as after a restore (`holding_back`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -232,8 +232,7 @@ def reopen_cases(
 
 def _waiting(store: Store) -> Iterator[Letter]:
     most = store.read(lambda tx: tx.letters.count()).get(LetterState.RECEIVED, 0)
-    far = datetime.max.replace(tzinfo=UTC)
-    yield from store.read(lambda tx: tx.letters.next_received(most, far)) if most else ()
+    yield from store.read(lambda tx: tx.letters.next_received(most)) if most else ()
 
 
 def _reopen(

@@ -68,7 +68,7 @@ class Desk:
         return self.store.read(lambda tx: tx.receipts.count(folder.id, folder.epoch))
 
     def waiting(self) -> list[Letter]:
-        return self.store.read(lambda tx: tx.letters.next_received(1000, self.now))
+        return self.store.read(lambda tx: tx.letters.next_received(1000))
 
     def texts(self) -> list[bytes]:
         return [self.vault.open(one.blob) for one in self.waiting()]

@@ -85,22 +85,24 @@ class Letters(Repository):
         change = change.values(state=LetterState.RECEIVED, mailbox_id=mailbox_id)
         self._swap(change, f"letter {letter_id} is no history any more")
 
-    def next_received(self, limit: int, now: datetime, part: Part = WHOLE) -> list[Letter]:
-        """Return the letters that wait to be handled, oldest first, none before its retry."""
-        due = letters.c.retry_at.is_(None) | (letters.c.retry_at <= now)
-        query = _LETTERS.where(letters.c.state == LetterState.RECEIVED, due)
+    def next_received(self, limit: int, part: Part = WHOLE) -> list[Letter]:
+        """Return the letters that wait to be handled, oldest first.
+
+        Those that were begun before and not ended come after all others: should one of them
+        bring the process down, it holds up nobody, and what killed it by chance won't again.
+        """
+        query = _LETTERS.where(letters.c.state == LetterState.RECEIVED)
         query = query.where(of_part(letters.c.id, part))
-        query = query.order_by(letters.c.received_at, letters.c.id).limit(limit)
+        query = query.order_by(letters.c.attempts, letters.c.received_at, letters.c.id).limit(limit)
         return [_letter(row) for row in self._rows(query)]
 
-    def begin_attempt(self, letter_id: int, retry_at: datetime | None = None) -> int:
+    def begin_attempt(self, letter_id: int) -> int:
         """Count one more attempt to handle the letter and return how many there were.
 
         Commit it alone, before the attempt: it must stand when the process dies over the letter.
-        `retry_at` keeps the letter from `next_received` until then.
         """
         change = letters.update().filter_by(id=letter_id, state=LetterState.RECEIVED)
-        change = change.values(attempts=letters.c.attempts + 1, retry_at=retry_at)
+        change = change.values(attempts=letters.c.attempts + 1)
         self._swap(change, f"letter {letter_id} no longer waits to be handled")
         return self.get(letter_id).attempts
 
@@ -164,7 +166,7 @@ class Letters(Repository):
     def bring_back(self, letter_id: int) -> Letter:
         """Let a letter set aside be handled again, its attempts counted anew."""
         change = letters.update().filter_by(id=letter_id, state=LetterState.SET_ASIDE)
-        change = change.values(state=LetterState.RECEIVED, attempts=0, retry_at=None)
+        change = change.values(state=LetterState.RECEIVED, attempts=0)
         self._swap(change, f"letter {letter_id} is not set aside")
         back = asides.update().filter_by(letter_id=letter_id).values(brought_back=True)
         self._connection.execute(back)
@@ -182,7 +184,7 @@ class Letters(Repository):
         if self._connection.execute(filed).rowcount != 1:
             raise ConflictError(f"letter {letter_id} is not filed")
         change = letters.update().filter_by(id=letter_id, state=LetterState.HANDLED)
-        change = change.values(state=LetterState.RECEIVED, attempts=0, retry_at=None)
+        change = change.values(state=LetterState.RECEIVED, attempts=0)
         self._swap(change, f"letter {letter_id} is not filed")
         return self.get(letter_id)
 

@@ -35,10 +35,9 @@ letters = Table(
     Column("answered_by_hand", Boolean, nullable=False),
     Column("junk", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("retry_at", UtcTime),
     UniqueConstraint("content_key"),
     UniqueConstraint("blob"),
-    Index(None, "state", "received_at"),
+    Index(None, "state", "attempts", "received_at"),
     Index(None, "mailbox_id", "received_at"),
     sqlite_autoincrement=True,
 )

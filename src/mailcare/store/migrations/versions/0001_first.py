@@ -241,7 +241,6 @@ def _letters() -> None:
         sa.Column("answered_by_hand", sa.Boolean(), nullable=False),
         sa.Column("junk", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("retry_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_letters_mailbox_id")
         ),
@@ -251,7 +250,10 @@ def _letters() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_letters_state_received_at"), "letters", ["state", "received_at"], unique=False
+        op.f("ix_letters_state_attempts_received_at"),
+        "letters",
+        ["state", "attempts", "received_at"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_letters_mailbox_id_received_at"),
