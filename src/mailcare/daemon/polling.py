@@ -195,15 +195,22 @@ class Poller:
         """Let the session wait for the next poll: in IDLE, open, or closed where it is too far."""
         left = self._sessions.left(desk.name, now)
         try:
-            if self._watcher is not None and session.usable:
-                folder = desk.mailbox.folders[0]
-                if self._watcher.watch(desk.name, session, folder, left.total_seconds()):
-                    return
+            if self._idles(desk, session, left):
+                return
+            if self._interval(desk) >= left:
+                self._sessions.drop(desk.name)
+            elif session.usable:
+                session.stay_in(desk.mailbox.folders[0])
         except WireError as error:
             log.info("mailbox.not_idle", mailbox=desk.name, said=str(error))
             self._sessions.drop(desk.name)
-        if self._interval(desk) >= left:
-            self._sessions.drop(desk.name)
+
+    def _idles(self, desk: Desk, session: ImapSession, left: timedelta) -> bool:
+        """Put the session into IDLE where that is offered."""
+        if self._watcher is None or not session.usable:
+            return False
+        folder = desk.mailbox.folders[0]
+        return self._watcher.watch(desk.name, session, folder, left.total_seconds())
 
     def _tell(self, parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> None:
         """Tell the server what was handled and sent; a refusal is no failed poll, tried again."""

@@ -235,6 +235,36 @@ def test_a_mailbox_with_another_account_has_no_use_for_the_old_session(house: Ho
     assert house.sessions.count() == 0
 
 
+def test_the_inbox_stays_open_and_other_folders_are_asked_whether_anything_came(
+    house: House, peer: ImapPeer
+) -> None:
+    peer.capabilities = ("IMAP4rev1", "SPECIAL-USE")
+    peer.add_folder("Junk", "\\Junk")
+    for number in range(3):
+        peer.deliver(b"Subject: %d\r\n\r\nold\r\n" % number)
+    unchanged = b'* STATUS "x" (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 7)'
+    peer.script.play(answer("STATUS", unchanged, b"{tag} OK done", nth=0))
+    for _ in range(3):
+        assert house.poll().ok
+    before = len(peer.heard)
+    assert house.poll().ok
+    assert peer.heard[before:] == ["STATUS", "NOOP", "SEARCH", "FETCH META", "STATUS"]
+    assert peer.script.count("LOGIN") == 1
+
+
+def test_a_folder_whose_next_number_nobody_tells_is_opened_each_time(
+    house: House, peer: ImapPeer
+) -> None:
+    peer.capabilities, peer.tells_uidnext = ("IMAP4rev1", "SPECIAL-USE"), False
+    peer.add_folder("Junk", "\\Junk")
+    for _ in range(3):
+        assert house.poll().ok
+    before = len(peer.heard)
+    peer.deliver(b"Subject: new\r\n\r\nnew\r\n")
+    assert house.poll().received == 1
+    assert peer.heard[before:].count("EXAMINE") == 3  # Sent, the inbox, Junk; and none again
+
+
 def set_interval(house: House, interval: timedelta, until: datetime | None = None) -> None:
     box = house.desk.id
     house.parts.store.run(lambda tx: tx.overrides.set(box, interval, "cli:root", NOW, until))

@@ -20,13 +20,12 @@ from mailcare.wire.imap.account import ImapAccount
 from mailcare.wire.imap.channel import Channel
 from mailcare.wire.imap.folders import FolderEntry
 from mailcare.wire.imap.said import FolderStatus, LetterMeta
+from mailcare.wire.imap.searching import Search
 from mailcare.wire.imap.usage import Usage, measure, quota_roots
 from mailcare.wire.tls import TlsState, state_of
 
 _BATCH = 500
 """UIDs in one command: 5,500 bytes at most; servers close the line at 8 KB to 64 KB."""
-_WINDOW = 50_000
-"""Letters searched at once: imaplib takes no line over a million bytes."""
 _COURIER_GONE = re.compile(
     rb"From: System Administrator <root@localhost>\r?\n"
     rb"Subject: message unavailable\r?\n\r?\n[^\n]*\n\s*"
@@ -69,7 +68,7 @@ class ImapSession:
         self._status_tells_uidnext = True
         self._found: dict[str, FolderStatus] = {}
         self._settled: dict[str, FolderStatus] = {}
-        self._way_to_search = 0
+        self._search = Search(channel)
         self._entries: list[FolderEntry] | None = None
 
     @property
@@ -91,12 +90,11 @@ class ImapSession:
         """Open `folder`, read-only unless `writable`, and tell what the server says about it.
 
         One that is open already only has its news told (NOOP), unless it is wanted `fresh`:
-        opening a Dovecot maildir of 200,000 letters anew takes more than a second each time.
+        to open one anew, or to tell its STATUS meanwhile, may cost as much as it is big.
         """
         name = self._wire_name(folder)
-        known = self._found.get(name)
-        is_open = self._channel.client.selected == (name, True)
-        if is_open and known and known.uidnext and not (writable or fresh):
+        known = self._open_status(name)
+        if known is not None and not (writable or fresh):
             self.noop()
             return known
         with self._channel.exchange("SELECT" if writable else "EXAMINE"):
@@ -109,6 +107,23 @@ class ImapSession:
             said.flags(found.get(b"PERMANENTFLAGS")),
         )
         return self._found[name]
+
+    def _open_status(self, wire_name: str) -> FolderStatus | None:
+        """Return what is known of a folder if it is open read-only and needs only NOOP."""
+        known = self._found.get(wire_name)
+        is_open = self._channel.client.selected == (wire_name, True)
+        return known if is_open and known and known.uidnext else None
+
+    def stay_in(self, folder: str) -> None:
+        """Have `folder` open until the next look at it, if it was opened before and gains by it.
+
+        Of a maildir with 200,000 letters Dovecot reads the list of all UIDs (10 MB) for each STATUS
+        while another folder is open.
+        """
+        name = self._wire_name(folder)
+        known = self._found.get(name)
+        if known and known.uidnext and self._open_status(name) is None:
+            self.select(folder)
 
     def settle(self, folder: str) -> None:
         """Note that `folder` was dealt with as `select` found it last."""
@@ -148,42 +163,12 @@ class ImapSession:
             uid: the lowest wanted.
             exists: number of letters in the folder, if known: huge folders are searched in parts.
         """
-        if uid <= 1 and exists > _WINDOW:
-            found = self._search_in_windows(exists)
-        else:
-            found = self._search(f"{max(uid, 1)}:*")
-        return sorted({one for one in found if one >= uid})  # n:* gives the last one at least
-
-    def _search_in_windows(self, exists: int) -> list[int]:
-        found: list[int] = []
-        for first in range(1, exists + 1, _WINDOW):
-            with self._channel.exchange("SEARCH"):
-                last = min(exists, first + _WINDOW - 1)
-                lines = self._channel.client.uid_command("SEARCH", f"{first}:{last}")
-            found += said.numbers(lines)
-        return found
-
-    def _search(self, uids: str) -> list[int]:
-        """Search by UID range, in whichever of three ways the server takes."""
-        attempts = (
-            ("SEARCH", ("UID", uids), said.numbers),
-            ("SEARCH", ("ALL",), said.numbers),
-            ("FETCH", (uids, "(UID)"), said.fetched_uids),
-        )
-        while True:
-            command, arguments, read = attempts[self._way_to_search]
-            try:
-                with self._channel.exchange(command):
-                    return read(self._channel.client.uid_command(command, *arguments))
-            except WireError:
-                if not self.usable or self._way_to_search == len(attempts) - 1:
-                    raise
-                self._way_to_search += 1  # and stay there: some servers count bad commands
+        return self._search.search_from(uid, exists)
 
     def lists(self, uid: int) -> bool:
         """Ask anew whether the server still has the letter `uid`."""
         self.noop()
-        return uid in self._search(f"{uid}:{uid}")
+        return uid in self._search.search(f"{uid}:{uid}")
 
     def meta(self, uids: Sequence[int]) -> dict[int, LetterMeta]:
         """Return size, INTERNALDATE and flags of letters; one that is gone is left out."""
@@ -408,12 +393,3 @@ class ImapSession:
     def close(self) -> None:
         """Log out and close; never raises and waits for no slow server."""
         self._channel.close()
-
-
-__all__ = [
-    "FolderStatus",
-    "ImapSession",
-    "LetterMeta",
-    "Usage",
-    "open_session",
-]
