@@ -147,4 +147,5 @@ def _secrets(box: Mailbox) -> Iterator[tuple[str, Section, str]]:
                 yield kind, account, "password"
         return
     refresh = box.oauth.flow is Flow.REFRESH_TOKEN
-    yield "oauth", box.oauth, "refresh_token" if refresh else "client_secret"
+    if box.oauth.has("refresh_token") or not refresh:
+        yield "oauth", box.oauth, "refresh_token" if refresh else "client_secret"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mailcare.cli.authorize import authorize
 from mailcare.cli.mailbox_room import application, capacity
 from mailcare.cli.mailbox_tuning import advise, reset_interval, retry, set_interval
 from mailcare.cli.options import config_option, examples, json_option, read_config
@@ -31,7 +32,7 @@ def command() -> None:
     """List, tune and rename mailboxes; each is known by its server and user, not by its name."""
 
 
-for _more in (advise, set_interval, reset_interval, retry, capacity, application):
+for _more in (authorize, advise, set_interval, reset_interval, retry, capacity, application):
     command.add_command(_more)
 
 

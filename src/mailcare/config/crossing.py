@@ -125,11 +125,15 @@ def _provider(path: KeyPath, box: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _tokens(path: KeyPath, oauth: object) -> Iterator[Problem]:
-    """Check that exactly one place is told for each secret that the flow needs."""
+    """Check that exactly one place is told for each secret that the flow needs.
+
+    Of Microsoft's refresh tokens none needs to be: `mailcare mailbox authorize` has one granted.
+    """
     if not isinstance(oauth, Mapping):
         return
     refresh = oauth.get("flow") == "refresh_token"
-    for secret, needed in (("client_secret", not refresh), ("refresh_token", refresh)):
+    given_by_hand = refresh and not str(oauth.get("token_url", "")).endswith("/oauth2/v2.0/token")
+    for secret, needed in (("client_secret", not refresh), ("refresh_token", given_by_hand)):
         sources = tuple(f"{secret}_{kind}" for kind in ("file", "credential", "env"))
         given = [source for source in sources if source in oauth]
         if len(given) > 1 or (needed and not given):

@@ -35,6 +35,11 @@ class OAuth(Section):
     secret_expires: Day | None = None
     """When the application's secret runs out, which only its issuer's pages tell."""
 
+    def has(self, secret: str) -> bool:
+        """Say whether the config tells where `secret` lies."""
+        kinds = ("file", "credential", "env")
+        return any(getattr(self, f"{secret}_{kind}") is not None for kind in kinds)
+
     @field_validator("token_url")
     @classmethod
     def _protected(cls, url: str, info: ValidationInfo) -> str:

@@ -85,6 +85,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bounce": "退信报告信箱已满",
     "unreachable": "服务器不能连接",
     "login_refused": "登录被拒绝",
+    "no_consent": "尚无人授权",
     "disk": "磁盘不能写入",
     "store": "数据库不能写入",
     "busy": "数据库被占用",

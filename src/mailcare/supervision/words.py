@@ -92,7 +92,8 @@ ALARMS: dict[AlarmKind, Words] = {
     AlarmKind.TOKEN: Words(
         "信箱 {subject} 的登录令牌已失效或即将失效",
         "令牌失效后将无法收发信件。",
-        "请重新授权,并将新的令牌或客户端密钥写入配置所指的文件;运行 mailcare doctor 核实。",
+        "客户端密钥到期:将新的密钥写入配置所指的文件;个人授权失效:运行 mailcare mailbox authorize "
+        "{subject} 重新授权(Microsoft),或更换刷新令牌。然后运行 mailcare doctor 核实。",
     ),
     AlarmKind.SET_ASIDE: Words(
         "信箱 {subject} 有信件无法自动处理",

@@ -43,7 +43,8 @@ ALARMS_EN: Final[Mapping[AlarmKind, Words]] = {
     AlarmKind.TOKEN: Words(
         "access token of mailbox {subject} is, or soon will be, void",
         "Without it letters can neither be fetched nor sent.",
-        "Authorise anew, put token or client secret where the config says, run mailcare doctor.",
+        "Put a new client secret where the config says; of a person's consent run mailcare mailbox "
+        "authorize {subject} (Microsoft), or put a new refresh token there. Then mailcare doctor.",
     ),
     AlarmKind.SET_ASIDE: Words(
         "mailbox {subject} has letters that can't be handled",

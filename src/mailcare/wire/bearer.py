@@ -16,8 +16,9 @@ from typing import Any, Final, Protocol, TypeVar
 from mailcare.clock import Clock
 from mailcare.errors import LoginRefusedError, WireError
 from mailcare.model.refusal import RefusalKind
-from mailcare.wire import oauth
+from mailcare.wire import device, oauth
 from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wire.device import DeviceCode
 from mailcare.wire.oauth import TokenGrant
 
 AHEAD: Final = timedelta(minutes=30)
@@ -157,6 +158,26 @@ class Bearer:
         )
         self._save(renewed)
         return granted.access
+
+    def consent(self, show: Callable[[DeviceCode], None], keeper: DeadlineKeeper) -> None:
+        """Have a person consent in a browser, and keep what is granted from now on.
+
+        `show` is told the code and where to enter it; returns when they have done so.
+
+        Raises:
+            LoginRefusedError: they refused, or took too long.
+            WireError: the token server can't be used.
+        """
+        code = device.begin(self._grant, keeper, self._clock.now())
+        show(code)
+        granted = device.wait(self._grant, code, keeper, self._clock)
+        with self._cache.locked():
+            seed = self._of_this_config(self._clock.now()).seed
+            self._save(
+                KeptToken(
+                    seed, granted.access, granted.expires, granted.refresh, granted.refresh_expires
+                )
+            )
 
     def note_refused(self, error: WireError) -> None:
         """Note that the mail server took not even a fresh token."""

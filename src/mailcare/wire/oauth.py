@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import urlencode
 
 from mailcare.errors import LoginRefusedError, WireError
@@ -18,7 +18,7 @@ from mailcare.wire import words
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.http import request
 
-_FORM: Final = {
+FORM: Final = {
     "Content-Type": "application/x-www-form-urlencoded",
     "Accept": "application/json",
 }
@@ -39,7 +39,7 @@ class TokenGrant:
     secret: Callable[[], str] = field(repr=False)
     """Of the application; empty: it has none."""
     refresh_token: Callable[[], str] | None = field(default=None, repr=False)
-    """The one in the config; None: client credentials."""
+    """The one in the config, empty: there is none; None: client credentials."""
     timeout: float = 30.0
 
 
@@ -61,6 +61,9 @@ def ask(grant: TokenGrant, refresh_token: str, keeper: DeadlineKeeper, now: date
         LoginRefusedError: application, secret or consent are not good (any more).
         WireError: the token server can't be used at the moment.
     """
+    if grant.refresh_token is not None and not refresh_token:
+        text = "no token: nobody has consented yet: mailcare mailbox authorize"
+        raise LoginRefusedError(text, temporary=False, code="no_consent", kind=RefusalKind.TOKEN)
     fields = {"client_id": grant.client_id, "grant_type": "client_credentials"}
     if refresh_token:
         fields |= {"grant_type": "refresh_token", "refresh_token": refresh_token}
@@ -70,12 +73,13 @@ def ask(grant: TokenGrant, refresh_token: str, keeper: DeadlineKeeper, now: date
     if grant.scope:
         fields["scope"] = grant.scope
     body = urlencode(fields).encode("ascii")
-    answer = request("POST", grant.url, body, _FORM, timeout=2 * grant.timeout, keeper=keeper)
-    said = _read(answer.body)
-    return _granted(said, now) if answer.status == _OK else _raise_refused(answer.status, said)
+    answer = request("POST", grant.url, body, FORM, timeout=2 * grant.timeout, keeper=keeper)
+    said = read_answer(answer.body)
+    return granted(said, now) if answer.status == _OK else raise_refused(answer.status, said)
 
 
-def _read(body: bytes) -> Mapping[str, Any]:
+def read_answer(body: bytes) -> Mapping[str, Any]:
+    """Return a token server's JSON object; empty: it was none."""
     try:
         read = json.loads(body)
     except ValueError:
@@ -83,24 +87,29 @@ def _read(body: bytes) -> Mapping[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _granted(said: Mapping[str, Any], now: datetime) -> Granted:
+def granted(said: Mapping[str, Any], now: datetime) -> Granted:
+    """Return the tokens of an answer of status 200.
+
+    Raises:
+        WireError: there are none in it.
+    """
     access, refresh = said.get("access_token"), said.get("refresh_token")
     if not isinstance(access, str) or not access.isascii() or not access.isprintable():
         raise WireError("the token server's answer makes no sense", code="PROTOCOL")
     return Granted(
         access,
-        now + (_lifetime(said.get("expires_in")) or _USUAL),
+        now + (lifetime(said.get("expires_in")) or _USUAL),
         refresh if isinstance(refresh, str) else "",
         _later(now, said.get("refresh_token_expires_in")),
     )
 
 
 def _later(now: datetime, seconds: object) -> datetime | None:
-    lifetime = _lifetime(seconds)
-    return None if lifetime is None else now + lifetime
+    lasts = lifetime(seconds)
+    return None if lasts is None else now + lasts
 
 
-def _lifetime(seconds: object) -> timedelta | None:
+def lifetime(seconds: object) -> timedelta | None:
     """Return how long something lasts; some servers write the number as a text."""
     try:
         found = float(seconds) if isinstance(seconds, str | int | float) else 0.0
@@ -109,8 +118,13 @@ def _lifetime(seconds: object) -> timedelta | None:
         return None
 
 
-def _raise_refused(status: int, said: Mapping[str, Any]) -> Granted:
-    """Raise what an answer other than 200 means; RFC 6749 5.2 names the errors."""
+def raise_refused(status: int, said: Mapping[str, Any]) -> NoReturn:
+    """Raise what an answer other than 200 means; RFC 6749 5.2 names the errors.
+
+    Raises:
+        LoginRefusedError: a person must do something.
+        WireError: another try may help.
+    """
     error = words.readable(str(said.get("error", "")))
     details = _MICROSOFTS.search(str(said.get("error_description", "")))
     code = details.group() if details else error

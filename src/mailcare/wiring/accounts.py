@@ -97,8 +97,7 @@ def _tokens_in_memory(_folder: Path, _key: MailboxKey) -> TokensInMemory:
 
 def _token_secret(oauth: OAuth, name: str) -> str:
     """Read one of the secrets; an application may have none."""
-    places = (getattr(oauth, f"{name}_{kind}") for kind in ("file", "credential", "env"))
-    if all(place is None for place in places):
+    if not oauth.has(name):
         return ""
     try:
         return read_secret(oauth, name)

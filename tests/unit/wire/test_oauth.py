@@ -15,6 +15,7 @@ from mailcare.vault import Keyring, SealedTokens
 from mailcare.wire import imap, smtp
 from mailcare.wire.bearer import AHEAD, Bearer, TokenCache, TokensInMemory
 from mailcare.wire.deadlines import DeadlineKeeper
+from mailcare.wire.device import DeviceCode, begins_at
 from mailcare.wire.oauth import TokenGrant
 from peers import script
 from peers.imap import ImapPeer
@@ -38,11 +39,12 @@ def bearer(
     peer: TokenPeer,
     cache: TokenCache | None = None,
     clock: Hours | None = None,
-    refresh: str = "",
+    refresh: str | None = "",
     *,
     service: str = "imap",
 ) -> Bearer:
-    given = (lambda: refresh) if refresh else None
+    """`refresh`: the token in the config; None: a person is to consent, empty: nobody is."""
+    given = None if refresh == "" else lambda: refresh or ""
     grant = TokenGrant(peer.url, "app", "scope/.default", lambda: "hush", given, timeout=5)
     return Bearer(grant, cache or TokensInMemory(), clock or Hours(), service)
 
@@ -159,6 +161,53 @@ def account(peer: ImapPeer, one: Bearer) -> imap.ImapAccount:
 
 def smtp_account(peer: SmtpPeer, one: Bearer) -> smtp.SmtpAccount:
     return smtp.SmtpAccount(peer.host, peer.port, "none", "vas", lambda: "", bearer=one)
+
+
+def test_a_person_consents_by_a_code_and_what_they_grant_is_kept_sealed(
+    keeper: DeadlineKeeper, tmp_path: Path
+) -> None:
+    waits = [refuses("authorization_pending", nth=1), refuses("authorization_pending", nth=2)]
+    shown: list[DeviceCode] = []
+    with TokenPeer(waits, rotates=True) as peer:
+        one = bearer(peer, sealed(tmp_path), refresh=None)
+        with pytest.raises(LoginRefusedError) as caught:
+            one.token(keeper)
+        assert (caught.value.code, one.kept().ill) == ("no_consent", "no_consent")
+        one.consent(shown.append, keeper)
+        assert (shown[0].user_code, shown[0].where) == ("ABCD-EFGH", "https://lab.test/device")
+        assert peer.asked[0] == {
+            "client_id": "app", "client_secret": "hush", "scope": "scope/.default",
+        }  # fmt: skip
+        assert {asked["device_code"] for asked in peer.asked[1:]} == {"hidden"}
+        again = bearer(peer, sealed(tmp_path), refresh=None)
+        asked = len(peer.asked)
+        assert again.token(keeper) == again.kept().access
+        assert (again.kept().refresh[:8], again.kept().ill) == ("refresh-", "")
+        assert len(peer.asked) == asked
+
+
+@pytest.mark.parametrize("error", ["authorization_declined", "expired_token", "invalid_client"])
+def test_who_does_not_consent_grants_nothing(keeper: DeadlineKeeper, error: str) -> None:
+    with TokenPeer([refuses(error)]) as peer:
+        one = bearer(peer, refresh=None)
+        with pytest.raises(LoginRefusedError) as caught:
+            one.consent(lambda _code: None, keeper)
+        assert (caught.value.code, one.kept().access) == (error, "")
+
+
+def test_a_consent_that_does_not_last_is_none(keeper: DeadlineKeeper) -> None:
+    with TokenPeer() as peer, pytest.raises(WireError, match="offline_access"):
+        bearer(peer, refresh=None).consent(lambda _code: None, keeper)
+
+
+def test_what_has_no_codes_to_enter_is_told_so(keeper: DeadlineKeeper) -> None:
+    assert begins_at("https://login.partner.microsoftonline.cn/t/oauth2/v2.0/token") == (
+        "https://login.partner.microsoftonline.cn/t/oauth2/v2.0/devicecode"
+    )
+    assert begins_at("https://oauth2.googleapis.com/token") == ""
+    rule = script.answer("DEVICE", b"200", b"{}")
+    with TokenPeer([rule]) as peer, pytest.raises(WireError, match="no sense"):
+        bearer(peer, refresh=None).consent(lambda _code: None, keeper)
 
 
 def test_imap_and_smtp_take_the_token(keeper: DeadlineKeeper) -> None:
