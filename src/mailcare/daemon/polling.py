@@ -25,7 +25,7 @@ from mailcare.logs import get_logger
 from mailcare.model.refusal import RefusalKind
 from mailcare.pipeline.copying import Copied, copy_sent
 from mailcare.pipeline.draining import Drainer
-from mailcare.pipeline.fullness import heed_imap, heed_refused
+from mailcare.pipeline.fullness import heed_imap, heed_refused, heed_warning
 from mailcare.pipeline.parts import Desk, Parts
 from mailcare.pipeline.receiving import Received, receive
 from mailcare.pipeline.telling import Told, tell
@@ -168,6 +168,7 @@ class Poller:
             if sample_is_due(parts.store, desk.id, now, arrived=received.letters > 0):
                 config = parts.settings.config
                 sample(parts.store, config, desk.name, desk.id, session, recount=whole, now=now)
+        heed_warning(parts, desk, session, now)
         if whole and not received.more:
             self._reconciled_on[desk.id] = self._night(now)
         took = timedelta(seconds=parts.clock.monotonic() - began)
@@ -290,7 +291,7 @@ def _word(error: Exception) -> str:
     if isinstance(error, LoginRefusedError):
         return "login_refused"
     if isinstance(error, WireError):
-        return "unreachable"
+        return "tls" if error.code == "TLS" else "unreachable"
     return "disk" if isinstance(error, VaultError | OSError) else "store"
 
 

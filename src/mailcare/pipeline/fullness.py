@@ -24,6 +24,12 @@ def heed_imap(parts: Parts, desk: Desk, error: Exception, now: datetime) -> None
         _raise(parts, desk, "imap", at=now, now=now)
 
 
+def heed_warning(parts: Parts, desk: Desk, session: ImapSession, now: datetime) -> None:
+    """Raise the alarm if the IMAP server has told unasked that the mailbox is over its quota."""
+    if session.take_warning():
+        _raise(parts, desk, "imap", at=now, now=now)
+
+
 def heed_refused(
     parts: Parts,
     desk: Desk,

@@ -15,6 +15,9 @@ _OVER_QUOTA = re.compile(
     re.IGNORECASE,
 )
 
+_IN_PART = re.compile(r"(?<![\d.])\d{1,2}(\.\d+)? ?[%％]")
+"""Of a quota: a warning that it is nearly used up."""
+
 
 def decode(words: bytes) -> str:
     """Return `words` as text: UTF-8, else GB18030 (Tencent's refusals), else with gaps."""
@@ -41,6 +44,8 @@ def response_code(words: bytes | str) -> str:
 
 
 def says_over_quota(words: bytes | str) -> bool:
-    """Say whether an IMAP refusal means that the mailbox is full; many servers lack the code."""
+    """Say whether an IMAP answer means that the mailbox is full; many servers lack the code."""
     text = decode(words) if isinstance(words, bytes) else words
-    return response_code(text) == "OVERQUOTA" or bool(_OVER_QUOTA.search(text))
+    if response_code(text) == "OVERQUOTA":
+        return True
+    return bool(_OVER_QUOTA.search(text)) and not _IN_PART.search(text)

@@ -265,6 +265,44 @@ def test_a_folder_whose_next_number_nobody_tells_is_opened_each_time(
     assert peer.heard[before:].count("EXAMINE") == 3  # Sent, the inbox, Junk; and none again
 
 
+SELECTED = (b"* 0 EXISTS", b"* OK [UIDVALIDITY 7] valid", b"* OK [UIDNEXT 1] next")
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        (b"* NO [OVERQUOTA] Soft quota has been exceeded", {AlarmKind.OVERQUOTA}),
+        ("* NO 邮箱空间已满".encode("gb18030"), {AlarmKind.OVERQUOTA}),
+        (b"* OK [ALERT] Mailbox is over quota", {AlarmKind.OVERQUOTA}),
+        (b"* NO [ALERT] Mailbox is at 95% of quota", set()),
+        (b"* OK [UNSEEN 1] mail that is over quota", set()),
+    ],
+)
+def test_what_a_server_says_unasked_about_its_quota_is_heard(
+    house: House, peer: ImapPeer, said: bytes, alarms: set[AlarmKind]
+) -> None:
+    ready = b"{tag} OK [READ-ONLY] done"
+    peer.script.play(answer("EXAMINE", said, *SELECTED, ready, nth=2))
+    assert house.poll().ok
+    assert house.alarms() == alarms
+
+
+def test_a_warning_of_a_full_mailbox_is_over_a_day_after_it_was_last_heard(
+    house: House, peer: ImapPeer
+) -> None:
+    said = b"* NO [OVERQUOTA] Soft quota has been exceeded"
+    peer.script.play(answer("EXAMINE", said, *SELECTED, b"{tag} OK [READ-ONLY] done", nth=2))
+    for minute in range(3):
+        assert house.poll(NOW + minute * MINUTE).ok
+    assert house.alarms() == {AlarmKind.OVERQUOTA}
+    peer.capabilities = (*peer.capabilities, "QUOTA")
+    peer.quota = (0, 200)
+    assert house.poll(NOW + 20 * HOUR).ok
+    assert house.alarms() == {AlarmKind.OVERQUOTA}
+    assert house.poll(NOW + 25 * HOUR).ok
+    assert calm(house.parts)
+
+
 def set_interval(house: House, interval: timedelta, until: datetime | None = None) -> None:
     box = house.desk.id
     house.parts.store.run(lambda tx: tx.overrides.set(box, interval, "cli:root", NOW, until))

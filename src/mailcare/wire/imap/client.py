@@ -11,9 +11,12 @@ from mailcare.wire import tls
 from mailcare.wire.bearer import sasl, status_of
 from mailcare.wire.deadlines import Line
 from mailcare.wire.imap.account import ImapAccount
+from mailcare.wire.words import says_over_quota
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_WARNING = re.compile(rb"\* (?:NO |OK (?=\[(?:ALERT|OVERQUOTA)\]))(.*)", re.IGNORECASE | re.DOTALL)
+"""What a server says unasked, beside the answer to a command (RFC 3501 7.1, RFC 9208 5.1)."""
 _LONGEST_LITERAL = 256 * 1024 * 1024
 _LITERAL_SLACK = 8 * 1024 * 1024
 """Servers estimate sizes; one that lies outright would fill the memory."""
@@ -45,6 +48,7 @@ class _Protocol(imaplib.IMAP4):
         self._account = account
         self._line = line
         self.longest_literal = _LONGEST_LITERAL
+        self.warned_full = False
         super().__init__(account.host, account.port, account.timeout)
 
     def read(self, size: int) -> bytes:
@@ -52,6 +56,14 @@ class _Protocol(imaplib.IMAP4):
         if size > self.longest_literal:
             raise self.abort("socket error: the literal is too long")
         return super().read(size)
+
+    def _get_line(self) -> bytes:
+        """Read a line, and hear a warning that the mailbox is full in whatever it belongs to."""
+        line: bytes = super()._get_line()  # type: ignore[misc] # not in the stubs
+        warning = _WARNING.match(line)
+        if warning and says_over_quota(warning.group(1)):
+            self.warned_full = True
+        return line
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         account = self._account
@@ -165,6 +177,13 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         """Say NOOP; the library's own would wait on after a BYE."""
         typ, data = self._imap.noop()
         self._check_resp("OK", "NOOP", typ, data)
+
+    def take_warning(self) -> bool:
+        """Say whether the server has warned that the mailbox is full since this was last asked."""
+        protocol = self._imap
+        warned = bool(getattr(protocol, "warned_full", False))
+        protocol.warned_full = False
+        return warned
 
     def expect(self, size: int) -> None:
         """Say how many bytes the next answer may have, give or take; 0: nobody knows."""

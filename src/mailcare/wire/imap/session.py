@@ -353,6 +353,10 @@ class ImapSession:
         entries = self.folders()
         return measure(self._channel, entries, polled=polled, known=known, recount=recount)
 
+    def take_warning(self) -> bool:
+        """Say whether the server told, unasked, that the mailbox is full since this was asked."""
+        return self._channel.open and self._channel.client.take_warning()
+
     def quota_roots(self, folder: str) -> frozenset[str] | None:
         """Return the names of the quota roots of `folder`; None where the server doesn't tell."""
         return quota_roots(self._channel, folder)
