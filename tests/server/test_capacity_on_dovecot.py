@@ -1,6 +1,5 @@
-"""A mailbox with a quota is filled over LMTP in patterns on a clock of its own (R12)."""
+"""A mailbox with a quota is filled by SMTP, over Postfix, in patterns on a fake clock (R12)."""
 
-import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -26,12 +25,13 @@ from mailcare.supervision.sampling import sample
 from mailcare.supervision.spreading import spread_news
 from mailcare.wire.imap import ImapSession, open_session
 from mailcare.wiring import build, imap_account
-from servers.dovecot import DovecotServer
+from servers.dovecot import DovecotServer, LabUser
+from servers.postfix import PostfixServer
 from support.small_config import small_config
+from support.waiting import eventually
 from unit.supervision.fills import DAY, HOUR, MONDAY
 
 pytestmark = pytest.mark.server
-WITHIN = timedelta(hours=24)
 KB = 1024
 
 
@@ -39,10 +39,19 @@ class Box:
     """A mailbox on Dovecot, polled by hand at moments of the test's choice."""
 
     def __init__(
-        self, folder: Path, dovecot: DovecotServer, *, now: datetime, storage: str, extra: str = ""
+        self,
+        folder: Path,
+        postfix: PostfixServer,
+        user: LabUser,
+        *,
+        now: datetime,
+        within: int,
+        extra: str,
     ) -> None:
-        self.dovecot, self.now = dovecot, now
-        self.user = dovecot.new_user("vas", storage=storage)
+        self.postfix, self.dovecot, self.user, self.now = postfix, postfix.dovecot, user, now
+        self.sender = self.dovecot.new_user("user")
+        """To whom Postfix reports letters that did not get in."""
+        dovecot = self.dovecot
         (folder / "pw").write_text(self.user.password)
         (folder / "pw").chmod(0o400)
         imap = f'host = "localhost", port = {dovecot.imaps_port}, user = "{self.user.name}", '
@@ -50,7 +59,9 @@ class Box:
         text = small_config(
             domain="lab.test", box='mode = "live"', imap=imap, smtp='host = "localhost"', more=extra
         )
-        text = text.replace("[alarms]\n", '[alarms]\ncapacity_growth = "24h"\nsteady = "0s"\n')
+        text = text.replace(
+            "[alarms]\n", f'[alarms]\ncapacity_growth = "{within}h"\nsteady = "0s"\n'
+        )
         (folder / "config.toml").write_text(text, encoding="utf-8")
         self._opened = ExitStack()
         self.parts = self._opened.enter_context(build(load(folder / "config.toml"), SystemClock()))
@@ -58,30 +69,31 @@ class Box:
         self._sessions = Sessions(self.parts, breaker.check)
         self._poller = Poller(self.parts, self._sessions, lambda: True, breaker)
         self._handling = Handling(self.parts, lambda: None)
-        self._lmtp: smtplib.LMTP | None = None
         self.refused_at: datetime | None = None
         self._session = self._open()
         self.poll()
 
     def close(self) -> None:
         self._session.close()
-        if self._lmtp is not None:
-            self._lmtp.close()
         self._sessions.close()
         self._opened.close()
 
     def deliver(self, size: int, count: int = 1) -> None:
-        """Let letters arrive; remembers when the first was refused."""
-        if self._lmtp is None:
-            self._lmtp = smtplib.LMTP("localhost", self.dovecot.lmtp_port)
+        """Let letters arrive by SMTP; remembers when the first came back as undeliverable."""
+        before = self._arrived()
         for number in range(count):
-            head = f"From: u@users.test\r\nTo: {self.user.address}\r\n"
+            head = f"From: {self.sender.address}\r\nTo: {self.user.address}\r\n"
             head += f"Auto-Submitted: auto-generated\r\nSubject: {self.now} {number}\r\n\r\n"
             body = ("x" * 98 + "\r\n") * (size // 100)
-            try:
-                self._lmtp.sendmail("u@users.test", [self.user.address], head + body)
-            except smtplib.SMTPException:
+            raw = (head + body).encode()
+            self.postfix.deliver(raw, self.user.address, self.sender.address)
+        if count:
+            eventually(lambda: self._arrived() >= before + count, what="all got in or came back")
+            if self.dovecot.count(self.sender):
                 self.refused_at = self.refused_at or self.now
+
+    def _arrived(self) -> int:
+        return self.dovecot.count(self.user) + self.dovecot.count(self.sender)
 
     def poll(self) -> None:
         assert self._poller.poll(self.parts.settings.desk("vas"), self.now).ok
@@ -121,11 +133,19 @@ MakeBox = Callable[..., Box]
 
 
 @pytest.fixture
-def make_box(tmp_path: Path, dovecot: DovecotServer) -> Iterator[MakeBox]:
+def make_box(tmp_path: Path, postfix: PostfixServer) -> Iterator[MakeBox]:
     made: list[Box] = []
 
-    def make(*, now: datetime = MONDAY, storage: str = "2M", extra: str = "") -> Box:
-        made.append(Box(tmp_path, dovecot, now=now, storage=storage, extra=extra))
+    def make(
+        *,
+        now: datetime = MONDAY,
+        storage: str = "2M",
+        within: int = 24,
+        extra: str = "",
+        user: LabUser | None = None,
+    ) -> Box:
+        owner = user or postfix.dovecot.new_user("vas", storage=storage)
+        made.append(Box(tmp_path, postfix, owner, now=now, within=within, extra=extra))
         return made[-1]
 
     yield make
@@ -155,7 +175,7 @@ def fill(
 def test_a_step_is_told_in_time_with_the_application_and_over_when_enlarged(
     make_box: MakeBox, dovecot: DovecotServer
 ) -> None:
-    box = make_box(storage="2M")
+    box = make_box(storage="2M", within=24)
     step = MONDAY + 2 * DAY
 
     def letters(at: datetime) -> int:
@@ -164,7 +184,7 @@ def test_a_step_is_told_in_time_with_the_application_and_over_when_enlarged(
     changes = fill(box, letters, 128 * KB)
     assert box.refused_at is not None
     assert [stands for _, stands in changes] == [True]
-    assert box.refused_at - changes[0][0] >= WITHIN
+    assert box.refused_at - changes[0][0] >= 24 * HOUR
     assert {AlarmKind.CAPACITY, AlarmKind.GROWTH} <= box.open_alarms()
     told = next(one for one in box.mails() if any(part.get_filename() for part in one.walk()))
     document = Document(BytesIO(_attachment(told)))
@@ -196,7 +216,7 @@ def _text(mail: Message) -> str:
 
 
 def test_a_week_is_told_in_time_and_a_cleared_mailbox_ends_it(make_box: MakeBox) -> None:
-    box = make_box(storage="3M")
+    box = make_box(storage="3M", within=48)
 
     def letters(at: datetime) -> int:
         office = 1 <= at.hour <= 9 and at.hour % 3 == 0  # UTC: 9, 12, 15 and 17 o'clock
@@ -205,7 +225,7 @@ def test_a_week_is_told_in_time_and_a_cleared_mailbox_ends_it(make_box: MakeBox)
     changes = fill(box, letters, 128 * KB)
     assert box.refused_at is not None
     assert [stands for _, stands in changes] == [True]
-    assert box.refused_at - changes[0][0] >= WITHIN
+    assert box.refused_at - changes[0][0] >= 48 * HOUR
     everything = [one.uid for one in box.dovecot.messages(box.user)]
     box.dovecot.expunge(box.user, everything)
     box.now += HOUR
@@ -305,3 +325,50 @@ def reload(box: Box) -> None:
     from mailcare.wiring import renew  # noqa: PLC0415 - only here
 
     renew(box.parts, load(box.parts.settings.config.path), box.now)
+
+
+MOVE = """[mailboxes.vas.drain]
+action = "move"
+to = "Archive/Done"
+after = "1d"
+unread = true"""
+
+
+def test_a_full_mailbox_drains_itself_into_an_archive_and_nothing_unsafe_goes(
+    make_box: MakeBox, dovecot: DovecotServer
+) -> None:
+    user = dovecot.new_user_with_archive("vas", storage="1M", archive="4M")
+    with dovecot.client(user) as client:
+        client.create_folder("Archive/Done")
+    box = make_box(now=SystemClock().now(), extra=MOVE, user=user)
+    box.deliver(120 * KB, 8)
+    box.now += timedelta(minutes=11)
+    box.poll()
+    box.handle()
+    assert AlarmKind.CAPACITY in box.open_alarms()
+    there = {one.uid: one.raw for one in dovecot.messages(user)}
+    since = box.parts.settings.desk("vas").policy.mode_since
+    blobs = box.parts.store.read(
+        lambda tx: {
+            one.uid: one.blob
+            for one in tx.receipts.to_drain(1, since, box.now + DAY, after=0, limit=9)
+        }
+    )
+    assert blobs.keys() == there.keys()
+    lost, damaged, *others = sorted(there)
+    box.parts.vault.discard(blobs[lost])
+    root = box.parts.settings.config.storage.state_dir / "vault"
+    (path,) = (one for one in root.rglob("*") if one.name.startswith(blobs[damaged]))
+    path.write_bytes(path.read_bytes()[:-1])
+    box.now += 2 * DAY
+    box.poll()
+    assert {one.uid for one in dovecot.messages(user)} == {lost, damaged}
+    assert {one.raw for one in dovecot.messages(user, "Archive/Done")} == {
+        there[uid] for uid in others
+    }
+    assert box.parts.store.read(lambda tx: tx.receipts.count()) == {
+        Fate.DRAINED: 6, Fate.RECEIVED: 2,
+    }  # fmt: skip
+    box.now += timedelta(minutes=11)
+    box.poll()
+    assert not {AlarmKind.CAPACITY, AlarmKind.GROWTH} & box.open_alarms()

@@ -87,6 +87,12 @@ namespace inbox {{
     auto = create
   }}
 }}
+namespace archive {{
+  disabled = yes
+  separator = /
+  prefix = Archive/
+  location = maildir:{folder}/archive/%u
+}}
 plugin {{
   quota = count:User quota
   quota_vsizes = yes
@@ -238,6 +244,18 @@ class DovecotServer:
             passwd.write(f"{user.name}:{{PLAIN}}{user.password}::::::{extra}\n")
         self._await_login(user)
         return user
+
+    def new_user_with_archive(self, prefix: str, storage: str, archive: str) -> LabUser:
+        """Return a user whose folders below ``Archive/`` have a quota of their own."""
+        fields = {
+            "namespace/archive/disabled": "no",
+            "quota": "count:User:ns=",
+            "quota_rule": f"*:storage={storage}",
+            "quota2": "count:Archive:ns=Archive/",
+            "quota2_rule": f"*:storage={archive}",
+        }
+        extra = " ".join(f"userdb_{name}={value}" for name, value in fields.items())
+        return self.new_registered_user(prefix, extra)
 
     def _new_name(self, prefix: str) -> str:
         return f"{prefix}{next(self._serials)}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
