@@ -1,7 +1,7 @@
 """What alarms say: figures as the flat texts that templates take, and as messages for channels."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,22 @@ def alarm_message(
         lines=tuple(lines),
         organisation=config.organisation.name,
         host=host,
+    )
+
+
+def several(news: Sequence[Message]) -> Message:
+    """Return one message for much news at once, a line each, as `mailcare alarm list` details."""
+    first = min(news, key=lambda one: one.since)
+    return replace(
+        first,
+        alarm_id=0,
+        kind="several",
+        subject="",
+        title=f"【告警】共 {len(news)} 条消息",
+        lines=(
+            "建议:运行 mailcare status 与 mailcare alarm list 查看。",
+            *(one.title for one in news),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from mailcare.clock import SystemClock
 from mailcare.config import load
 from mailcare.daemon.heartbeat import Heartbeats
 from mailcare.daemon.shouting import Shouting
-from mailcare.daemon.telling import Teller
+from mailcare.daemon.telling import PACE, Teller
 from mailcare.daemon.troubles import Troubles
 from mailcare.daemon.watch import Watch
 from mailcare.model.trouble import AlarmKind
@@ -33,16 +33,17 @@ command = ["/bin/sh", "-c", "cat >> {folder}/paged"]
 
 
 class AheadClock(SystemClock):
-    """The machine's clocks, which can be put ahead together."""
+    """Clocks that stand still until they are put ahead, together."""
 
     def __init__(self) -> None:
         self.ahead = timedelta(0)
+        self._began = super().now(), super().monotonic()
 
     def now(self) -> datetime:
-        return super().now() + self.ahead
+        return self._began[0] + self.ahead
 
     def monotonic(self) -> float:
-        return super().monotonic() + self.ahead.total_seconds()
+        return self._began[1] + self.ahead.total_seconds()
 
 
 @pytest.fixture
@@ -98,6 +99,32 @@ def test_a_channel_that_fails_is_told_over_the_other(
     teller.step(ahead(parts, MINUTE))
     assert paged(tmp_path)[-1] == ("channel", "cleared")
     assert parts.store.read(lambda tx: tx.tellings.failing()) == {}
+
+
+def test_a_group_hears_much_news_at_once_in_one_message_and_no_more_than_it_takes(
+    parts: Parts, robot: Robot, tmp_path: Path
+) -> None:
+    teller = Teller(parts, Watch(parts, Heartbeats(parts.clock), Troubles(), lambda: None))
+
+    def fail(*names: str) -> None:
+        now = parts.clock.now()
+        for name in names:
+            parts.store.run(lambda tx, one=name: raise_alarm(tx, AlarmKind.EPOCH, one, {}, now))  # type: ignore[misc]
+
+    fail(*(f"box-{number}" for number in range(40)))
+    while teller.step(parts.clock.now()):
+        continue
+    (text,) = (one["text"]["content"] for one in robot.said)
+    assert text.startswith("【告警】共 40 条消息\n建议:运行 mailcare status")
+    assert "【告警】信箱 box-0 的服务器重新编号\n" in text
+    assert len(text.encode()) <= 2048
+    assert len(paged(tmp_path)) == 40
+    fail("one", "two")
+    assert teller.step(parts.clock.now())
+    assert len(robot.posts) == 1
+    for posts in (2, 3):
+        teller.step(ahead(parts, timedelta(seconds=PACE)))
+        assert len(robot.posts) == posts
 
 
 def test_what_can_not_be_written_is_told_once_and_recorded_later(
