@@ -1,5 +1,6 @@
 """Daemons on one PostgreSQL share the work; each mail leaves once, the dead are replaced."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,39 +16,48 @@ pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(300)]
 TAKEN_OVER_WITHIN = 60.0
 
 
-def polled(host: Site) -> set[str]:
-    return {line["mailbox"] for line in host.lines("mailbox.polled")}
-
-
 def hosts_of(host: Site) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = host.json("status")["hosts"]
     return found
 
 
-def test_hosts_share_the_work_and_replace_one_that_dies(make_hosts: MakeHosts) -> None:
-    first, second = make_hosts(2)
-    first.start()
-    second.start(ready=False)
-    second.wait(lambda: polled(second), "the second host has a mailbox", TAKEN_OVER_WITHIN)
-    assert len(polled(second)) == 1
-    first.wait(lambda: [one["mailboxes"] for one in hosts_of(first)] == [1, 1], "one for each")
-    assert [one["leads"] for one in hosts_of(second)] == [True, False]
+def test_hosts_share_the_work_and_replace_one_that_dies(
+    make_hosts: MakeHosts, tmp_path: Path
+) -> None:
+    hosts = first, second = make_hosts(2)
+    for host in hosts:  # at once, where there is neither database nor keyring
+        host.start(ready=False)
+    first.wait(lambda: all(host.lines("daemon.started") for host in hosts), "both have started")
+    assert [file.name for file in (tmp_path / "keys").iterdir()] == ["0001.key"]
+    first.wait(lambda: [one["mailboxes"] for one in hosts_of(first)] == [1, 1], "one for each", 60)
+    assert sorted(one["leads"] for one in hosts_of(second)) == [False, True]
     boxes = sorted(first.boxes)
     users = [first.send(letters.complete_of(n), box=boxes[n % 2]) for n in range(4)]
     first.settle(4)
-    assert {line["letter"] for host in (first, second) for line in host.lines("letter.handled")}
+    assert {line["letter"] for host in hosts for line in host.lines("letter.handled")}
     first.process.kill()
-    (lost,) = set(boxes) - polled(second)
-    users.append(second.send(letters.complete_of(7), box=lost))
-    second.wait(lambda: lost in polled(second), "the mailbox is taken over", TAKEN_OVER_WITHIN)
-    second.settle(5)
+    first.process.wait()
+    users += [second.send(letters.complete_of(7 + n), box=boxes[n]) for n in range(2)]
+    second.wait(lambda: second.letters() == 6, "both mailboxes are taken over", TAKEN_OVER_WITHIN)
+    second.settle(6)
     assert [one["mailboxes"] for one in hosts_of(second)] == [2]
     got = second.await_delivery(*users)
-    assert [len(got[user.name]) for user in users] == [1] * 5
+    assert [len(got[user.name]) for user in users] == [1] * 6
     assert second.outbox(OutboxState.UNCERTAIN) == []
     numbers = sorted(int(case.number[-4:]) for case in second.cases() if case.number[:3] == "VAS")
     assert numbers == list(range(1, len(numbers) + 1))
+    check_refused_with_another_keyring(first, tmp_path)
     assert second.stop() == 0
+
+
+def check_refused_with_another_keyring(host: Site, place: Path) -> None:
+    """A host that shares the database but no keys must not write a line with its own."""
+    host.change('#vault_dir = "/srv/mailcare/vault"', f'vault_dir = "{place}/another"')
+    host.change('#key_dir = "/etc/mailcare/keys"', f'key_dir = "{place}/others"')
+    host.write()
+    tried = host.run("once")
+    assert tried.returncode == 1
+    assert "is not the keyring of this database" in tried.stderr
 
 
 def test_hosts_that_lose_the_database_stop_and_come_back(

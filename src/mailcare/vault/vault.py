@@ -177,13 +177,13 @@ class Vault:
 
 
 def open_vault(root: Path, key_folder: Path, now: datetime) -> Vault:
-    """Open the vault, making keyring and vault at the very first start.
+    """Open the vault, making keyring and vault at the very first start; several hosts may do so.
 
     Raises:
         VaultError: the keyring is unusable, or gone while there are keys that it wrapped.
     """
     if not Keyring.exists(key_folder):
-        if names_in(root / "keys"):
+        if names_in(root / "keys") and not Keyring.exists(key_folder):  # another made both just now
             raise VaultError(f"the keyring {key_folder} is gone: restore it from its backup")
         return Vault(root, Keyring.create(key_folder, now))
     return Vault(root, Keyring.open(key_folder))

@@ -20,7 +20,13 @@ from mailcare.store import GoodTemplate, StateLock, Store, StoredMailbox, Tx
 from mailcare.vault import Keyring, open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wiring.desks import mailbox_key, make_desk
-from mailcare.wiring.places import check_owner, database, refuse_lost
+from mailcare.wiring.places import (
+    check_owner,
+    database,
+    note_keyring,
+    refuse_lost,
+    refuse_other_keyring,
+)
 
 
 class StoredTemplates:
@@ -58,8 +64,11 @@ def build(config: Config, clock: Clock) -> Iterator[Parts]:
         store = Store.open(database(config), vault)
         keeper = DeadlineKeeper(clock)
         readers = _readers(config, clock)
-        tokens = token_keys(Keyring.open(config.storage.keys))
+        keyring = Keyring.open(config.storage.keys)
+        tokens = token_keys(keyring)
         try:
+            note_keyring(store, keyring)
+            refuse_other_keyring(config, store, keyring)
             settings = make_settings(config, store, tokens, clock.now())
             who = owner(clock)
             alone = Alone(store, who)

@@ -5,12 +5,17 @@ import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from mailcare.config import Config
-from mailcare.errors import DamagedError, StoreError
-from mailcare.store import Store, schema, snapshot
+from mailcare.errors import DamagedError, StoreError, VaultError
+from mailcare.records.manifest import fingerprints
+from mailcare.store import Store, Tx, schema, snapshot
 from mailcare.store.failures import WAY_OUT
 from mailcare.vault import Keyring, Vault
+
+_KEYRING: Final = "keyring"
+"""Under which name the database knows its keyring."""
 
 
 def database(config: Config) -> str:
@@ -27,12 +32,14 @@ def open_store(config: Config) -> Iterator[tuple[Store, Vault]]:
         VaultError: the keyring cannot be used.
     """
     check_state(config)
-    vault = Vault(config.storage.vault, Keyring.open(config.storage.keys))
+    keyring = Keyring.open(config.storage.keys)
+    vault = Vault(config.storage.vault, keyring)
     file = snapshot.file_of(database(config))
     if file is not None and not file.exists():
         refuse_lost(config, vault)
     store = Store.open(database(config), vault)
     try:
+        refuse_other_keyring(config, store, keyring)
         yield store, vault
     finally:
         store.close()
@@ -81,8 +88,38 @@ def refuse_lost(config: Config, vault: Vault) -> None:
     """
     if not schema.is_empty(database(config)) or not vault.blobs():
         return
+    if not schema.is_empty(database(config)):
+        return  # another host made it just now, and has received since
     place = snapshot.file_of(database(config)) or "on the server"
     raise DamagedError(
         f"the database {place} is gone or empty, but {config.storage.vault} holds"
         f" sealed letters: {WAY_OUT}"
     )
+
+
+def refuse_other_keyring(config: Config, store: Store, keyring: Keyring) -> None:
+    """See that the keyring is the one whose keys the database's rows are sealed under.
+
+    Hosts that share a database but no folder for keys would each make one of their own.
+
+    Raises:
+        VaultError: it is another.
+    """
+    ours = fingerprints(keyring)[keyring.first.id]
+    if (store.read(lambda tx: tx.meta.get(_KEYRING)) or ours) != ours:
+        raise VaultError(
+            f"{config.storage.keys} is not the keyring of this database: copy the keys of the host"
+            " that was first, or name their folder in storage.key_dir"
+        )
+
+
+def note_keyring(store: Store, keyring: Keyring) -> None:
+    """Have the database know its keyring from its first daemon on."""
+
+    def work(tx: Tx) -> None:
+        tx.locks.take(_KEYRING)
+        if tx.meta.get(_KEYRING) is None:
+            tx.meta.set(_KEYRING, fingerprints(keyring)[keyring.first.id])
+
+    if store.read(lambda tx: tx.meta.get(_KEYRING)) is None:
+        store.run(work)

@@ -1,6 +1,8 @@
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -22,6 +24,23 @@ def test_making_a_keyring_twice_gives_the_same(tmp_path: Path) -> None:
     keyrings = [Keyring.create(tmp_path, NOW) for _ in range(2)]
     assert keyrings[0].derive("x") == keyrings[1].derive("x")
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_hosts_that_start_at_once_have_one_keyring(tmp_path: Path) -> None:
+    hosts = 6
+    with ThreadPoolExecutor(hosts) as pool:
+        for turn in range(10):
+            folder, at_once = tmp_path / str(turn), Barrier(hosts)
+
+            def start(folder: Path = folder, at_once: Barrier = at_once) -> tuple[str, str]:
+                at_once.wait()
+                vault = open_vault(folder / "vault", folder / "keys", NOW)
+                return vault.blind("x", "y"), vault.seal(b"z", vault.system_key())
+
+            made = [one.result() for one in [pool.submit(start) for _ in range(hosts)]]
+            vault = open_vault(folder / "vault", folder / "keys", NOW)
+            assert {blind for blind, _ in made} == {vault.blind("x", "y")}
+            assert {vault.open(blob) for _, blob in made} == {b"z"}
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o640, 0o660])

@@ -80,10 +80,12 @@ class Repository:
         return True
 
     def _put(self, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
-        """Update the row of `key`, or insert it."""
+        """Update the row of `key`, or insert it; another host may be about to do the same."""
         change = table.update().filter_by(**key).values(**values)
         if self._connection.execute(change).rowcount == 0:
-            self._connection.execute(table.insert().values(**key, **values))
+            fresh = table.insert().values(**key, **values)
+            if not self._insert_unless_there(fresh):
+                self._connection.execute(change)
 
     def _swap(self, change: Update, otherwise: str) -> None:
         """Carry out a compare-and-set: `change` must meet exactly one row.
