@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crash.dying import first_contact
 from mailcare.store import Store
 from mailcare.vault import open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
@@ -21,6 +22,12 @@ def _migrate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "mailcare.sqlite"
     Store.migrate(file)
     return file
+
+
+@pytest.fixture(scope="session", name="base")
+def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the state of a house in which the baseline's letter is history."""
+    return first_contact(tmp_path_factory.mktemp("first") / "house")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from crash.dying import first_contact
 from crash.house import House
 from crash.letters import in_scope
 from crash.totals import asking, taken_ids
@@ -88,11 +87,6 @@ _SPECIAL = (
 def _refused(step: str, said: str, state: str, reason: str) -> Cell:
     reason = "" if "full" in said else reason  # which is named by whose mailbox it may be
     return Cell(f"{said} at {step}", (answer(step, said.encode()),), state, reason)
-
-
-@pytest.fixture(scope="module", name="base")
-def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return first_contact(tmp_path_factory.mktemp("first") / "house")
 
 
 @pytest.fixture(name="house")

@@ -116,6 +116,7 @@ class ImapPeer(Peer):
         return letter
 
     def _serve(self, line: Line) -> None:
+        self._secure(line, at_once=True)
         at = _Connection(line)
         known = " ".join(self.before_login)
         self._answer(
@@ -124,6 +125,8 @@ class ImapPeer(Peer):
         while True:
             command = self._read(line)
             self._answer(at, command, lambda command=command: self._do(at, command))  # type: ignore[misc] # bound now
+            if command.name == "STARTTLS":
+                self._secure(line, at_once=False)
             if command.name == "IDLE":
                 self._idle(at, command)
             if command.name == "LOGOUT":
@@ -181,6 +184,9 @@ class ImapPeer(Peer):
         if command.name == "IDLE":
             return lines
         return lines if lines and lines[-1].startswith(command.tag.encode()) else [*lines, done]
+
+    def _do_starttls(self, _at: _Connection, command: _Command) -> list[bytes]:
+        return [] if self.door else [f"{command.tag} NO not now".encode()]
 
     def _do_noop(self, _at: _Connection, _command: _Command) -> list[bytes]:
         return []

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 
@@ -26,6 +27,14 @@ class Line:
         """Bytes sent so far."""
         self._file = sock.makefile("rb")
         self._stopped = stopped
+
+    def secure(self, context: ssl.SSLContext | None) -> None:
+        """Put TLS on the connection; None: answer the handshake with garbage."""
+        if context is None:
+            self._send(b"* OK 220 what is that?\r\n" * 9)
+            raise CutError
+        self._sock = context.wrap_socket(self._sock, server_side=True)
+        self._file = self._sock.makefile("rb")
 
     def read_line(self) -> bytes:
         line = self._file.readline()

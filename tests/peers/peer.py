@@ -1,10 +1,24 @@
 """What scripted servers share: a script, a listener, and their end."""
 
+import ssl
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from peers.line import Listener
+from peers.line import CutError, Line, Listener
 from peers.script import Script
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a server begins TLS."""
+
+    context: ssl.SSLContext | None = None
+    """None: with garbage."""
+    at_once: bool = True
+    """Else after STARTTLS."""
+    cuts: bool = False
+    """Whether the connection ends instead of a handshake."""
 
 
 class Peer:
@@ -12,6 +26,8 @@ class Peer:
 
     host = "127.0.0.1"
     script: Script
+    door: Door | None = None
+    """None: everything is said in clear, and STARTTLS refused."""
     _listener: Listener
 
     @property
@@ -31,6 +47,15 @@ class Peer:
 
     def close(self) -> None:
         self._listener.close()
+
+    def _secure(self, line: Line, *, at_once: bool) -> None:
+        """Begin TLS if it is time."""
+        door = self.door
+        if door is None or door.at_once != at_once:
+            return
+        if door.cuts:
+            raise CutError
+        line.secure(door.context)
 
     def cut_all(self) -> None:
         """Close every connection, but listen on."""

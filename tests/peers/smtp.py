@@ -66,6 +66,7 @@ class SmtpPeer(Peer):
         self._listener = Listener(self._serve, "smtp", port)
 
     def _serve(self, line: Line) -> None:
+        self._secure(line, at_once=True)
         self._answer(line, "GREETING", b"220 peer.test ESMTP")
         envelope = _Envelope()
         while True:
@@ -78,6 +79,8 @@ class SmtpPeer(Peer):
                 self._take_auth(line, rest)
             else:
                 self._answer(line, verb, self._ordinary(verb, rest, envelope))
+            if verb == "STARTTLS":
+                self._secure(line, at_once=False)
             if verb == "QUIT":
                 raise CutError
 
@@ -101,7 +104,8 @@ class SmtpPeer(Peer):
             path, _bracket, more = rest.partition("<")[2].partition(">")
             envelope.recipients.append(path)
             envelope.rcpt_parameters.append(more.strip())
-        replies = {"QUIT": b"221 2.0.0 bye", "STARTTLS": b"454 4.7.0 not now"}
+        later = b"220 2.0.0 go ahead" if self.door else b"454 4.7.0 not now"
+        replies = {"QUIT": b"221 2.0.0 bye", "STARTTLS": later}
         known = {"HELO", "MAIL", "RCPT", "RSET", "NOOP"}
         return replies.get(verb) or (b"250 2.0.0 ok" if verb in known else b"500 5.5.1 what?")
 

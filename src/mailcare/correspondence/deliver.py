@@ -249,7 +249,8 @@ class Deliverer:
         until = attempt.now + wait_after(failures, self._jitter)
         self._down[mailbox_id] = (until, failures)
         login = isinstance(error, LoginRefusedError)
-        word = "login_refused" if login else "unreachable"
+        word = "tls" if error.code == "TLS" else "unreachable"
+        word = "login_refused" if login else word
         state = OutboxState.DEFERRED
         if is_hopeless(attempt.mail.created_at, attempt.now):
             state = OutboxState.FAILED

@@ -116,9 +116,14 @@ class SmtpSession:
                 temporary=False,
                 code="TLS",
             )
-        with self._exchange("STARTTLS"):
-            connection.begin_tls()
-            connection.ehlo_or_helo_if_needed()
+        try:
+            with self._exchange("STARTTLS"):
+                connection.begin_tls()
+                connection.ehlo_or_helo_if_needed()
+        except WireError as error:
+            if not error.code or error.code.isdigit():  # it was offered, and refused
+                error.code = "TLS"
+            raise
 
     def _authenticate(self, connection: Connection, token: str) -> None:
         user = self._account.user
