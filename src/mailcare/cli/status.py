@@ -1,5 +1,6 @@
 """``mailcare status``."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -22,7 +23,8 @@ from mailcare.wiring import open_store
 def command(config_path: Path, *, as_json: bool) -> None:
     """Show on one screen how things stand: daemon, mailboxes, clocks, channels, alarms.
 
-    Of more than ten mailboxes those in trouble are shown, and a sum of the others; --json has all.
+    Of more mailboxes than the terminal has room for, ten at least, those in trouble are shown, and
+    the others' names or number; --json has all.
     Exit status 1 when something is red: the daemon isn't running or makes no progress, a changed
     config was refused, or an alarm is open.
     """
@@ -34,7 +36,7 @@ def command(config_path: Path, *, as_json: bool) -> None:
     if as_json:
         write_json(_record(config, standing))
     else:
-        for line in screen(config, standing):
+        for line in screen(config, standing, shutil.get_terminal_size()):
             click.echo(line)
     raise SystemExit(ExitCode.PROBLEM if faults(standing) else ExitCode.OK)
 

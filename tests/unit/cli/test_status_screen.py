@@ -1,6 +1,7 @@
 """One screen: ten mailboxes with their clocks, channels and alarms fit into 80 by 24."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -86,6 +87,31 @@ def test_ten_mailboxes_fit_on_one_screen() -> None:
     assert any("unit3" in line and "2m*" in line and "43%" in line for line in lines)
     assert any("OPEN unreachable unit4" in line and "应恢复时间" in line for line in lines)
     assert any("answer: 14 running, 1 LATE" in line for line in lines)
+
+
+def test_twelve_are_all_named_where_there_is_room_and_all_shown_on_a_larger_screen() -> None:
+    state = standing(*(box(number, red=number == 4) for number in range(12)))
+    lines = shown(state)
+    assert len(lines) <= 24
+    assert max(map(columns, lines)) <= 80
+    assert any("unit0 70s, unit1 71s" in line for line in lines)
+    crowded = [alarm(number, AlarmKind.EPOCH, "x") for number in range(9)]
+    small = shown(replace(state, alarms=tuple(crowded), refused="7: alarms"))
+    assert len(small) <= 24
+    large = [unstyle(line) for line in screen(config(), state, (120, 40))]
+    assert [line.split()[0] for line in large if line.startswith("unit")] == [
+        f"unit{number}" for number in range(12)
+    ]
+
+
+def test_a_wide_screen_cuts_less_and_a_narrow_one_cuts_what_matters_least() -> None:
+    facts = {"last_success": NOW.isoformat(), "due": NOW.isoformat(), "error": "unreachable"}
+    state = standing(alarms=(alarm(1, AlarmKind.UNREACHABLE, "unit4", **facts),))
+    (narrow,) = [line for line in shown(state) if "unit4" in line]
+    assert "for 1h: 应恢复时间: 2026-11-23 10:15" in narrow
+    (wide,) = [unstyle(line) for line in screen(config(), state, (120, 24)) if "OPEN" in line]
+    assert 80 < columns(wide) <= 120
+    assert wide.endswith("最近一次成功: 2026-11-23 10:15")
 
 
 def test_of_three_hundred_those_in_trouble_are_shown_and_the_others_summed_up() -> None:
