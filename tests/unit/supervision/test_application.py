@@ -67,10 +67,10 @@ def test_it_is_a_word_file_with_everything_in_it(name: str) -> None:
     document = Document(BytesIO(write_application(one)))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0] == wording.TITLE
-    assert texts[1] == "客服中心:"
+    assert texts[1] == "客服中心："
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {one.box.address, "登记单位", f"{one.full.percent}%"} <= set(cells)
-    assert any(cell.startswith("单位负责人(签字、盖章)") for cell in cells)
+    assert any(cell.startswith("单位负责人（签字、盖章）") for cell in cells)
     assert len(document.inline_shapes) == 1
     assert "None" not in "".join([*texts, *cells])
     assert document.core_properties.author == one.organisation
@@ -138,3 +138,22 @@ def test_sizes_in_words(size: float, words: str) -> None:
 )
 def test_times_left_in_words(hours: float, words: str) -> None:
     assert left_words(hours) == words
+
+
+@pytest.mark.parametrize(
+    ("plain", "written"),
+    [
+        ("约 3 天后(11月26日(周四)14:00)用满", "约 3 天后（11月26日（周四）14:00）用满"),
+        ("信件 18,779 封(至多 20,000 封),占用 91%", "信件 18,779 封（至多 20,000 封），占用 91%"),
+        ("信件 572 MB, 约 2 天:已满;请核对", "信件 572 MB, 约 2 天：已满；请核对"),
+        ("7*24 (A/B), Mon-Fri: 9:00", "7*24 (A/B), Mon-Fri: 9:00"),
+    ],
+)
+def test_punctuation_is_that_of_official_letters(plain: str, written: str) -> None:
+    assert wording.formal(plain) == written
+
+
+def test_of_a_full_mailbox_no_moment_is_foretold() -> None:
+    rows = dict(wording.growth(FILLS["over"]))
+    assert rows["预计用满时间"] == "已用满"
+    assert "可能的范围" not in rows

@@ -66,6 +66,10 @@ class _Pen:
     def area(self, spots: Sequence[Spot], colour: str) -> None:
         self._draw.polygon([(x * _FINE, y * _FINE) for x, y in spots], fill=colour)
 
+    def dot(self, spot: Spot, colour: str, radius: float = 6) -> None:
+        x, y, wide = spot[0] * _FINE, spot[1] * _FINE, radius * _FINE
+        self._draw.ellipse((x - wide, y - wide, x + wide, y + wide), fill=colour)
+
     def text(self, spot: Spot, text: str, anchor: str, colour: str = _INK) -> None:
         x, y = spot
         where = (x * _FINE, y * _FINE)
@@ -94,8 +98,8 @@ def draw_chart(figures: Figures) -> bytes:
     pen.dashes(limit[0], limit[1], _LIMIT)
     now = [plot.spot(figures.now, amount) for amount in (0, plot.top)]
     pen.line(now, _GREY, 1)
-    if len(history) > 1:
-        pen.line([plot.spot(*one) for one in history], _USED, 4)
+    pen.line([plot.spot(*one) for one in history], _USED, 4)
+    pen.dot(plot.spot(*history[-1]), _USED)
     return pen.png()
 
 

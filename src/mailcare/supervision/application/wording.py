@@ -1,10 +1,11 @@
 """The application's sentences and tables, as texts; no layout."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from mailcare.supervision.application.figures import Figures
-from mailcare.supervision.forecast import Basis
+from mailcare.supervision.forecast import Basis, Forecast
 from mailcare.supervision.room_words import (
     amount_words,
     forecast_words,
@@ -36,6 +37,16 @@ SIGNATURES = ("经办人", "单位负责人(签字、盖章)", "日期")
 OPINION = ("上级管理部门意见", "负责人(签字、盖章)", "日期")
 _LONG = 24
 """Months from which nobody counts them."""
+_BRACKETS = re.compile(r"\(([^()]*[^\x00-\x7f][^()]*)\)")
+_MARK = re.compile(r"(?<=[^\x00-\x7f])[,:;]|[,:;](?=[^\x00-\x7f])")
+_FULL = str.maketrans(",:;", "，：；")
+
+
+def formal(text: str) -> str:
+    """Return Chinese text with full-width punctuation; numbers, times and English keep theirs."""
+    while (changed := _BRACKETS.sub(r"（\1）", text)) != text:
+        text = changed
+    return _MARK.sub(lambda found: found.group().translate(_FULL), text)
 
 
 def opening(figures: Figures) -> str:
@@ -98,11 +109,18 @@ def growth(figures: Figures) -> Iterator[Row]:
         yield "平常休息日新增", f"约 {_amount(figures, found.per_day_off)}"
     if found.removed_per_day:
         yield "平均每日移出", f"约 {_amount(figures, found.removed_per_day)}"
+    yield from _when_full(figures, found)
+    yield "预测依据", BASIS[found.basis]
+
+
+def _when_full(figures: Figures, found: Forecast) -> Iterator[Row]:
+    if found.full_at is not None and found.full_at <= figures.now:
+        yield "预计用满时间", "已用满"
+        return
     yield "预计用满时间", _moment(figures, found.full_at)
     yield "可能的范围", f"{_moment(figures, found.earliest)} 至 {_moment(figures, found.latest)}"
     if paces_differ(found):
         yield "按目前速度用满", _moment(figures, found.at_this_pace)
-    yield "预测依据", BASIS[found.basis]
 
 
 def _amount(figures: Figures, amount: float) -> str:
