@@ -110,6 +110,7 @@ REPLY_SENT: Words = ("发给用户的回复", "The reply to the user")
 REPLY_WAITS: Words = ("拟发给用户的回复(待人工发出)", "The reply to the user, waiting for release")
 REPLY_READY: Words = ("建议的回复(尚未发出)", "The reply that is suggested; nothing was sent")
 REFERENCE: Words = ("来信编号:", "Reference: ")
+ALARM_REFERENCE: Words = ("告警编号:", "Reference: ")
 
 _MONTHS = (
     "January",

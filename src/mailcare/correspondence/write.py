@@ -94,6 +94,8 @@ class _Letterhead:
     language: Language
     state: OutboxState
     attachments: tuple[Part, ...] = ()
+    reference: labels.Words = labels.REFERENCE
+    """What the tag in the last line is called."""
 
 
 def write(
@@ -189,7 +191,8 @@ def _answerable(
     if alarm_id is None:
         return head
     token = make_token(world.keys, TokenKind.ALARM, alarm_id, recipient)
-    return replace(head, token=token, tag=alarm_tag(alarm_id, token))
+    tag = alarm_tag(alarm_id, token)
+    return replace(head, token=token, tag=tag, reference=labels.ALARM_REFERENCE)
 
 
 def _matter(
@@ -295,7 +298,7 @@ def _outgoing(
     head: _Letterhead, recipient: str, part: str, now: datetime, config: Config
 ) -> Outgoing:
     domain = head.mailbox.address.rpartition("@")[2].lower()
-    footer = f"\n{labels.say(labels.REFERENCE, head.language)}{head.tag}\n" if head.tag else ""
+    footer = f"\n{labels.say(head.reference, head.language)}{head.tag}\n" if head.tag else ""
     return Outgoing(
         from_=directory.sender(config, head.mailbox, head.language),
         to=Address(recipient),

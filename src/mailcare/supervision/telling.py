@@ -29,6 +29,10 @@ _OCCASIONS = {
 }
 
 
+_AGAIN = {Happening.REPEATED.value: "(仍未消除)"}
+"""What the title of a mail says of its occasion."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """To whom something about the system is told, and the values for its template."""
@@ -93,7 +97,8 @@ def alarm_message(
 
 
 def several(news: Sequence[Message]) -> Message:
-    """Return one message for much news at once, a line each, as `mailcare alarm list` details."""
+    """Return one message for much news at once, a line each, what is urgent before the rest."""
+    titles = sorted((one.title for one in news), key=lambda title: "紧急" not in title)
     first = min(news, key=lambda one: one.since)
     return replace(
         first,
@@ -103,7 +108,7 @@ def several(news: Sequence[Message]) -> Message:
         title=f"【告警】共 {len(news)} 条消息",
         lines=(
             "建议:运行 mailcare status 与 mailcare alarm list 查看。",
-            *(one.title for one in news),
+            *titles,
         ),
     )
 
@@ -116,9 +121,9 @@ def words_for(kind: AlarmKind, facts: Mapping[str, Fact]) -> Words:
 def _alarm_values(intent: Intent, zone: str) -> dict[str, str]:
     kind = AlarmKind(str(intent.facts["kind"]))
     subject = str(intent.facts["subject"])
-    words = words_for(kind, intent.facts)
+    words, occasion = words_for(kind, intent.facts), intent.facts.get("occasion")
     values = {
-        "title": words.title.format(subject=subject),
+        "title": words.title.format(subject=subject) + _AGAIN.get(str(occasion), ""),
         "means": words.means,
         "details": "\n".join(details(intent.facts, zone)) or "-",
         "todo": words.todo.format(subject=subject),

@@ -13,7 +13,7 @@ from mailcare.store import Store
 from mailcare.supervision.alarms import clear_alarm, end_calm, raise_alarm, repeat_due
 from mailcare.supervision.kinds import RULES
 from mailcare.supervision.spreading import spread_news
-from mailcare.supervision.telling import alarm_message, alarm_telling
+from mailcare.supervision.telling import alarm_message, alarm_telling, several
 from mailcare.supervision.words import ALARMS
 from mailcare.supervision.words_en import ALARMS_EN
 from mailcare.vault import open_vault
@@ -167,3 +167,27 @@ def test_a_message_says_what_it_means_and_what_to_do() -> None:
     assert "mailcare doctor" in message.text
     assert "url" not in message.text
     assert "@telecom" not in message.text
+
+
+def test_a_mail_that_tells_again_says_so_in_its_title(store: Store) -> None:
+    settings = config()
+    up(store, AlarmKind.UNREACHABLE)
+    told(store, settings)
+    store.run(lambda tx: repeat_due(tx, HOUR, NOW + HOUR))
+    spread_news(store, settings, NOW)
+    (mail,) = store.read(lambda tx: tx.intents.pending(9))
+    title = alarm_telling(settings, mail.intent).values["title"]
+    assert title == "信箱 vas 无法收信(仍未消除)"
+
+
+def test_much_news_in_one_message_names_what_is_urgent_first() -> None:
+    news = [
+        alarm_message(
+            kind, "vas", {"urgent": kind is AlarmKind.UNREACHABLE}, Happening.RAISED,
+            config=config(), since=NOW, host="mail1",
+        )
+        for kind in (AlarmKind.EPOCH, AlarmKind.UNREACHABLE)
+    ]  # fmt: skip
+    message = several(news)
+    assert message.title == "【告警】共 2 条消息"
+    assert ["紧急" in line for line in message.lines] == [False, True, False]
