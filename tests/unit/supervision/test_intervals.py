@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailcare.supervision.arrivals import hour_of_week, usual_week
 from mailcare.supervision.capacity import Level
-from mailcare.supervision.intervals import Bounds, Volume, Why, advise, rounded
+from mailcare.supervision.intervals import Bounds, Volume, Why, advise, backoff, rounded
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 USUAL = Bounds(30 * SECOND, 10 * MINUTE, provider=5 * SECOND)
@@ -97,3 +97,11 @@ def test_a_few_letters_make_no_busy_hour_and_old_ones_none_at_all() -> None:
     week = usual_week({MONDAY - timedelta(weeks=20): 500, MONDAY: 2}, MONDAY, SHANGHAI)
     assert (week.busiest, week.letters) == (None, 2)
     assert usual_week({}, MONDAY, SHANGHAI).per_day == 0
+
+
+def test_a_server_that_fails_is_tried_at_doubled_distances_and_not_by_all_at_once() -> None:
+    waits = [backoff(MINUTE, failures, 0.5, 30 * MINUTE) for failures in range(1, 8)]
+    assert waits == [number * MINUTE for number in (1, 2, 4, 8, 16, 30, 30)]
+    assert backoff(HOUR, 9, 0.5, 30 * MINUTE) == HOUR
+    assert backoff(4 * MINUTE, 1, 0, HOUR) == 3 * MINUTE
+    assert backoff(4 * MINUTE, 1, 1, HOUR) == 5 * MINUTE
