@@ -6,11 +6,24 @@ Never log an address, a subject, a name, a number or text of a letter (invariant
 
 import logging
 import sys
-from typing import Literal, TextIO
+from typing import Literal, TextIO, cast
 
 import structlog
 
 LogFormat = Literal["json", "console"]
+
+
+class _StandardError:
+    """Standard error as it is when a line is written, whoever has replaced it since."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        return sys.stderr.isatty()
 
 
 def configure(
@@ -20,7 +33,7 @@ def configure(
 
     Other libraries' records below WARNING are dropped: they may quote what goes over the wire.
     """
-    stream = stream or sys.stderr
+    stream = stream or cast("TextIO", _StandardError())
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"

@@ -239,6 +239,13 @@ class Site:
         self._store = None
         return self.state.rename(self.folder / "lost")
 
+    def move(self, database: str) -> None:
+        """Have another database from now on."""
+        self._opened.close()
+        self._store = None
+        self.change('database = ""', f'database = "{database}"')
+        self.write()
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of mailcare on this config."""
         return subprocess.run(

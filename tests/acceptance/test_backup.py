@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from acceptance import letters
+from acceptance.conftest import MakeSite
 from acceptance.site import Site
+from mailcare.config import load
+from mailcare.vault.vault import Note
+from mailcare.wiring import open_store
+from servers.postgres import PostgresServer
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
@@ -47,3 +52,45 @@ def test_after_a_restore_nothing_is_lost_and_nobody_is_answered_twice(
     assert not numbers - known & {case.number for case in again}
     assert ("restored", "vas") in site.alarms()
     assert [len(site.mails(user)) for user in answered] == [1] * len(answered)
+
+
+def note_their_mail(site: Site) -> None:
+    """Seal a mail about the other unit's case, as a reminder to its staff would be."""
+    (theirs,) = (case for case in site.cases() if case.view.unit == "broadband")
+    note: Note = {"kind": "mail", "case": theirs.id, "number": theirs.number, "total": theirs.total}
+    with open_store(load(site.config)) as (store, vault):
+        letter = store.read(lambda tx: tx.letters.for_case(theirs.id))[0]
+        vault.seal(b"Subject: reminder\r\n\r\n", letter.key_id, note)
+
+
+def test_a_server_s_database_is_put_back_and_rebuilt_with_both_units_cases(
+    make_site: MakeSite, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    site = make_site("vas", "broadband")
+    site.change('dispatch_via = "kfzx"', 'dispatch_via = "direct"')
+    site.move(postgres.url(postgres.new_database()))
+    site.start()
+    users = [site.send(letters.for_broadband()), site.send(letters.complete())]
+    site.wait(lambda: len(site.cases()) == 3, "the other unit has its case, too")
+    site.settle(2)
+    note_their_mail(site)
+    back_up(site, tmp_path / "backups")
+    known = {case.number: case.view.unit for case in site.cases()}
+    assert sorted(known.values()) == ["broadband", "vas", "vas"]
+
+    keys = site.lose_state() / "keys"
+    site.move(postgres.url(postgres.new_database()))
+    done = site.run("restore", str(tmp_path / "backups"), "--keys", str(keys))
+    assert done.returncode == 0, done.stderr
+    assert {case.number: case.view.unit for case in site.cases()} == known
+    assert "3 cases compared, 0 differ" in site.run("rebuild", "--dry-run").stdout
+
+    site.move(postgres.url(postgres.new_database()))
+    done = site.run("rebuild", "--from-archive")
+    assert "3 cases in review again, 0 for the daemon" in done.stdout, done.stderr
+    assert {case.number: case.view.unit for case in site.cases()} == known
+    assert {case.view.state.value for case in site.cases()} == {"review"}
+    site.start()
+    site.settle(2)
+    assert len(site.cases()) == 3
+    assert [len(site.mails(user)) for user in users] == [1, 1]

@@ -57,9 +57,14 @@ def json_option(command: F) -> F:
 def read_config(path: Path) -> "Config":
     """Load the config; imported late, since it is what takes time to start.
 
+    What is logged while a command works goes to standard error, warnings alone: its output is for
+    scripts.
+
     Raises:
         ConfigError: as `mailcare.config.load`.
     """
-    from mailcare.config import load  # noqa: PLC0415 - `version` and `--help` must start fast
+    from mailcare import logs  # noqa: PLC0415 - `version` and `--help` must start fast
+    from mailcare.config import load  # noqa: PLC0415 - the same
 
+    logs.configure("console", "warning")
     return load(path)

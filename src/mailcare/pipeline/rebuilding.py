@@ -6,7 +6,7 @@ a dispatch, whether a mail left. So every case comes back in review, nothing is 
 over it, and later letters are treated as after a restore (`holding_back`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
@@ -58,8 +58,8 @@ class Archive:
 
     letters: list[Kept] = field(default_factory=list)
     """Oldest first."""
-    cases: dict[str, Known] = field(default_factory=dict)
-    """Id and number, by the data key of the letter that opened the case."""
+    cases: dict[str, set[Known]] = field(default_factory=dict)
+    """Ids and numbers, by the data key of the letter that opened the case: one of each unit."""
     numbers: set[CaseNumber] = field(default_factory=set)
     """Of all cases that a mail names, those that can't be opened again too."""
     mails: int = 0
@@ -110,8 +110,7 @@ def _note_case(archive: Archive, key_id: str, note: Note) -> None:
         return
     known = case_id, CaseNumber(str(number), total)
     archive.numbers.add(known[1])
-    if key_id not in archive.cases or known < archive.cases[key_id]:
-        archive.cases[key_id] = known  # units beside each other may have one each: the first one
+    archive.cases.setdefault(key_id, set()).add(known)
 
 
 def put_letters(tx: Tx, config: Config, archive: Archive, since: datetime, now: datetime) -> None:
@@ -205,27 +204,30 @@ def reopen_cases(
     vault: Vault,
     readers: ReaderPool,
     desks: Mapping[int, Desk],
-    known: Mapping[str, Known],
+    known: Mapping[str, Collection[Known]],
     *,
     zone: str,
     now: datetime,
 ) -> Rebuilt:
-    """Open the cases that mails of ours name once more, in review and silently."""
+    """Open the cases that mails of ours name once more, in review and silently.
+
+    A letter that one unit handed over to another opened a case of each: both come back.
+    """
     result = Rebuilt()
     counts = store.read(lambda tx: tx.letters.count())
     result.history = counts.get(LetterState.HISTORY, 0)
     for letter in _waiting(store):
-        desk, case = desks.get(letter.mailbox_id), known.get(letter.key_id)
-        if desk is None or case is None:
+        places = _places(desks, letter, known.get(letter.key_id, ()))
+        if not places:
             continue
         try:
             message = readers.read(vault.open(letter.blob))
         except (ReadingError, MailcareError):
             result.unreadable.append(letter.id)
             continue
-        number = _reopen(store, letter, message, desk, case, zone=zone, now=now)
-        if number:
-            result.reopened.append(number)
+        for desk, case in places:
+            number = _reopen(store, letter, message, desk, case, zone=zone, now=now)
+            result.reopened += [number] if number else []
     result.received = store.read(lambda tx: tx.letters.count()).get(LetterState.RECEIVED, 0)
     return result
 
@@ -233,6 +235,22 @@ def reopen_cases(
 def _waiting(store: Store) -> Iterator[Letter]:
     most = store.read(lambda tx: tx.letters.count()).get(LetterState.RECEIVED, 0)
     yield from store.read(lambda tx: tx.letters.next_received(most)) if most else ()
+
+
+def _places(
+    desks: Mapping[int, Desk], letter: Letter, known: Collection[Known]
+) -> list[tuple[Desk, Known]]:
+    """Return the letter's cases, oldest first, each with a desk of the unit that numbered it."""
+    own = desks.get(letter.mailbox_id)
+    free = [*([own] if own else []), *(desk for desk in desks.values() if desk is not own)]
+    found = []
+    for case in sorted(known):
+        prefix = case[1].number.rsplit("-", 2)[0]
+        desk = next((one for one in free if one.policy.unit.upper() == prefix), None)
+        if desk is not None:
+            free.remove(desk)
+            found.append((desk, case))
+    return found
 
 
 def _reopen(
@@ -264,7 +282,8 @@ def _reopen(
             tz=ZoneInfo(zone),
             known=known,
         )
-        tx.letters.mark_handled(letter.id, case.id, judgement)
+        if tx.letters.get(letter.id).state is LetterState.RECEIVED:
+            tx.letters.mark_handled(letter.id, case.id, judgement)
         return case.number
 
     return store.run(work)

@@ -15,14 +15,18 @@ VERSIONS: Final = ("0001",)
 """All versions of the schema, oldest first; a test holds this to the migrations."""
 
 _TABLE: Final = "alembic_version"
+_UNFINISHED: Final = "mailcare_unfinished"
+"""A table that stands in a server's database while it is put back or rebuilt: until all in it is
+safe to work with, no daemon may begin. A file has another name meanwhile."""
 _TURN: Final = 0x6D61696C63617265
 """An advisory lock's key: "mailcare" as a number."""
 
 
-def migrate(url_or_path: str | Path) -> None:
+def migrate(url_or_path: str | Path, *, filling: bool = False) -> None:
     """Create the database or bring it to this version's schema; one daemon at a time.
 
-    On PostgreSQL several may start at once: they wait for each other.
+    On PostgreSQL several may start at once: they wait for each other. `filling` says that it is
+    being put back or rebuilt by us.
     """
     url = to_url(url_or_path)
     file = sqlite_file(url)
@@ -32,6 +36,7 @@ def migrate(url_or_path: str | Path) -> None:
     try:
         with engine.connect().execution_options(**{WRITES: True}) as connection:
             _wait_for_turn(connection)
+            _refuse_unfinished(connection, filling=filling)
             if _version(connection) != VERSIONS[-1]:
                 _refuse_newer(connection)
                 connection.rollback()
@@ -42,13 +47,39 @@ def migrate(url_or_path: str | Path) -> None:
         engine.dispose()
 
 
-def check(engine: Engine, *, thorough: bool) -> None:
+def begin_filling(url_or_path: str | Path) -> None:
+    """Keep every daemon from a server's database until `end_filling`; nothing happens to a file."""
+    _mark(url_or_path, f"CREATE TABLE {_UNFINISHED} ()")
+
+
+def end_filling(url_or_path: str | Path) -> None:
+    """Let daemons begin."""
+    _mark(url_or_path, f"DROP TABLE {_UNFINISHED}")
+
+
+def _mark(url_or_path: str | Path, statement: str) -> None:
+    url = to_url(url_or_path)
+    if sqlite_file(url) is not None:
+        return
+    engine = build_engine(url)
+    try:
+        with engine.connect().execution_options(**{WRITES: True}) as connection:
+            connection.exec_driver_sql(statement)
+            connection.commit()
+    except DBAPIError as error:
+        raise _translate(error, url) from None
+    finally:
+        engine.dispose()
+
+
+def check(engine: Engine, *, thorough: bool, filling: bool = False) -> None:
     """Raise StoreError, saying what to do, unless the database is whole and of this version."""
     file = sqlite_file(engine.url)
     if file is not None and not file.exists():
         raise StoreError(f"there is no database at {file}: `mailcare run` creates it")
     try:
         with engine.connect() as connection:
+            _refuse_unfinished(connection, filling=filling)
             _refuse_newer(connection)
             _refuse_older(connection)
             if thorough:
@@ -131,6 +162,15 @@ def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table(_TABLE):
         return None
     return connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar()  # noqa: S608 - a constant
+
+
+def _refuse_unfinished(connection: Connection, *, filling: bool) -> None:
+    is_server = connection.dialect.name != "sqlite"
+    if is_server and not filling and inspect(connection).has_table(_UNFINISHED):
+        raise StoreError(
+            "the database is being put back or rebuilt, or that was cut off: wait, or name another,"
+            " empty one and do it again"
+        )
 
 
 def _refuse_newer(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from mailcare.errors import StoreError
 from mailcare.store.engine import build_engine, sqlite_file, to_url
 from mailcare.store.failures import translate
+from mailcare.store.schema import begin_filling
 
 SQLITE: Final = "mailcare.sqlite"
 DUMP: Final = "mailcare.dump"
@@ -66,7 +67,7 @@ def take(url_or_path: str | Path, target: Path) -> set[str]:
 
 
 def put_back(url_or_path: str | Path, source: Path) -> None:
-    """Put a server's dump into its database, which must be empty.
+    """Put a server's dump into its database, which must be empty; no daemon may begin on it yet.
 
     Raises:
         StoreError: it isn't empty, or the server refused.
@@ -77,6 +78,7 @@ def put_back(url_or_path: str | Path, source: Path) -> None:
             "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
         ).scalar():
             raise StoreError("the database on the server is not empty: restore into an empty one")
+    begin_filling(url_or_path)
     dbname = f"--dbname={_libpq(url)}"
     _run_tool("pg_restore", "--exit-on-error", "--no-owner", "--single-transaction", dbname, source)
 

@@ -49,27 +49,29 @@ class Store:
         *,
         stop: threading.Event | None = None,
         thorough: bool = True,
+        filling: bool = False,
     ) -> Self:
         """Open a database that `migrate` has prepared.
 
         Once `stop` is set, a busy database is not waited for any more. `thorough` also reads the
-        whole file for damage; a command that only shows something may leave it out.
+        whole file for damage; a command that only shows something may leave it out. `filling` says
+        that it is being put back or rebuilt by us.
 
         Raises:
             StoreError: absent, damaged, or of another schema version; says what to do.
         """
         engine = build_engine(to_url(url_or_path))
         try:
-            schema.check(engine, thorough=thorough)
+            schema.check(engine, thorough=thorough, filling=filling)
         except BaseException:
             engine.dispose()
             raise
         return cls(engine, sealer, stop or threading.Event())
 
     @staticmethod
-    def migrate(url_or_path: str | Path) -> None:
+    def migrate(url_or_path: str | Path, *, filling: bool = False) -> None:
         """Create the database or bring its schema up to date; the state lock must be ours."""
-        schema.migrate(url_or_path)
+        schema.migrate(url_or_path, filling=filling)
 
     def run(self, work: Callable[[Tx], T]) -> T:
         """Do `work` in one transaction and return its result once it is durably committed.

@@ -26,12 +26,13 @@ def open_restored(target: RestoreTarget) -> Iterator[Store]:
     place = target.database if file is None else file.with_name(file.name + PART)
     vault = Vault(target.vault, Keyring.open(target.keys))
     with StateLock(target.state):
-        Store.migrate(place)
-        store = Store.open(place, vault)
+        Store.migrate(place, filling=True)
+        store = Store.open(place, vault, filling=True)
         try:
             yield store
         finally:
             store.close()
+        schema.end_filling(place)
         if file is not None:
             Path(place).rename(file)  # its log is gone: the last connection closed it
             sync_folder(file.parent)
@@ -56,12 +57,14 @@ def open_rebuilt(config: Config, now: datetime) -> Iterator[tuple[Store, Vault]]
             place.unlink(missing_ok=True)
         elif not schema.is_empty(place):
             raise StoreError("the database on the server is not empty: name another one")
-        Store.migrate(place)
-        store = Store.open(place, vault)
+        schema.begin_filling(place)
+        Store.migrate(place, filling=True)
+        store = Store.open(place, vault, filling=True)
         try:
             yield store, vault
         finally:
             store.close()
+        schema.end_filling(place)
         if file is not None:
             for suffix in ("", "-wal", "-shm"):
                 old = file.with_name(file.name + suffix)

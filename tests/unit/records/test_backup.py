@@ -11,6 +11,7 @@ from mailcare.errors import StoreError, VaultError
 from mailcare.records import Target, back_up, find_backup, put_back, verify
 from mailcare.store import Store
 from mailcare.vault import Keyring, Vault
+from mailcare.wiring import open_restored
 from servers.postgres import PostgresServer
 from unit.records.conftest import RAW, State, fill
 from unit.store.builders import NOW
@@ -177,11 +178,15 @@ def test_a_server_s_database_is_dumped_and_put_back(
     made = back_up(filled.source, tmp_path / "backups", NOW)
     assert verify(made.folder) == []
     empty = postgres.url(postgres.new_database())
-    put_back(made.folder, target(tmp_path, database=empty))
-    vault = Vault(tmp_path / "new" / "vault", Keyring.open(tmp_path / "new" / "keys"))
-    store = Store.open(empty, vault)
-    assert len(store.read(lambda tx: tx.outbox.list())) == 1
-    store.close()
+    there = target(tmp_path, database=empty)
+    put_back(made.folder, there)
+    vault = Vault(there.vault, Keyring.open(there.keys))
+    for begin in (lambda: Store.migrate(empty), lambda: Store.open(empty, vault)):
+        with pytest.raises(StoreError, match="being put back"):  # not before it is made safe
+            begin()
+    with open_restored(there) as store:
+        assert len(store.read(lambda tx: tx.outbox.list())) == 1
+    Store.open(empty, vault).close()
     with pytest.raises(StoreError, match="not empty"):
         put_back(made.folder, target(tmp_path, database=empty, state=tmp_path / "third",
                                      vault=tmp_path / "third" / "vault"))  # fmt: skip
