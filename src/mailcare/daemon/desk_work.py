@@ -28,7 +28,7 @@ from mailcare.store import Job, Tx
 from mailcare.supervision.alarms import clear_alarm, end_calm, raise_alarm, repeat_due
 from mailcare.supervision.backups import watch_backups
 from mailcare.supervision.digest import STALE, ask_for_digests, wanted, withdraw_late
-from mailcare.supervision.ending import end_settled
+from mailcare.supervision.ending import end_gone, end_settled
 from mailcare.supervision.spreading import spread_news
 from mailcare.supervision.unsent import watch_unsent
 from mailcare.wire.smtp import open_session
@@ -118,13 +118,10 @@ class Sending:
     def _account(self, report: SendReport, now: datetime) -> None:
         """Raise or clear the alarm about the account; one mail's own failure is its case's."""
         settings = self._parts.settings
-        known = report.mailbox_id in settings.desks
-        name = (
-            settings.desks[report.mailbox_id].name
-            if known and report.mailbox_id is not None
-            else settings.config.alarms.mailbox
-        )
-        self._blame.heed(report, name, now)
+        if report.mailbox_id is None:
+            self._blame.heed(report, settings.config.alarms.mailbox, now)
+        elif report.mailbox_id in settings.desks:
+            self._blame.heed(report, settings.desks[report.mailbox_id].name, now)
 
 
 def speak_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], bool]:
@@ -167,6 +164,7 @@ def house_step(parts: Parts, told: Callable[[], None]) -> Callable[[datetime], b
 
 def _tend_alarms(tx: Tx, config: Config, now: datetime) -> None:
     watch_unsent(tx, config, now)
+    end_gone(tx, config, now)
     end_calm(tx, config.alarms.steady, now)
     repeat_due(tx, config.caps.alarm_repeat, now)
     watch_backups(tx, config.alarms.backup_after, now)

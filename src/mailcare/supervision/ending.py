@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from mailcare.config import Config
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import Alarm, AlarmKind
 from mailcare.store import Store, Tx
@@ -18,6 +19,20 @@ RUNS_WELL: Final = timedelta(hours=1)
 HAPPENING: Final = timedelta(days=1)
 """How long an alarm stands that tells of something past, such as a server's renumbering."""
 
+_ABOUT_MAILBOXES: Final = frozenset(
+    {
+        AlarmKind.CAPACITY,
+        AlarmKind.GROWTH,
+        AlarmKind.OVERQUOTA,
+        AlarmKind.UNREACHABLE,
+        AlarmKind.POLL_LATE,
+        AlarmKind.LOGIN_REFUSED,
+        AlarmKind.SEND_FAILED,
+        AlarmKind.VOLUME,
+    }
+)
+"""Whose subject is a mailbox, or a folder of it, that is looked at again and again."""
+
 Over = Callable[[Tx, Alarm, datetime], bool]
 
 
@@ -27,6 +42,28 @@ def end_settled(store: Store, now: datetime) -> int:
     for alarm in over:
         store.run(lambda tx, one=alarm: clear_alarm(tx, one.kind, one.subject, now))  # type: ignore[misc]
     return len(over)
+
+
+def end_gone(tx: Tx, config: Config, now: datetime) -> None:
+    """End the alarms about what the config has no more: nothing could show that it is well again.
+
+    What waits for people all the same, such as letters set aside, stays.
+    """
+    for alarm in tx.alarms.open():
+        if _is_gone(config, alarm):
+            clear_alarm(tx, alarm.kind, alarm.subject, now)
+
+
+def _is_gone(config: Config, alarm: Alarm) -> bool:
+    if alarm.kind is AlarmKind.CHANNEL:
+        return alarm.subject not in config.alarms.channels
+    name, in_folder, folder = alarm.subject.partition(": ")
+    if alarm.kind not in _ABOUT_MAILBOXES:
+        return False
+    box = config.mailboxes.get(name)
+    if box is None or not in_folder or box.junk_folders is None:
+        return box is None
+    return folder not in {*box.folders, *box.junk_folders}
 
 
 def _is_over(tx: Tx, alarm: Alarm, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailcare.config import load
+from mailcare.config import load, parse
 from mailcare.daemon.desk_work import speak_step
 from mailcare.daemon.heartbeat import Heartbeats
 from mailcare.daemon.troubles import Troubles
@@ -125,6 +125,9 @@ def test_a_mail_that_does_not_leave_is_told_until_it_has(house: House) -> None:
         store.run(lambda tx, now=NOW + wait: watch_unsent(tx, settings, now))  # type: ignore[misc]
         assert (AlarmKind.UNSENT in house.alarms()) is is_told
     assert facts(house, AlarmKind.UNSENT) == {"waiting": 1, "oldest": mail.created_at.isoformat()}
+    gone = parse(config(1).replace("mailboxes.vas", "mailboxes.idc"), Path("/c/config.toml"))
+    store.run(lambda tx: watch_unsent(tx, gone, NOW + HOUR))
+    assert AlarmKind.UNSENT in house.alarms()
     store.run(lambda tx: tx.outbox.drop(mail.id, "by hand", NOW + HOUR))
     store.run(lambda tx: watch_unsent(tx, settings, NOW + HOUR))
     assert AlarmKind.UNSENT not in house.alarms()

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from mailcare.config import parse
 from mailcare.model.post import OutboxState
 from mailcare.model.trouble import AlarmKind, Aside, AsideKind
 from mailcare.store import Store
-from mailcare.supervision.ending import HAPPENING, RUNS_WELL, end_settled
+from mailcare.supervision.alarms import end_calm
+from mailcare.supervision.ending import HAPPENING, RUNS_WELL, end_gone, end_settled
 from mailcare.vault import Vault, open_vault
+from support.small_config import small_config
 from unit.store.builders import HOUR, NOW, add_letter, add_mails, new_mail
 
 LATER = NOW + timedelta(minutes=1)
@@ -83,6 +86,23 @@ def test_a_bad_end_until_the_daemon_has_run_well_for_an_hour(store: Store) -> No
     raise_(store, AlarmKind.RESTARTED, "mailcare", f'{{"at": "{NOW.isoformat()}"}}')
     assert end_settled(store, NOW + RUNS_WELL - timedelta(minutes=1)) == 0
     assert end_settled(store, NOW + RUNS_WELL) == 1
+
+
+def test_what_the_config_has_no_more_is_over_and_what_waits_for_people_is_not(
+    store: Store,
+) -> None:
+    box = 'folders = ["INBOX", "Web"]\njunk_folders = ["Junk"]'
+    channel = '[alarms.channels.group]\nform = "wecom"\nurl_env = "URL"'
+    config = parse(small_config(box=box, more=channel), Path("/c/config.toml"))
+    for subject in ("vas", "idc", "vas: Web", "vas: Junk", "vas: Old", "idc: INBOX"):
+        raise_(store, AlarmKind.UNREACHABLE, subject)
+    for subject in ("group", "pager"):
+        raise_(store, AlarmKind.CHANNEL, subject)
+    for kind in (AlarmKind.SET_ASIDE, AlarmKind.UNSENT):
+        raise_(store, kind, "kfzx")
+    store.run(lambda tx: end_gone(tx, config, NOW))
+    store.run(lambda tx: end_calm(tx, timedelta(0), NOW))
+    assert open_alarms(store) == ["vas", "vas: Web", "vas: Junk", "group", "kfzx", "kfzx"]
 
 
 def test_what_is_past_for_a_day_and_what_others_end_not_at_all(store: Store) -> None:
