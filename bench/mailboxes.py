@@ -31,6 +31,7 @@ from time import perf_counter, process_time
 
 from imapclient import IMAPClient
 
+from mailcare import logs
 from mailcare.clock import SystemClock
 from mailcare.config import load
 from mailcare.daemon.breaker import Breaker
@@ -95,6 +96,7 @@ class Watched:
 
 def main(mailboxes: int = 300, seconds: int = 150) -> None:
     """Print the figures."""
+    logs.configure(level="error")
     with _dovecot() as server:
         _many(server, mailboxes, seconds)
         _big(server)

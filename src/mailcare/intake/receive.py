@@ -5,7 +5,7 @@ crash before the transaction leaves a blob that nobody knows; the letter is fetc
 is told to the server here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
@@ -136,7 +136,7 @@ class _Pass:
         self._now = now
         self._report = ReceiveReport()
         self._uids: list[int] = []
-        self._known: dict[int, KnownUid] = {}
+        self._known: Mapping[int, KnownUid] = {}
         self._notes: FolderNotes
 
     def look(self, folder: Folder, *, whole: bool) -> Folder:

@@ -1,6 +1,6 @@
 """Receipts: that a letter lies at a place on a server."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from mailcare.model.case import State
 from mailcare.model.place import Fate, LetterState, Mode, Receipt
 from mailcare.store.repositories.base import Repository
 from mailcare.store.repositories.cases import ENDED, still_waits
+from mailcare.store.repositories.known_uids import KnownUids
 from mailcare.store.tables.cases import cases
 from mailcare.store.tables.letters import judgements, letters
 from mailcare.store.tables.places import folders, receipts
@@ -19,14 +20,9 @@ from mailcare.store.values import Drainable, KnownUid, Place, Untold
 class Receipts(Repository):
     """The receipts, unique by (folder, epoch, uid)."""
 
-    def known(self, folder_id: int, epoch: int, lowest: int) -> dict[int, KnownUid]:
+    def known(self, folder_id: int, epoch: int, lowest: int) -> Mapping[int, KnownUid]:
         """Return what is known of the folder's UIDs from `lowest` upwards."""
-        r = receipts.c
-        query = select(r.uid, r.size, r.internal_date, r.fate)
-        query = query.where(r.folder_id == folder_id, r.epoch == epoch, r.uid >= lowest)
-        return {
-            row.uid: KnownUid(row.size, row.internal_date, row.fate) for row in self._rows(query)
-        }
+        return KnownUids(self._connection, folder_id, epoch, lowest)
 
     def add(
         self,
