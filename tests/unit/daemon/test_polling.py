@@ -9,6 +9,7 @@ import pytest
 from mailcare.clock import SystemClock
 from mailcare.config import load
 from mailcare.daemon.breaker import Breaker
+from mailcare.daemon.idling import IdleWatcher
 from mailcare.daemon.polling import Polled, Poller
 from mailcare.daemon.sessions import Sessions
 from mailcare.daemon.tuner import Tuner
@@ -233,6 +234,23 @@ def test_a_mailbox_with_another_account_has_no_use_for_the_old_session(house: Ho
     assert house.sessions.count() == 1
     house.sessions.retire({})
     assert house.sessions.count() == 0
+
+
+def test_a_server_that_idles_in_silence_is_polled_by_the_timer(
+    house: House, peer: ImapPeer
+) -> None:
+    watcher = IdleWatcher(house.parts.keeper, house.woken.append, house.clock)
+    sessions = Sessions(house.parts, forget=watcher.forget)
+    poller = Poller(house.parts, sessions, lambda: True, house.breaker, watcher=watcher)
+    try:
+        assert poller.poll(house.desk, NOW).wait == MINUTE
+        assert peer.heard[-1] == "IDLE"
+        peer.inbox.add(b"Subject: nobody is told\r\n\r\nhelp\r\n")
+        assert poller.poll(house.desk, NOW + MINUTE).received == 1
+    finally:
+        sessions.close()
+        watcher.close()
+    assert house.woken == []
 
 
 def test_the_inbox_stays_open_and_other_folders_are_asked_whether_anything_came(

@@ -84,8 +84,7 @@ def test_one_that_hangs_has_all_others_go_on(
         path.write_text(config(shared, other), encoding="utf-8")
         with running(path, clock) as daemon:
             eventually(lambda: shared.script.count("GREETING"))
-            assert other.heard == []  # the only place is taken
-            clock.ahead += SLOW
+            clock.ahead += SLOW  # it has the only place until then
             daemon.ask_reload()  # has those who wait look at the clock
             eventually(lambda: shared.script.count("SEARCH") and other.script.count("SEARCH"))
             assert shared.script.count("GREETING") == 2
