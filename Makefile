@@ -62,10 +62,10 @@ weights: $(VENV)/.dev
 	$(BIN)/python bench/category.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/likely.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/kind.py $(SETS) $(LETTERS)
-	$(BIN)/python bench/told_before.py $(SETS) $(LETTERS)
+	$(BIN)/python bench/passages.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
 
-SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth)
+SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth eleventh)
 
 setup: $(VENV)/.dev
 

@@ -1,24 +1,44 @@
-"""Whether the writer asks in words to be answered by telephone; the words are calls.toml's."""
+"""Whether the writer asks in words to be answered by telephone.
+
+The words are calls.toml's; what many letters teach (passages.py) is summed up with them.
+"""
 
 import re
 from collections.abc import Iterator
 
+from mailcare.triage.escalation import story
+from mailcare.triage.linear import Weights, learnt
+from mailcare.triage.passages import CALL, FILE, strongest
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
 BEFORE, AFTER = 40, 12
 """Characters around the words that may turn them into something else."""
+RULE, NONE, AT = 3.6, -1.5, 0.3
+"""What known words are worth beside the learnt opinion, what words of calls that wish for none, and
+what makes a wish, as log-odds."""
 
 _STOP = re.compile(r"[。!?;\n]|\. |(?<=[\u3400-\u9fff])\.")
 
 
-def wants_call(words: Words) -> str:
-    """Return the words that ask for an answer by telephone, or nothing."""
+def wants_call(words: Words, weights: Weights | None = None) -> str:
+    """Return the words that ask for an answer by telephone, or nothing.
+
+    `weights` are other than those learnt.
+    """
     text = words.all
     if _wants_none(text):
         return ""
     field = _group("field").search(text)
-    return field[0].strip() if field else next(_wishes(text), "")
+    if field:
+        return field[0].strip()
+    said = next(_wishes(text), "")
+    weights = learnt(FILE, CALL) if weights is None else weights
+    told = strongest(story(words), weights)
+    ruled = RULE if said else NONE if _group("act").search(text) else 0.0
+    if told.odds + ruled <= AT:
+        return ""
+    return said or " ".join(story(words)[told.start : told.end].split())
 
 
 def _group(name: str) -> Group:

@@ -2,15 +2,18 @@
 
 Each report of the same trouble counts through whatever channel, told as a story too: an act of
 reporting or something our people said, and nearby that it led to nothing. That somebody was sent
-elsewhere once, or was told a rule, is no escalation. The words are those of escalation.toml; of
-an earlier report told_before.py has a second opinion, which also hears what these words miss.
+elsewhere once, or was told a rule, is no escalation. The words are those of escalation.toml; what
+many letters teach (passages.py) hears what these words miss, and what they take wrongly: both are
+summed up.
 """
 
 import re
 from collections.abc import Iterator
 
 from mailcare.triage.expressions import Expression
-from mailcare.triage.told_before import HARDLY, Told
+from mailcare.triage.linear import Weights, learnt
+from mailcare.triage.passages import ALWAYS, ESCALATION, FILE, strongest
+from mailcare.triage.told_before import cues as told_before
 from mailcare.triage.vocabulary import Group, vocabulary
 from mailcare.triage.words import Words
 
@@ -22,6 +25,8 @@ NEAR = 14
 """Characters around the name of an authority that may make it a mere mention."""
 REACH = 20
 """Characters between many users and what hits them."""
+AT = 0.5
+"""Log-odds from which it is escalation."""
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
 
@@ -48,17 +53,25 @@ def _group(name: str) -> Group:
     return vocabulary("escalation")[name]
 
 
-def escalation(words: Words) -> tuple[str, str] | None:
-    """Return rule and words of a sign of escalation (R26), or None."""
+def escalation(words: Words, weights: Weights | None = None) -> tuple[str, str] | None:
+    """Return rule and words of a sign of escalation (R26), or None.
+
+    `weights` are other than those learnt.
+    """
     text = story(words)
-    for rule, places in (
-        ("threat", _threats(text)),
-        ("many", _many(text)),
-        ("repeated", _repeated(words, text)),
-    ):
-        place = next(places, None)
+    weights = learnt(FILE, ESCALATION) if weights is None else weights
+    learnt_of = strongest(text, weights, tuple(cues(words)))
+    odds = learnt_of.odds - AT
+    said: tuple[str, str] | None = None
+    for rule, points, find in _RULES:
+        if odds > 0 and said:
+            return said
+        place = next(find(words, text), None)
         if place:
-            return f"escalation.{rule}", _sentence(text, *place)
+            odds += points
+            said = said or (f"escalation.{rule}", _sentence(text, *place))
+    if odds > 0:
+        return said or ("escalation.learnt", _sentence(text, learnt_of.start, learnt_of.end))
     return None
 
 
@@ -67,24 +80,13 @@ def story(words: Words) -> str:
     return _LABEL.sub(lambda label: " " * len(label[0]), words.all)
 
 
-def threatens(words: Words) -> bool:
-    """Whether threats or many users decide, whatever was told before."""
-    text = story(words)
-    return any(next(places, None) is not None for places in (_threats(text), _many(text)))
+def cues(words: Words) -> Iterator[str]:
+    """Yield the signs of the whole letter that each of its passages is weighed with."""
+    yield ALWAYS
+    yield from told_before(story(words))
 
 
-def _repeated(words: Words, text: str) -> Iterator[tuple[int, int]]:
-    """Find what says that the trouble was reported before, where both opinions bear it."""
-    told = Told(text)
-    place = told.place()
-    if told.odds > HARDLY:
-        yield from _told_again(text)
-    yield from _answers(words)
-    if place and told.is_sure():
-        yield place
-
-
-def _threats(text: str) -> Iterator[tuple[int, int]]:
+def _threats(_words: Words, text: str) -> Iterator[tuple[int, int]]:
     for name, unless in _THREATS:
         for found in _group(name).finditer(text):
             around = text[max(0, found.start() - NEAR) : found.end() + NEAR]
@@ -92,7 +94,7 @@ def _threats(text: str) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
-def _told_again(text: str) -> Iterator[tuple[int, int]]:
+def _told_again(_words: Words, text: str) -> Iterator[tuple[int, int]]:
     for name in ("again", "in_vain_alone", "elapsed", "relapse"):
         for found in _group(name).finditer(text):
             if not _group("not_again").search(text[found.start() : found.end() + NEAR]):
@@ -122,14 +124,14 @@ def _end_of_story(text: str, told: re.Match[str], fate: Group) -> int | None:
     return None if _group("conduct").search(story) else told.end() + vain.end()
 
 
-def _answers(words: Words) -> Iterator[tuple[int, int]]:
+def _answers(words: Words, _text: str) -> Iterator[tuple[int, int]]:
     """Find what an answer to us says of the trouble's going on."""
     if not words.forwarded and (words.raw_subject != words.subject or words.quoted):
         for found in _group("goes_on").finditer(words.all):
             yield found.span()
 
 
-def _many(text: str) -> Iterator[tuple[int, int]]:
+def _many(_words: Words, text: str) -> Iterator[tuple[int, int]]:
     for found in (*_group("many_alone").finditer(text), *_crowds(text)):
         around = text[found.start() : found.end() + 2 * REACH]
         if not _group("not_crowd").search(_SENTENCE.split(around)[0]):
@@ -143,6 +145,15 @@ def _crowds(text: str) -> Iterator[re.Match[str]]:
         after = _SENTENCE.split(text[found.end() : found.end() + REACH + 4], maxsplit=1)[0]
         if _group("hit").search(after) or _group("hit").search(before):
             yield found
+
+
+_RULES = (
+    ("threat", 2.9, _threats),
+    ("many", 3.4, _many),
+    ("repeated", 1.9, _told_again),
+    ("repeated", 0.3, _answers),
+)
+"""What finds signs by words, and what each is worth beside what was learnt, as log-odds."""
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -66,6 +66,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "the user mentions regulator, press or court",
     ),
     "escalation.repeated": ("用户此前反映过,没有解决", "reported before and not solved"),
+    "escalation.learnt": (
+        "按用词像是反映过没解决、要另行投诉或多人受影响",
+        "words of reports in vain, of threats or of many users hit",
+    ),
     "escalation.many": ("影响多个用户", "many users are hit"),
     "wish.call": ("用户要求电话答复", "the user asks for a call"),
     "wish.sms": ("用户要求短信答复", "the user asks for a text message"),
