@@ -1,7 +1,7 @@
 """What is known of mail providers, by the names under which a config says ``provider = "163"``.
 
 A preset only fills in what the file leaves open. Figures of a provider that publishes none are the
-slowest that others were seen to be content with (docs/admin.md says where to switch what on).
+slowest that others were seen to be content with (docs/providers.md says where to switch what on).
 """
 
 from collections.abc import Mapping
@@ -95,7 +95,7 @@ def _microsoft(title: str, office: str, login: str, smtp: str) -> Preset:
         smtp=Place(smtp, 587, "starttls"),
         connections=16,
         keeps_sent=True,
-        where="Entra 管理中心「应用注册」,并在 Exchange Online 授权该信箱(docs/admin.md)",
+        where="Entra 管理中心「应用注册」,并在 Exchange Online 授权该信箱(docs/providers.md)",
         password_name="客户端密码",  # noqa: S106 - what the provider calls it
         token=TokenPlace(
             f"https://{login}{_MICROSOFT}",

@@ -43,14 +43,14 @@ REMEDIES: Final[Mapping[RefusalKind, Remedy]] = MappingProxyType(
             "log in to the webmail, which says how to unlock the account, or ask its administrator",
         ),
         RefusalKind.BASIC_AUTH: Remedy(
-            "服务商已停用密码登录,请改用令牌登录(配置 oauth,见 docs/admin.md)",
-            "passwords are no longer taken: set up an oauth table, see docs/admin.md",
+            "服务商已停用密码登录,请改用令牌登录(配置 oauth,见 docs/providers.md)",
+            "passwords are no longer taken: set up an oauth table, see docs/providers.md",
             in_webmail=True,
         ),
         RefusalKind.TOKEN: Remedy(
             "登录令牌、客户端密钥或授权已失效,请重新授权,或更新密钥文件",
-            "renew the application's secret, or consent anew and put the new refresh token into "
-            "its file; see docs/admin.md",
+            "renew the application's secret, or consent anew: mailcare mailbox authorize "
+            "(Microsoft), or a new refresh token in its file; see docs/providers.md",
             in_webmail=True,
         ),
         RefusalKind.PERMISSION: Remedy(
