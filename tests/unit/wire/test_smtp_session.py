@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mailcare.errors import LoginRefusedError, WireError
+from mailcare.model.refusal import RefusalKind
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.smtp import (
     OutcomeState,
@@ -200,6 +201,16 @@ def test_wrong_password(keeper: DeadlineKeeper) -> None:
     with SmtpPeer(password="other") as peer, pytest.raises(LoginRefusedError) as caught:
         session(peer, keeper)
     assert caught.value.code == "535"
+
+
+def test_a_refusal_in_gbk_is_understood(smtp_peer: SmtpPeer, keeper: DeadlineKeeper) -> None:
+    said = "535 请使用授权码登录 vas@lab.test".encode("gbk")
+    smtp_peer.script.rules += [script.answer("AUTH", said, nth=0)]
+    with pytest.raises(LoginRefusedError) as caught:
+        session(smtp_peer, keeper)
+    assert caught.value.kind is RefusalKind.CODE_WANTED
+    assert "授权码" in str(caught.value)
+    assert "vas@" not in str(caught.value)
 
 
 def test_a_login_refused_for_now(smtp_peer: SmtpPeer, keeper: DeadlineKeeper) -> None:
