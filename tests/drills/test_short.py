@@ -37,12 +37,12 @@ def ground(
 def test_a_locked_database_is_told_though_nothing_can_be_written(ground: Ground) -> None:
     database = ground.site.state / "mailcare.sqlite"
     expected = {("database", "database")}
-    with ground.drill("database locked", expected, promised=20) as told, locked(database):
+    with ground.drill("database locked", expected, promised=40) as told, locked(database):
         told()
 
 
 def test_a_clock_that_jumps_is_told_and_no_loop_seems_stuck(ground: Ground) -> None:
-    with ground.drill("clock jumped", {("clock", "jump")}, promised=20) as told:
+    with ground.drill("clock jumped", {("clock", "jump")}, promised=40) as told:
         ground.jump(3600)
         told()
         ground.jump(0)
@@ -53,7 +53,7 @@ def test_a_broken_template_is_told(ground: Ground) -> None:
     good = (shipped("templates") / TEMPLATE).read_text(encoding="utf-8")
     expected = {("template", f"own/{TEMPLATE}")}
     own.write_text(good, encoding="utf-8")
-    with ground.drill("template broken", expected, promised=20) as told:
+    with ground.drill("template broken", expected, promised=40) as told:
         own.write_text(good.replace("{{ number }}", "{{ nummer }}"), encoding="utf-8")
         told()
         own.write_text(good, encoding="utf-8")
@@ -62,7 +62,7 @@ def test_a_broken_template_is_told(ground: Ground) -> None:
 def test_dead_smtp_is_told_over_the_other_channel_and_not_by_mail(ground: Ground) -> None:
     site = ground.site
     user = site.new_person()
-    with ground.drill("SMTP dead", {("send_failed", "vas")}, promised=20) as told:
+    with ground.drill("SMTP dead", {("send_failed", "vas")}, promised=40) as told:
         site.postfix.stop()
         raw = letters.complete().raw(address_of(user), site.people["vas"].address)
         site.dovecot.append(site.people["vas"], raw)
