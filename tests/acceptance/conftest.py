@@ -7,11 +7,13 @@ import pytest
 
 from acceptance.hosts import sharing
 from acceptance.site import Site
+from servers.base import require
 from servers.postfix import PostfixServer
-from servers.postgres import PostgresServer
+from servers.postgres import SAFE, PostgresServer
 
 MakeSite = Callable[..., Site]
 MakeHosts = Callable[[int], list[Site]]
+Pair = tuple[PostgresServer, PostgresServer]
 
 
 @pytest.fixture
@@ -51,3 +53,20 @@ def make_hosts(make_site: MakeSite, postgres: PostgresServer, tmp_path: Path) ->
         return hosts
 
     return make
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    """Return a primary and its standby, which knows nothing of settings made from now on."""
+    require("postgres", folder=PostgresServer.programs())
+    primary = PostgresServer()
+    primary.start()
+    standby = primary.standby()
+    try:
+        standby.start()
+        primary.await_standby("async")
+        primary.set(**SAFE)
+        yield primary, standby
+    finally:
+        standby.close()
+        primary.close()

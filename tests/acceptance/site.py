@@ -369,9 +369,9 @@ class Site:
         self.wait(lambda: self.dovecot.count(user) >= number, f"{number} mails to {who}")
         return self.mails(who)
 
-    def settle(self, letters: int) -> None:
+    def settle(self, letters: int, within: float = PATIENCE) -> None:
         """Wait until so many letters are handled or set aside and nothing waits to be sent."""
-        self.wait(lambda: self._is_settled(letters), f"{letters} letters are through")
+        self.wait(lambda: self._is_settled(letters), f"{letters} letters are through", within)
 
     def _is_settled(self, letters: int) -> bool:
         def look(tx: Tx) -> bool:

@@ -1,13 +1,13 @@
 """PostgreSQL fails over, restarts, drops connections: nothing is lost, nothing leaves twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from acceptance import letters
-from acceptance.conftest import MakeSite
+from acceptance.conftest import MakeSite, Pair
 from acceptance.hosts import sharing, uncapped
 from acceptance.site import Site
 from mailcare.cli.damage import examine_database
@@ -16,34 +16,10 @@ from mailcare.errors import StoreError
 from mailcare.model.place import LetterState
 from mailcare.model.post import OutboxState
 from peers.cutter import Cutter
-from servers.base import require
 from servers.dovecot import LabUser
 from servers.postgres import SAFE, PostgresServer, url_of
-from support.waiting import eventually
 
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def pair() -> Iterator[tuple[PostgresServer, PostgresServer]]:
-    """A primary and a standby that every commit waits for, of whose settings it knows nothing."""
-    require("postgres", folder=PostgresServer.programs())
-    primary = PostgresServer()
-    primary.start()
-    standby = primary.standby()
-    try:
-        standby.start()
-        eventually(lambda: states(primary) == ["async"], 20, "the standby follows")
-        primary.set(**SAFE)
-        yield primary, standby
-    finally:
-        standby.close()
-        primary.close()
-
-
-def states(primary: PostgresServer) -> list[str]:
-    """Return how the primary's standbys follow it."""
-    return primary.ask("SELECT sync_state FROM pg_stat_replication").split()
 
 
 def said_of_failover(site: Site) -> str:
@@ -88,7 +64,7 @@ def check(site: Site, users: list[LabUser], known: int = 0) -> None:
 
 
 def test_a_failover_loses_nothing_and_doubles_nothing(
-    pair: tuple[PostgresServer, PostgresServer], make_site: MakeSite, tmp_path: Path
+    pair: Pair, make_site: MakeSite, tmp_path: Path
 ) -> None:
     primary, standby = pair
     site = make_site("vas")
@@ -97,7 +73,7 @@ def test_a_failover_loses_nothing_and_doubles_nothing(
     site.start()
     assert said_of_failover(site).startswith("warn: a failover may lose commits")
     primary.set(synchronous_standby_names="*")
-    eventually(lambda: states(primary) == ["sync"], 20, "commits wait for the standby")
+    primary.await_standby("sync")
     assert said_of_failover(site) == "ok: commits wait for 1 standby"
     users = [site.send(letters.complete_of(n)) for n in range(4)]
     site.wait(lambda: site.outbox(OutboxState.SENT), "the work is under way")

@@ -8,18 +8,21 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from mailcare.correspondence.channels import Channel
 from mailcare.correspondence.deliver import Deliverer
 from mailcare.errors import StoreError
 from mailcare.model.post import MailClass, OutboxMail, OutboxState
 from mailcare.store import NewMail, Store
+from mailcare.store.engine import build_engine, to_url
 from mailcare.vault import Vault, open_vault
 from mailcare.wire.deadlines import DeadlineKeeper
 from mailcare.wire.smtp import SmtpAccount, open_session
 from misbehave.desk import NOW
 from misbehave.tally import Tally
 from peers.cutter import Cutter
+from peers.script import call
 from peers.smtp import SmtpPeer
 from servers.postgres import PostgresServer
 
@@ -35,6 +38,7 @@ class Office:
     def __init__(
         self, url: str, vault: Vault, cutter: Cutter, keeper: DeadlineKeeper, peer: SmtpPeer
     ) -> None:
+        self.url, self.database = url, url.rpartition("/")[2]
         self.store, self.vault = Store.open(url, vault), vault
         self.cutter, self.peer = cutter, peer
         self.told: list[tuple[str, OutboxState]] = []
@@ -84,6 +88,36 @@ def _office(
         yield office
         office.deliverer.close()
         office.store.close()
+
+
+def test_while_a_mail_server_is_talked_to_nothing_is_locked(
+    office: Office, postgres: PostgresServer
+) -> None:
+    """Neither a transaction is open then, nor can anybody not write to the row."""
+    mail = office.queue("user@mail.example")
+    seen: list[str] = []
+
+    def look() -> None:
+        ask = "SELECT count(xact_start) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        ask += " AND datname = current_database()"
+        seen.append(postgres.ask(ask, office.database))
+        lock = "SELECT id FROM outbox FOR UPDATE NOWAIT"
+        seen.append(postgres.ask(lock, office.database))
+
+    steps = ("EHLO", "AUTH", "MAIL", "RCPT", "DATA", "DOT")
+    office.peer.script.play(*(call(step, look) for step in steps))
+    assert office.deliverer.send_next(NOW) is not None
+    assert office.row(mail).state is OutboxState.SENT
+    assert seen == ["0", str(mail)] * len(steps)
+
+
+def test_what_a_dead_host_left_open_is_ended_soon(office: Office) -> None:
+    """A transaction that nobody goes on with; the locks of it would keep others from work."""
+    show = text("SHOW idle_in_transaction_session_timeout")
+    engine = build_engine(to_url(office.url))
+    with engine.connect() as connection:
+        assert connection.execute(show).scalar() == "15s"
+    engine.dispose()
 
 
 @pytest.mark.parametrize("where", ["before", "after"])

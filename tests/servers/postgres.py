@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -54,8 +55,21 @@ class PostgresServer:
             with (self.folder / "data" / "postgresql.conf").open("a") as config:
                 config.writelines(settings)
         else:
-            hasty = ["-R", "-N", "-c", "fast"]
-            self._run("pg_basebackup", *follows.at, "-D", self._data, "-X", "stream", *hasty)
+            self._copy(follows)
+
+    def follow(self, primary: "PostgresServer") -> None:
+        """Become a standby of another server, and lose what we had; start again after this."""
+        shutil.rmtree(self._data)
+        self._copy(primary)
+
+    def _copy(self, primary: "PostgresServer") -> None:
+        hasty = ["-R", "-N", "-c", "fast"]
+        self._run("pg_basebackup", *primary.at, "-D", self._data, "-X", "stream", *hasty)
+
+    def await_standby(self, state: str) -> None:
+        """Wait until a standby follows us: ``async``, or ``sync`` where commits wait for it."""
+        ask = "SELECT sync_state FROM pg_stat_replication"
+        eventually(lambda: self.ask(ask) == state, 30, f"a standby is {state}")
 
     def standby(self) -> Self:
         """Return a server that follows this one; it must be started."""

@@ -16,6 +16,7 @@ from mailcare.store import Tx
 from mailcare.vault import Vault
 from mailcare.wiring import open_store
 from servers.dovecot import LabUser, StoredMessage
+from servers.postgres import PostgresServer
 
 SHORTEST, LONGEST = 0.3, 4.0
 """Seconds from one kill to the next: some fall into the start, most into work."""
@@ -63,9 +64,7 @@ class Storm:
 
     def rage(self, kills: int, letters: int, halfway: Callable[[], object] = lambda: None) -> None:
         """Send letters and kill, evenly mixed; the last word is a start."""
-        self.hosts[0].start()  # what lies there at first contact is history, and answered by nobody
-        for host in self.hosts[1:]:
-            host.start(ready=False)
+        self._start_all()
         for turn in range(kills):
             if turn == kills // 2:
                 halfway()
@@ -76,6 +75,38 @@ class Storm:
             host.process.wait()
             self._kills += 1
             host.start(ready=False)
+
+    def fail_over(self, pair: Sequence[PostgresServer], times: int, letters: int) -> None:
+        """Send letters, kill the primary, promote the standby, make the dead one the next, often.
+
+        Daemons that stop meanwhile are started again, as systemd would.
+        """
+        self._start_all()
+        primary, standby = pair
+        for turn in range(times):
+            primary.set(synchronous_standby_names="*")
+            primary.await_standby("sync")
+            self._send(letters * (turn + 1) // times - len(self._sent))
+            self._wait()
+            primary.kill()
+            self._kills += 1
+            standby.promote()
+            standby.set(synchronous_standby_names="")  # else it would wait for one, too
+            primary.follow(standby)
+            primary.start()
+            primary, standby = standby, primary
+            self.revive()
+
+    def _start_all(self) -> None:
+        self.hosts[0].start()  # what lies there at first contact is history, and answered by nobody
+        for host in self.hosts[1:]:
+            host.start(ready=False)
+
+    def revive(self) -> None:
+        """Start whoever has stopped."""
+        for host in self.hosts:
+            if host.process.poll() is not None:
+                host.start(ready=False)
 
     def _wait(self) -> None:
         self._clock.wait(threading.Event(), self._random.uniform(SHORTEST, LONGEST))
@@ -102,6 +133,7 @@ class Storm:
         waiting = {OutboxState.QUEUED, OutboxState.SENDING, OutboxState.DEFERRED, OutboxState.HELD}
 
         def is_over(tx: Tx) -> bool:
+            self.revive()
             counts = tx.letters.count()
             done = sum(counts.get(state, 0) for state in ended)
             mails = tx.outbox.list(waiting.difference(held), limit=1)

@@ -87,6 +87,7 @@ class Daemon:
             ClaimLostError: others may take over our work, since the database was out of reach.
         """
         self._start()
+        lapsed = False
         while not self._stop.is_set():
             self._clock.wait(self._signal, TICK)
             self._signal.clear()
@@ -95,9 +96,10 @@ class Daemon:
                 self.reload()
             self._oversight.look(self._clock.now())
             if self._has_lapsed():
+                lapsed = True  # for good, even if a renewal goes through while we stop
                 self.stop()
         self._end()
-        if self._has_lapsed():
+        if lapsed:
             raise ClaimLostError("the database was out of reach for too long: others take over")
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:

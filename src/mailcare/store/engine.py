@@ -25,6 +25,12 @@ _PATIENCE: Final = {"connect_timeout": 10, "tcp_user_timeout": 15_000, "keepaliv
 """For libpq, in seconds, milliseconds, seconds: a server that is silent is one that is gone. What
 the URL says goes before: of several hosts the dead one should be given up sooner."""
 
+_ABANDONED: Final = """
+SELECT set_config('idle_in_transaction_session_timeout', '15s', false)
+    WHERE current_setting('idle_in_transaction_session_timeout') = '0'
+"""
+"""Well within a daemon's term: our transactions wait for nothing but the database."""
+
 
 def to_url(url_or_path: str | Path) -> URL:
     """Return the database's URL; what is no URL is the path of an SQLite file."""
@@ -55,6 +61,7 @@ def build_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _prepare_postgres)
         event.listen(engine, "begin", _begin_elsewhere)
     return engine
 
@@ -63,6 +70,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's, which is optional
+    """Have the server end what a host leaves open that lost its power within a transaction.
+
+    Else its locks would stand for hours, and nobody could take over; what a site sets stays.
+    """
+    before, connection.autocommit = connection.autocommit, True
+    connection.execute(_ABANDONED)
+    connection.autocommit = before
 
 
 def _begin_sqlite(connection: Connection) -> None:
