@@ -78,7 +78,8 @@ def _is_due(pending: PendingIntent, now: datetime) -> bool:
     """Say whether to try again: after 1, 2, 4 … seconds, at last once a minute."""
     quick = min(pending.attempts, _DOUBLINGS)
     waits = timedelta(seconds=2**quick - 1) + (pending.attempts - quick) * _LONGEST_WAIT
-    return now - pending.created_at >= waits
+    waited = now - pending.created_at
+    return waited >= waits or waited < timedelta(0)  # else what a clock put ahead wrote would wait
 
 
 def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:

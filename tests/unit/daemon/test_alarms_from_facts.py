@@ -15,6 +15,7 @@ from mailcare.model.post import OutboxState
 from mailcare.model.trouble import AlarmKind
 from mailcare.supervision.alarms import end_calm, facts_of, raise_alarm
 from mailcare.supervision.ending import end_settled
+from mailcare.supervision.spreading import spread_news
 from mailcare.supervision.unsent import watch_unsent
 from mailcare.wiring import build
 from peers.imap import ImapPeer
@@ -131,6 +132,14 @@ def test_a_mail_that_does_not_leave_is_told_until_it_has(house: House) -> None:
     store.run(lambda tx: tx.outbox.drop(mail.id, "by hand", NOW + HOUR))
     store.run(lambda tx: watch_unsent(tx, settings, NOW + HOUR))
     assert AlarmKind.UNSENT not in house.alarms()
+
+
+def test_a_mail_that_a_clock_put_ahead_wanted_is_written_when_it_is_back(house: House) -> None:
+    store = house.parts.store
+    store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, "vas", {}, NOW + DAY))
+    spread_news(store, house.parts.settings.config, NOW + DAY)
+    assert speak_step(house.parts, lambda: None)(NOW)
+    assert len(store.read(lambda tx: tx.outbox.list(None))) == 1
 
 
 def test_a_tripped_cap_is_told_until_nothing_is_held_by_it(house: House) -> None:

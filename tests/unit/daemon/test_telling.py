@@ -17,6 +17,7 @@ from mailcare.daemon.watch import Watch
 from mailcare.model.trouble import AlarmKind
 from mailcare.pipeline.parts import Parts
 from mailcare.supervision.alarms import end_calm, raise_alarm
+from mailcare.supervision.spreading import spread_news
 from mailcare.wiring import build
 from peers.robot import Robot
 from support.small_config import small_config
@@ -125,6 +126,16 @@ def test_a_group_hears_much_news_at_once_in_one_message_and_no_more_than_it_take
     for posts in (2, 3):
         teller.step(ahead(parts, timedelta(seconds=PACE)))
         assert len(robot.posts) == posts
+
+
+def test_what_a_clock_put_ahead_wrote_is_told_when_it_is_back(parts: Parts) -> None:
+    now, store = parts.clock.now(), parts.store
+    store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, "vas", {}, now + timedelta(minutes=9)))
+    spread_news(store, parts.settings.config, now + timedelta(minutes=9))
+    group, pager = store.read(lambda tx: tx.tellings.due(now))
+    store.run(lambda tx: tx.tellings.put_off(group.id, "timeout", now + timedelta(days=365)))
+    store.run(lambda tx: tx.tellings.put_off(pager.id, "timeout", now + timedelta(minutes=9)))
+    assert [one.id for one in store.read(lambda tx: tx.tellings.due(now))] == [group.id]
 
 
 def test_what_can_not_be_written_is_told_once_and_recorded_later(

@@ -1,13 +1,16 @@
 """What is to be told over the alarm channels, and what became of it."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from mailcare.model.trouble import Happening, TellingRow, TellingState
 from mailcare.store.repositories.base import Repository, columns
 from mailcare.store.tables.running import tellings
+
+_LONGER: Final = timedelta(hours=1)
+"""Than a channel that failed is left alone."""
 
 
 class Tellings(Repository):
@@ -21,10 +24,14 @@ class Tellings(Repository):
         self._insert(tellings.insert().values(**values, **first, **when))
 
     def due(self, now: datetime) -> list[TellingRow]:
-        """Return what is to be told now, oldest first."""
-        query = select(tellings).where(
-            tellings.c.state == TellingState.WAITING, tellings.c.due_at <= now
+        """Return what is to be told now, oldest first.
+
+        Also what was never tried, or put off for longer than anything is: the clock went back.
+        """
+        turn = or_(
+            tellings.c.due_at <= now, tellings.c.attempts == 0, tellings.c.due_at > now + _LONGER
         )
+        query = select(tellings).where(tellings.c.state == TellingState.WAITING, turn)
         return [_telling(row) for row in self._rows(query.order_by(tellings.c.id))]
 
     def of(self, alarm_id: int) -> list[TellingRow]:
