@@ -54,7 +54,7 @@ def forwarded(number: int) -> Sample:
         "沈琳",
         f"shenlin{number}@mail.example",
         "光纤宽带老是断",
-        "家里的光纤宽带这个礼拜天天断线, 光猫换过一次还是一样, 没有办法在家办公。\n"
+        "家里的光纤宽带这个礼拜天天断线, 没有办法在家办公。\n"
         f"宽带账号: ad623499{number:02}\n联系人: 沈琳\n联系电话: 136001155{number:02}\n",
     )
     return Sample(raw, ("dispatch.hand_over", "reply.forwarded", "notice.new_case"))

@@ -10,7 +10,7 @@ from typing import Protocol
 from mailcare.model.place import Fate, Folder
 from mailcare.wire.imap import FolderStatus, LetterMeta
 
-WINDOW = 1000
+WINDOW = 200
 """UIDs below the highest that are looked at again: some servers show a lower one later."""
 _SAMPLE = 50
 """Known letters whose size and date are compared at each poll."""

@@ -45,7 +45,8 @@ def test_adopted_letters_are_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "troubled", "expected"), [(True, [], 1), (False, [], 1000), (False, [40, 60], 40)]
+    ("whole", "troubled", "expected"),
+    [(True, [], 1), (False, [], 2000 - selection.WINDOW), (False, [40, 60], 40)],
 )
 def test_where_the_search_begins(*, whole: bool, troubled: list[int], expected: int) -> None:
     assert selection.lowest(FOLDER, troubled, whole=whole) == expected
