@@ -1,7 +1,6 @@
 """Elements that a person corrects, as when a dispatch came back: 设备号码:ad610001."""
 
 import re
-from dataclasses import replace
 
 from mailcare.casework.shaping import shape
 from mailcare.model.judgement import Element, ElementName, Elements
@@ -23,4 +22,4 @@ def corrected(elements: Elements, remark: str) -> Elements:
         if match and match.lastgroup and value:
             name = ElementName(match.lastgroup)
             found[name.value] = Element(value[:_LONGEST], line.strip()[:_LONGEST])
-    return replace(elements, **found)
+    return Elements(*(found.get(name.value) or elements.get(name) for name in ElementName))

@@ -200,7 +200,5 @@ def _read_hand_over(said: _Fields) -> HandOver:
 
 
 def _read_elements(said: _Fields) -> Elements:
-    values = {name.value: said.text(name.value, 20_000) for name in ElementName}
-    return Elements(
-        **{name: Element(value, _EVIDENCE) for name, value in values.items() if value.strip()}
-    )
+    values = (said.text(name.value, 20_000) for name in ElementName)
+    return Elements(*(Element(one, _EVIDENCE) if one.strip() else None for one in values))

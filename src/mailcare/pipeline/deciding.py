@@ -148,11 +148,8 @@ def _listen(step: Step, case: Case, texts: CaseTexts) -> Listened:
 
 def _with_elements(step: Step, texts: CaseTexts) -> Judgement:
     """Return the judgement with what the old case knows, for the person who decides."""
-    known = {
-        name.value: step.judgement.elements.get(name) or texts.elements.get(name)
-        for name in ElementName
-    }
-    return replace(step.judgement, elements=Elements(**known))
+    known = (step.judgement.elements.get(name) or texts.elements.get(name) for name in ElementName)
+    return replace(step.judgement, elements=Elements(*known))
 
 
 def _decide_new(

@@ -78,7 +78,8 @@ def load_judgement_texts(text: str) -> dict[str, Any]:
 
 def load_elements(data: Mapping[str, Any]) -> Elements:
     """Return the elements that were written as a JSON object."""
-    return Elements(**{name: Element(*parts) for name, parts in data.items()})
+    found = {name: Element(*parts) for name, parts in data.items()}
+    return Elements(*(found.get(name.value) for name in ElementName))
 
 
 def load_reasons(data: list[list[str]]) -> tuple[Reason, ...]:
