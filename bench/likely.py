@@ -20,14 +20,11 @@ from category import statements
 from mailcare.config import load
 from mailcare.intake.reading import read
 from mailcare.model.judgement import Category
-from mailcare.model.letter import Message
+from mailcare.model.letter import Address, Message
 from mailcare.resources import shipped
 from mailcare.triage import category, compile_rules, judge, likeness, owners
 from mailcare.triage.concepts import measure
-from mailcare.triage.elements import likely
-from mailcare.triage.elements.candidates import Candidate, candidates
-from mailcare.triage.elements.page import make_page
-from mailcare.triage.elements.service import services
+from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.kind import find_kind
 from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
@@ -61,8 +58,8 @@ Find = Callable[[str, Message, Mapping[str, Any]], Iterator[Example]]
 def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
-    sets = {str(folder): list(_letters(folder)) for folder in folders}
-    sets |= {"statements": list(_statements()), "variants": list(_variants())}
+    sets = {str(folder): list(letters(folder)) for folder in folders}
+    sets |= {"statements": list(_statements()), "variants": list(variants())}
     sets["owners"] = list(_sentences())
     for file, finds in _MODELS.items():
         examples = {
@@ -79,7 +76,7 @@ def main(*arguments: str) -> None:
         file.write_text(_written(fitted), encoding="utf-8")
 
 
-def _letters(folder: Path) -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def letters(folder: Path) -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
     mails = folder / "mails" if (folder / "mails").is_dir() else folder
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
@@ -102,15 +99,21 @@ def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         yield f"sentence {number}", message, label | {"owner": owner}
 
 
-def _variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
     """Yield few things said in many ways; all are one letter, since they speak of few people."""
     for line in _VARIANTS.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.split("‖")]
         if len(cells) == _CELLS and not line.startswith("#"):
-            subject, text, device, phone, _contact = cells
+            head, text, device, phone, contact = cells
+            sender, _, subject = head.rpartition("@@")
             text = text.replace("\\n", "\n")
-            message = Message(subject=subject.rpartition("@@")[2], text=text, own_text=text)
-            told = {"device_number": device, "phone": phone}
+            message = Message(
+                subject=subject,
+                text=text,
+                own_text=text,
+                from_=Address("u@user.example", sender),
+            )
+            told = {"device_number": device, "phone": phone, "contact": contact}
             label = {"file": "", "category": None, "scope": "in_scope", "expected_reply": ""}
             yield "variants", message, label | {k: None if v == "-" else v for k, v in told.items()}
 
@@ -128,25 +131,7 @@ def _nobodys(letter: str, message: Message, label: Mapping[str, Any]) -> Iterato
         yield Example(letter, tuple(likeness.signs(Words(message))), answer)
 
 
-def _numbers(field: str) -> Find:
-    rules = compile_rules(load(shipped("config.example.toml")), "vas").elements
-
-    def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
-        if label["scope"] == "not_complaint" or label[field] == _NOT_TOLD:
-            return
-        page = make_page(message.subject, message.own_text, message.signature)
-        found = candidates(page, rules)
-        about = services(page)
-        numbers = likely.Numbers(page, found, about)
-        for at, one in enumerate(found):
-            if field == likely.DEVICE or one.callable:
-                answer = _is(one, label[field], digits=field == likely.PHONE)
-                yield Example(letter, tuple(likely.signs(numbers, at)), answer)
-
-    return find
-
-
-def _is(one: Candidate, wanted: str | None, *, digits: bool) -> bool:
+def is_number(one: Candidate, wanted: str | None, *, digits: bool) -> bool:
     if wanted is None:
         return False
     if digits:
@@ -235,7 +220,6 @@ _MODELS: Mapping[Path, Mapping[str, Find]] = {
     likeness.FILE: {likeness.NAME: _nobodys},
     category.FILE: {one.value: _categories(one) for one in Category},
     owners.FILE: {owners.name(_MAILBOX, one): _owned(one) for one in _OWNERS},
-    likely.FILE: {name: _numbers(name) for name in (likely.PHONE, likely.DEVICE)},
 }
 
 if __name__ == "__main__":

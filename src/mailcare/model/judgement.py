@@ -1,6 +1,6 @@
 """What triage found in a letter (DESIGN 2: the decision table)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mailcare.model.letter import Address
@@ -93,6 +93,8 @@ class Elements:
     device_number: Element | None = None
     phone: Element | None = None
     contact: Element | None = None
+    doubted: tuple[ElementName, ...] = field(default=(), compare=False, kw_only=True)
+    """What was found though it may as well be absent, or the other way round."""
 
     def get(self, name: ElementName) -> Element | None:
         """Return the element called `name`."""
@@ -101,12 +103,8 @@ class Elements:
 
     def given(self) -> "Elements":
         """Return what this letter itself gives: what is only probable left out."""
-        sure = {
-            name.value: None if element is None or element.probable else element
-            for name in ElementName
-            for element in (self.get(name),)
-        }
-        return Elements(**sure)
+        found = map(self.get, ElementName)
+        return Elements(*(None if one is None or one.probable else one for one in found))
 
     @property
     def missing(self) -> tuple[ElementName, ...]:

@@ -31,6 +31,7 @@ from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.spamwords import COMPLAINS
+from mailcare.triage.unsure import needed, unsure
 from mailcare.triage.voice import Voice, hear
 from mailcare.triage.ways import find_wish
 from mailcare.triage.wishes import special_demand
@@ -201,6 +202,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_strange(words, suggested, facts, manner),
         *_second_opinion(words, suggested, facts, manner),
         *_praising(words, kind),
+        *unsure(elements, needed(scope.scope, kind, rules), suggested),
         *_whose(suggested, scope, confidence, rules),
     )
     conduct, call = find_conduct(words), wants_call(words)
@@ -245,10 +247,8 @@ def _by_the_table(
         return Decision.NONE, Reason("table.praise", "")
     if scope is Scope.NON_TELECOM:
         return Decision.NOT_ACCEPTED, Reason("table.not_telecom", "")
-    is_ours = scope is Scope.IN_SCOPE
-    needed = rules.needs[kind.value if is_ours else "forward"]
-    absent = [name for name in needed if elements.get(name) is None]
-    if is_ours:
+    absent = [name for name in needed(scope, kind, rules) if elements.get(name) is None]
+    if scope is Scope.IN_SCOPE:
         decision = Decision.NEED_INFO if absent else Decision.IN_SCOPE
     else:
         decision = Decision.INSUFFICIENT if absent else Decision.FORWARDED

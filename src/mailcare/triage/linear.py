@@ -35,12 +35,27 @@ def all_log_odds(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> d
     Raises:
         MailcareError: the file is not what ``make weights`` writes.
     """
+    known = _known(file, wanted, signs)
+    return {name: _summed(weights) for name, weights in zip(wanted, known, strict=True)}
+
+
+def all_sums(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[str, float]:
+    """Return the sums of the weights called `wanted`: what speaks for one of several options.
+
+    Raises:
+        MailcareError: the file is not what ``make weights`` writes.
+    """
+    known = _known(file, wanted, signs)
+    return {name: sum(weights) for name, weights in zip(wanted, known, strict=True)}
+
+
+def _known(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> list[list[float]]:
     table = _by_sign(file, wanted)
     known: list[list[float]] = [[] for _ in wanted]
     for sign in dict.fromkeys(signs):
         for at, weight in table.get(sign, ()):
             known[at].append(weight)
-    return {name: _summed(weights) for name, weights in zip(wanted, known, strict=True)}
+    return known
 
 
 def _summed(known: Sequence[float]) -> float:

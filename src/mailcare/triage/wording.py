@@ -38,6 +38,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "资料只见于转发或旧邮件,请核对",
         "found only in forwarded or earlier mail, please check",
     ),
+    "doubt.unsure": (
+        "来信是否已给出下列资料不易判断,请核对",
+        "hard to tell whether the letter gives this, please check",
+    ),
     "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
     "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
     "doubt.thanks": (
@@ -117,7 +121,7 @@ RULES: Mapping[str, tuple[str, str]] = {
 """Of each rule; a ``doubt.`` before another rule's name says that it makes a person look."""
 
 DOUBT = ("可能不是用户来信,请人工确认:", "perhaps no user's letter, please check: ")
-_NAMES = frozenset({"table.missing", "doubt.probable"})
+_NAMES = frozenset({"table.missing", "doubt.probable", "doubt.unsure"})
 """Rules whose evidence are names of elements."""
 
 

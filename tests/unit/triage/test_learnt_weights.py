@@ -8,11 +8,7 @@ import pytest
 
 from mailcare.errors import MailcareError
 from mailcare.triage import kind, likeness, owners
-from mailcare.triage.elements import likely
-from mailcare.triage.elements.candidates import candidates
-from mailcare.triage.elements.page import make_page
-from mailcare.triage.elements.rules import ElementRules
-from mailcare.triage.elements.service import services
+from mailcare.triage.elements import ElementRules, find_elements, likely
 from mailcare.triage.linear import learnt, log_odds, pieces
 from mailcare.triage.words import Words
 from support.triage import letter
@@ -26,11 +22,8 @@ def words(text: str, subject: str = "") -> Words:
 
 
 def taken(text: str, name: str) -> str | None:
-    page = make_page("", text)
-    found = candidates(page, ElementRules())
-    numbers = likely.Numbers(page, found, services(page))
-    best = likely.likeliest(numbers, name, None)
-    return best.token.value if best else None
+    element = getattr(find_elements(letter(text), ElementRules()), name)
+    return element.value if element else None
 
 
 def test_signs_nobody_has_weighed_say_nothing() -> None:

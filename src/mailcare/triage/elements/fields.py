@@ -19,7 +19,8 @@ def find_fields(page: Page, rules: ElementRules, elements: Elements) -> Elements
         element = _element(name, value, page) if value else None
         if element:
             told[name.value] = element
-    return replace(elements, **told)
+    doubted = tuple(name for name in elements.doubted if name.value not in told)
+    return replace(elements, **told, doubted=doubted)
 
 
 def _field(page: Page, label: str) -> str:

@@ -1,23 +1,26 @@
 """The four elements of one letter."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mailcare.model.judgement import Element, ElementName, Elements
 from mailcare.model.letter import Address, Message
-from mailcare.triage.elements.accounts import named_place
-from mailcare.triage.elements.candidates import candidates
-from mailcare.triage.elements.contact import find_contact
-from mailcare.triage.elements.device import find_device
+from mailcare.triage.elements.candidates import Candidate, candidates
+from mailcare.triage.elements.contact import find_contact, names_on
 from mailcare.triage.elements.earlier import earlier_mails
 from mailcare.triage.elements.fields import find_fields
-from mailcare.triage.elements.likely import DEVICE, PHONE, Numbers, likeliest
+from mailcare.triage.elements.likely import CONTACT, DEVICE, PHONE, Numbers
+from mailcare.triage.elements.likelynames import Names, Writer
+from mailcare.triage.elements.likelynames import gather as gather_names
 from mailcare.triage.elements.numbers import is_mobile
+from mailcare.triage.elements.opinion import Opinion, Place, gather, of_names, of_numbers, rule
 from mailcare.triage.elements.page import Page, make_page
-from mailcare.triage.elements.phone import barred, dialled, find_phone, phone_in_address
+from mailcare.triage.elements.phone import dialled, phone_in_address
 from mailcare.triage.elements.problem import find_problem
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
+from mailcare.triage.elements.surroundings import Surroundings
 
 _SHORT_COVER = 60
 """A forward whose own words are no longer than this only hands the forwarded mail on."""
@@ -30,7 +33,7 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
     spaces, as written else; phone: digits and a leading +, no extension; contact: as written).
     `Element.probable` marks what stands only in forwarded or quoted mail.
     """
-    page = make_page(message.subject, _answers(message.own_text), message.signature)
+    page = make_page(message.subject, answers(message.own_text), message.signature)
     handed_on = bool(message.forwarded) and len(message.own_text.strip()) <= _SHORT_COVER
     elements = _of_page(page, None if handed_on else message.from_, rules)
     for earlier in earlier_mails(message, rules):
@@ -46,7 +49,7 @@ def find_elements(message: Message, rules: ElementRules) -> Elements:
 _CITED = re.compile(r"(?m)^[ \t]*[>＞].*$")
 
 
-def _answers(own_text: str) -> str:
+def answers(own_text: str) -> str:
     """Return the text without the lines it answers one by one, unless it has nothing else."""
     rest = _CITED.sub("", own_text)
     return rest if rest.strip() else own_text
@@ -54,44 +57,72 @@ def _answers(own_text: str) -> str:
 
 def _filled(elements: Elements, others: Elements) -> Elements:
     """Return `elements` with what is absent taken from `others`."""
-    absent = {name.value: others.get(name) for name in ElementName if elements.get(name) is None}
-    return replace(elements, **absent)
+    either = [elements.get(name) or others.get(name) for name in ElementName]
+    return Elements(*either, doubted=elements.doubted)
 
 
 def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
     found = candidates(page, rules)
-    about = services(page)
-    numbers = Numbers(page, found, about)
-    device = _likely_device(numbers, find_device(page, found, about, writer))
-    device_at = device[1] if device else None
-    ruled = find_phone(page, found, device_at)
-    phone = likeliest(numbers, PHONE, ruled, barred(page, found, device_at))
-    calling = (dialled(page, phone.token), phone.token.start, phone.token.end) if phone else None
-    if calling is None and device and is_mobile(device[0]) and not found:
-        calling = device
-    calling = calling or phone_in_address(page, found, writer)
-    contact = find_contact(page, found, rules, writer)
+    surroundings, about = Surroundings(page), services(page)
+    numbers = gather(surroundings, found, about, rule(page, found, about, writer), writer)
+    opinions = of_numbers(numbers)
+    device = _device(numbers, opinions[DEVICE].at)
+    calling = _phone(numbers, opinions[PHONE].at, device, writer)
+    names = names_of(surroundings, found, rules, writer)
+    opinion = of_names(names)
+    contact = _name(names, opinion.at)
     elements = Elements(
         problem=_element(page, find_problem(page, found, contact)),
         device_number=_element(page, device),
         phone=_element(page, calling),
         contact=_element(page, contact),
+        doubted=_doubted({**opinions, CONTACT: opinion}),
     )
     return find_fields(page, rules, elements) if rules.form_fields else elements
 
 
-def _likely_device(
-    numbers: Numbers, ruled: tuple[str, int, int] | None
-) -> tuple[str, int, int] | None:
-    """Return the rules' device, or the number that is likelier; an account in words stands.
+def _device(numbers: Numbers, at: int | None) -> Place | None:
+    if at is None:
+        return None
+    token = numbers.found[at].token
+    return token.value, token.start, token.end
 
-    Where the number is hardly the device, the rack that the letter names is it.
-    """
-    own = next((one for one in numbers.found if ruled and one.token.start == ruled[1]), None)
-    best = likeliest(numbers, DEVICE, own)
-    if best is None:
-        return named_place(numbers.page) if own else ruled
-    return best.token.value, best.token.start, best.token.end
+
+def _phone(
+    numbers: Numbers, at: int | None, device: Place | None, writer: Address | None
+) -> Place | None:
+    """Return the number to call; one that stands only in an address is told by the rules."""
+    found = numbers.found[: numbers.told]
+    if at is not None:
+        token = numbers.found[at].token
+        return dialled(numbers.page, token), token.start, token.end
+    if device and is_mobile(device[0]) and not found:
+        return device
+    return phone_in_address(numbers.page, found, writer)
+
+
+def names_of(
+    surroundings: Surroundings,
+    found: tuple[Candidate, ...],
+    rules: ElementRules,
+    writer: Address | None,
+) -> Names:
+    """Return the names of a page and which the rules chose."""
+    page, staff = surroundings.page, rules.staff_names
+    named = (one for one in names_on(page, found, writer) if one.value not in staff)
+    ruled = find_contact(page, found, rules, writer)
+    return gather_names(surroundings, found, named, ruled, Writer(writer, rules))
+
+
+def _name(names: Names, at: int | None) -> Place | None:
+    if at is None:
+        return None
+    one = names.found[at]
+    return (one.value, 0, 0) if one.in_from else (one.value, one.start, one.end)
+
+
+def _doubted(opinions: Mapping[str, Opinion]) -> tuple[ElementName, ...]:
+    return tuple(name for name in ElementName if name in opinions and opinions[name].doubted)
 
 
 def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:

@@ -1,50 +1,87 @@
 """Which number is likely the phone and which the device, by weights learnt from labelled letters.
 
-A second opinion beside the rules of phone.py and device.py. It has only read what stands around
-the numbers of many letters, so it errs elsewhere than they do; the two are summed up.
+The rules of phone.py and device.py choose first; what they chose is one sign among many here. The
+weights were fitted to letters whose authors the rules had not read (bench/roles.py), so they know
+how far a choice can be trusted, and what stands around the numbers where it can't.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
+from mailcare.triage.elements.nouns import kind_of, mentions
+from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service
-from mailcare.triage.linear import all_log_odds
+from mailcare.triage.elements.surroundings import Surroundings, pairs
 
 FILE = Path(__file__).with_name("likely.json")
-PHONE, DEVICE = "phone", "device_number"
-TRUST = 6.0
-"""Log-odds that the rules' own choice is worth."""
-DOUBT = 2.0
-"""Log-odds that a number needs where the rules found none, or an account told in words."""
+PHONE, DEVICE, CONTACT = "phone", "device_number", "contact"
 
-_BEFORE, _AFTER = 14, 10
+_BEFORE, _AFTER, _FAR, _NEXT = 14, 10, 40, 24
 _LABEL = re.compile(r"\s*([^\d:]{1,8})[:\t|]")
-_DIGIT = re.compile(r"\d")
-_SEVERAL = 3
-_LATIN = re.compile(r"[a-z]+")
+_DIGIT, _DIGITS, _LONG_DIGITS = (re.compile(one) for one in (r"\d", r"\d+", r"\d{4,}"))
+_STOP = re.compile(r"[。!?;\n]|(?<=[a-z])\. ")
+_SEVERAL, _MENTIONS = 3, 4
+_ORDINAL = re.compile(
+    r"(?P<back>后面|后一|后者|第二|下面|latter|second)|"
+    r"(?P<front>前面|前一|前者|第一|上面|former|first)|"
+    r"(?P<this>这个|此|该|上述|this|that)(?=号|电话|手机|number|phone)"
+)
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What the rules chose, as places among the numbers; None where they chose none."""
+
+    device: int | None = None
+    phone: int | None = None
+    barred: frozenset[int] = frozenset()
+    """Where nobody can be reached by telephone, by the rules."""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of a page, and what the letter is about."""
+    """The numbers and accounts of a page, what the letter is about, and what the rules chose."""
 
-    page: Page
+    surroundings: Surroundings
     found: tuple[Candidate, ...]
     about: Mapping[Service, int]
-    _odds: dict[int, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+    ruled: Ruled
+    told: int
+    """From this place on they are accounts that only words tell."""
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return self.surroundings.page
 
     @cached_property
     def lines(self) -> tuple[Candidate, ...]:
         """Those that have the shape of a telephone number."""
         return tuple(one for one in self.found if one.callable)
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """What the numbers compare by: one line written twice is one."""
+        return tuple(_same(one) for one in self.found)
+
+    @cached_property
+    def mentions(self) -> Mapping[str, list[tuple[str, str]]]:
+        """What stands around words for telephones that no number follows, by their kind."""
+        return mentions(self.page)
+
+    @cached_property
+    def places(self) -> tuple[list[int], list[int]]:
+        """Where numbers start and end."""
+        starts = sorted(one.token.start for one in self.found)
+        return starts, sorted(one.token.end for one in self.found)
 
     @cached_property
     def _roles(self) -> Counter[Role]:
@@ -54,62 +91,72 @@ class Numbers:
         """Yield the roles of all others."""
         return (role for role, count in self._roles.items() if count > (role is one.role))
 
-    def odds(self, at: int, name: str) -> float:
-        """Return the log-odds that the number at place `at` is the phone or the device."""
-        if at not in self._odds:
-            self._odds[at] = all_log_odds(FILE, (PHONE, DEVICE), signs(self, at))
-        return self._odds[at][name]
 
-
-def likeliest(
-    numbers: Numbers, name: str, ruled: Candidate | None, barred: Collection[Candidate] = ()
-) -> Candidate | None:
-    """Return the number that rules and weights together take for the phone or the device.
-
-    `ruled` is the rules' choice, `barred` what it can't be else; None comes back where no number
-    is likely enough.
-    """
-    best, most = None, 0.0 if ruled else DOUBT
-    for at, one in enumerate(numbers.found):
-        if one is not ruled and (one in barred or _is_out(one, name)):
-            continue
-        odds = numbers.odds(at, name) + (TRUST if one is ruled else 0.0)
-        if odds > most:
-            best, most = one, odds
-    return best
-
-
-def _is_out(one: Candidate, name: str) -> bool:
-    """Say whether the letter itself says that this cannot be the phone or the device."""
-    if one.role in (Role.NOT, Role.OTHER):
-        return True
-    if name == DEVICE:
-        return one.role is Role.CONTACT
-    return not one.callable
+def _same(one: Candidate) -> str:
+    return one.token.digits[-11:] if one.token.shape is Shape.MOBILE else one.token.value.lower()
 
 
 def signs(numbers: Numbers, at: int) -> Iterator[str]:
     """Yield what is seen of the number at place `at`: its shape, its surroundings, its company."""
-    one, page = numbers.found[at], numbers.page
-    yield from ("always", f"shape {one.token.shape}", f"role {one.role.name}")
-    yield f"role {one.role.name} {one.token.shape}"
-    yield from _around(page, one)
-    yield from _place(page, one)
-    yield from _company(numbers, one)
-    top = max(numbers.about, key=lambda service: numbers.about[service], default=None)
-    yield f"about {top.name if top else None} {one.token.shape}"
-
-
-def _around(page: Page, one: Candidate) -> Iterator[str]:
+    one, shape = numbers.found[at], numbers.found[at].token.shape
+    yield from (
+        "always",
+        f"shape {shape}",
+        f"role {one.role.name}",
+        f"role {one.role.name} {shape}",
+    )
     start, end = one.token.start, one.token.end
-    before = _DIGIT.sub("0", page.plain[max(0, start - _BEFORE) : start])
-    after = _DIGIT.sub("0", page.plain[end : end + _AFTER])
-    yield from (f"<{before[-size:]}" for size in (1, 2, 3, 4) if len(before) >= size)
-    yield from (f">{after[:size]}" for size in (1, 2, 3) if len(after) >= size)
-    yield from (f"<<{before[at : at + 2]}" for at in range(len(before) - 1))
-    yield from (f">>{after[at : at + 2]}" for at in range(len(after) - 1))
-    yield from (f"<w{word}" for word in _LATIN.findall(page.plain[max(0, start - 40) : start])[-4:])
-    yield from (f">w{word}" for word in _LATIN.findall(page.plain[end : end + 25])[:3])
+    yield from numbers.surroundings.letters(start, end, before=_BEFORE, after=_AFTER)
+    yield from _sentence(numbers.page, start, end)
+    if at >= numbers.told:
+        yield from ("told in words", f"told in words {one.label}")
+    else:
+        yield from _referred(numbers, one)
+        yield from _cued(numbers, one)
+    yield from _place(numbers.page, one)
+    yield from _company(numbers, one)
+    yield from _about(numbers, shape)
+    yield from _ruled(numbers, at)
+
+
+def _sentence(page: Page, start: int, end: int) -> Iterator[str]:
+    """Yield pairs of the sentence's other words up to the next numbers, and of the next one."""
+    before = _STOP.split(page.plain[max(0, start - _FAR) : start])[-1]
+    yield from pairs(_DIGITS.split(before)[-1], "<~")
+    rest = _STOP.split(page.plain[end : end + _FAR])[0]
+    yield from pairs(_DIGIT.sub("0", _LONG_DIGITS.split(rest)[0]), ">~")
+    if len(rest) < _FAR - 1:
+        begin = end + len(rest) + 1
+        behind = _STOP.split(page.plain[begin : begin + _NEXT])[0]
+        yield from pairs(_DIGIT.sub("0", _LONG_DIGITS.split(behind)[0]), ">>>")
+
+
+def _referred(numbers: Numbers, one: Candidate) -> Iterator[str]:
+    """Yield what the letter says elsewhere of telephones of this kind, and of other kinds."""
+    if not one.callable:
+        return
+    kind = kind_of(numbers.page, one)
+    yield f"kind {kind}"
+    for other, told in numbers.mentions.items():
+        whose = "ref" if other == kind else "oref"
+        for before, after in told[:_MENTIONS]:
+            yield from pairs(before, f"{whose}<")
+            yield from pairs(after, f"{whose}>")
+
+
+def _cued(numbers: Numbers, one: Candidate) -> Iterator[str]:
+    alone = "alone" if len(numbers.lines) == 1 else "several"
+    kind = kind_of(numbers.page, one)
+    starts, ends = numbers.places
+    floor = max((end for end in ends if end <= one.token.start), default=0)
+    ceiling = min((start for start in starts if start >= one.token.end), default=1 << 30)
+    zones = numbers.surroundings.zones(one.token.start, one.token.end)
+    for cue, zone in numbers.surroundings.cued(zones):
+        is_left = cue.end <= one.token.start
+        beyond = " beyond" if (cue.start < floor if is_left else cue.start >= ceiling) else ""
+        yield f"cue {cue.kind} {zone}{beyond}"
+        yield f"cue {cue.kind} {zone}{beyond} {alone}"
+        yield f"cue {cue.kind} {kind}"
 
 
 def _place(page: Page, one: Candidate) -> Iterator[str]:
@@ -132,10 +179,49 @@ def _company(numbers: Numbers, one: Candidate) -> Iterator[str]:
     yield from (f"beside {role}" for role in others)
     yield f"beside all {','.join(others)}"
     lines = numbers.lines
-    yield f"lines {min(_SEVERAL, len(lines))}"
+    count = min(_SEVERAL, len(lines))
+    yield f"lines {count}"
     if one.callable:
-        yield "first" if one is lines[0] else "last" if one is lines[-1] else "between"
+        place = "first" if one is lines[0] else "last" if one is lines[-1] else "between"
+        yield place
         if len(lines) == 1:
             yield "alone"
-        if is_dead(numbers.page, one.token, is_device=False, named=False):
-            yield "dead"
+        for match in _ORDINAL.finditer(numbers.page.plain, one.token.end):
+            yield f"ordinal {match.lastgroup} {place} {count}"
+
+
+def _about(numbers: Numbers, shape: Shape) -> Iterator[str]:
+    about = numbers.about
+    top = max(about, key=lambda service: about[service], default=None)
+    yield f"about {top.name if top else None} {shape}"
+    yield from (f"about too {service.name} {shape}" for service in about)
+    if not about:
+        yield f"about nothing {shape}"
+
+
+def _ruled(numbers: Numbers, at: int) -> Iterator[str]:
+    """Yield what the rules chose, beside what is known of the number."""
+    one, ruled = numbers.found[at], numbers.ruled
+    for name, chosen in ((PHONE, ruled.phone), (DEVICE, ruled.device)):
+        state = _state(numbers, at, chosen)
+        yield f"ruled {name} {state}"
+        yield f"ruled {name} {state} {one.role.name}"
+        yield f"ruled {name} {state} {one.token.shape}"
+        if state == "other" and chosen is not None:
+            yield f"ruled {name} other {one.role.name} {numbers.found[chosen].role.name}"
+    this = ruled.phone == at, ruled.device == at
+    yield f"ruled both {this} {ruled.phone is None} {ruled.device is None}"
+    if at in ruled.barred:
+        yield from ("ruled barred", f"ruled barred {one.role.name}")
+    if one.callable and is_dead(numbers.page, one.token, is_device=False, named=False):
+        yield "ruled dead"
+    if numbers.told < len(numbers.found):
+        yield "ruled words"
+
+
+def _state(numbers: Numbers, at: int, chosen: int | None) -> str:
+    if chosen is None:
+        return "none"
+    if chosen == at:
+        return "this"
+    return "same" if numbers.values[chosen] == numbers.values[at] else "other"

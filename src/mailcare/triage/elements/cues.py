@@ -1,0 +1,107 @@
+"""Broad kinds of words, which the learnt opinion weighs by where they stand.
+
+Each is broader than a rule could bear: 停机, 拆了 and 打不通 are one kind, and what it says of a
+number or a name is learnt, by whether it stands in the same clause, the next sentence, or far off.
+"""
+
+from mailcare.triage.expressions import Expression, on_page
+
+_NO_LATIN = r"(?<![a-z])"
+_WORDS = {
+    "bids not to call": (
+        r"(?:别|不要|勿|莫|不必|不用|休|不准|少)(?:再|去|总|老)?(?:打|拨|联系|致电|来电|找|呼)|"
+        rf"{_NO_LATIN}(?:do not|don't|never|not to|rather than|instead of) "
+        r"(?:call|ring|phone|use|contact|bother|dial)"
+    ),
+    "tried": (
+        r"(?:打|拨|致电|问|联系)(?:了|过|到|去|给)(?!我)|打(?:不下|了?[一二三两几好]+)|"
+        rf"{_NO_LATIN}(?:called|rang|tried|dialled|phoned|told (?:me|us) to)"
+    ),
+    "calls": (
+        r"(?:请|可|就|再|以|往)?(?:打|拨|呼|联[系络]|致电|来电|回电|回拨|找得?到?我|找我|接听|"
+        r"接电话|接得到|通知|回复|洽)|"
+        rf"{_NO_LATIN}(?:call|reach|ring|contact|phone me|text me|get hold of)"
+    ),
+    "dead": (
+        r"停机|停了|停用|停掉|被停|销号|销户|注销|拆掉|拆除|拆了|拆机|丢|偷|盗|抢|关机|"
+        r"打不[通进]|不通|没有?声|无声|断[了掉]|失效|空号|作废|哑|坏[了掉]|用不了|不能用|没法用|"
+        r"无法使用|没用|打不开机|没信号|双停|单停|欠费|剪[了掉]|扔|退掉|退网|没了|不存在|暂停|"
+        r"冻结|锁[了住]|封[了停]|掉[进在水江]|进水|"
+        rf"{_NO_LATIN}(?:dead|suspended|cut off|disconnected|stolen|lost|no dial|no longer|"
+        r"switched off|out of (?:order|service)|not work|doesn't work|deactivated|cancelled|"
+        r"blocked|barred|broken|given up|expired)"
+    ),
+    "alive": (
+        r"能接|能打进|可接|接得|还通|仍通|通着|能通|恢复|复机|开机|修好|照常|有人接|"
+        rf"{_NO_LATIN}(?:still (?:works|rings)|works fine|can (?:still )?receive|restored)"
+    ),
+    "seldom": (
+        r"不常|很少|不太|不怎么|不方便|不便|没人接|无人接|不接|静音|抽屉|不随身|不在家|不在身边|"
+        r"上课|开会|听不[见到清]|耳[背聋]|留言|"
+        rf"{_NO_LATIN}(?:rarely|seldom|voicemail|hardly|not convenient|no answer|nobody picks)"
+    ),
+    "times": (
+        r"白天|晚上|夜里|上午|下午|中午|点[钟到之以]|\d点|周[一二三四五六日末]|工作日|上班|下班|"
+        r"随时|全天|24小时|"
+        rf"{_NO_LATIN}(?:after|before|between|evenings?|office hours|weekdays?|anytime)(?![a-z])"
+    ),
+    "old": (
+        r"老号|旧号|旧的|以前|原来|原先|从前|之前的?号|前年|去年|老的|换[号了掉]|"
+        rf"{_NO_LATIN}(?:old|former|previous|used to)(?![a-z])"
+    ),
+    "new": (
+        r"新号|新的|换成|改成|改用|现在用|现用|如今|目前|眼下|更正|应该是|才对|为准|"
+        rf"{_NO_LATIN}(?:new|now|instead|current)(?![a-z])"
+    ),
+    "wrong": (
+        r"写错|打错|不对|搞错|弄错|错了|少写|多写|"
+        rf"{_NO_LATIN}(?:wrong|mistake|typo|correction)(?![a-z])"
+    ),
+    "kin": (
+        r"爱人|老婆|老公|太太|先生|爸|妈|父|母|爷|奶|外公|外婆|儿子|女儿|孩子|小孩|妹|弟|哥|姐|"
+        r"媳妇|女婿|老伴|孙|岳|公公|婆婆|"
+        rf"{_NO_LATIN}(?:wife|husband|mother|father|mum|mom|dad|son|daughter|brother|sister|"
+        r"parents?)(?![a-z])"
+    ),
+    "strangers": (
+        r"邻居|隔壁|同事|房东|房客|租客|老乡|工友|室友|朋友|同学|别人|人家|对方|前任|前主|原主|"
+        r"骗子|陌生|路人|网吧|亲戚|楼[上下]|"
+        rf"{_NO_LATIN}(?:neighbou?r|colleague|landlord|tenant|friend|roommate|someone|stranger|"
+        r"scammer|previous owner)(?![a-z])"
+    ),
+    "staff": (
+        r"师傅|客服|经理|业务员|营业员|营业厅|话务|接线|工号|胸牌|装维|安装|维修|专员|你们|贵司|"
+        r"贵公司|柜台|代理|推销|自称|热线|"
+        rf"{_NO_LATIN}(?:technician|engineer|agent|operator|your (?:staff|colleague|man|shop|"
+        r"office)|hotline|sales)(?![a-z])"
+    ),
+    "gave": (
+        r"留(?:给|了|的|下)|给(?:了|我)(?:一个|个|的)|让我|叫我|要我|"
+        rf"{_NO_LATIN}(?:gave me|left (?:me|us|his|her))(?![a-z])"
+    ),
+    "for others": (
+        r"借|代写|代发|替|代我|帮我?|转[给告接达]|"
+        rf"{_NO_LATIN}(?:borrow|on behalf|for my)(?![a-z])"
+    ),
+    "mine": (
+        r"(?<![给让叫找跟])我(?:的|家|自己|这|本人|用|在|们|店|司|公司|单位)|本人|本机|自己的|"
+        rf"私人|{_NO_LATIN}(?:my|mine|our)(?![a-z])"
+    ),
+    "theirs": rf"[他她伊](?:的|们|家)?|其(?:手机|电话)|{_NO_LATIN}(?:his|her|their)(?![a-z])",
+    "not mine": rf"不是我|非本人|并非我|{_NO_LATIN}(?:not|isn't) mine",
+    "money": (
+        r"扣|收费|元|块|费|充|缴|退款|账单|订|包月|"
+        rf"{_NO_LATIN}(?:charge|bill|fee|rmb|yuan|refund|subscri)"
+    ),
+    "service": (
+        r"宽带|光纤|上网|网速|断网|网络|邮箱|信箱|会员|套餐|流量|短信|彩铃|业务|服务|iptv|电视|域名|"
+        rf"主机|{_NO_LATIN}(?:broadband|internet|mailbox|account|plan|sms|domain|server)"
+    ),
+    "both": rf"也是|同一|都是|一样|同号|既是|同时|兼|{_NO_LATIN}(?:both|same|also)(?![a-z])",
+    "only": rf"只有|唯一|仅|就这|{_NO_LATIN}only(?![a-z])",
+    "papers": (
+        r"传真|qq|微信|订单|工单|单号|合同|发票|身份证|卡号|编号|流水|银行|"
+        rf"{_NO_LATIN}(?:fax|order|ticket|contract|invoice|passport|wechat)(?![a-z])"
+    ),
+}
+CUES: dict[str, Expression] = {kind: on_page(words) for kind, words in _WORDS.items()}

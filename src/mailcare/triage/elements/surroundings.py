@@ -1,0 +1,134 @@
+"""What stands around a place on a page, as signs for the learnt opinion."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from mailcare.triage.elements.cues import CUES
+from mailcare.triage.elements.page import Page
+
+_MARK = re.compile(r"[,。!?;\n]|(?<=[a-z])\. ")
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile(r"[a-z][a-z']+")
+_LAST = 1 << 30
+_LATIN_BEFORE, _LATIN_AFTER, _WORDS_BEFORE, _WORDS_AFTER = 40, 40, 4, 4
+
+
+class Cue(NamedTuple):
+    """A word of a broad kind, where it stands."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A page with its clauses, sentences and cues, found once for all its numbers and names."""
+
+    page: Page
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Words of broad kinds, in their order."""
+        plain = self.page.plain
+        found = (
+            Cue(*match.span(), kind) for kind, cue in CUES.items() for match in cue.finditer(plain)
+        )
+        return tuple(sorted(found))
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [match.start() for match in _MARK.finditer(self.page.plain)]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [at for at in self._clauses if self.page.plain[at] != ","]
+
+    def zones(self, start: int, end: int) -> "Zones":
+        """Return where clause and sentences around [start, end) begin and end."""
+        before, after = bisect_left(self._sentences, start), bisect_left(self._sentences, end)
+        clause = bisect_left(self._clauses, start), bisect_left(self._clauses, end)
+        return Zones(
+            start,
+            end,
+            clause_from=_before(self._clauses, clause[0]),
+            clause_to=_after(self._clauses, clause[1]),
+            sentence_from=_before(self._sentences, before),
+            sentence_to=_after(self._sentences, after),
+            earlier_from=_before(self._sentences, before - 1),
+            later_to=_after(self._sentences, after + 1),
+        )
+
+    def cued(self, zones: "Zones") -> Iterator[tuple[Cue, str]]:
+        """Yield the cues beside a place, and in which zone each stands."""
+        for cue in self.cues:
+            zone = zones.of(cue)
+            if zone:
+                yield cue, zone
+
+    def letters(self, start: int, end: int, *, before: int, after: int) -> Iterator[str]:
+        """Yield what stands right before and behind: single characters, pairs, English words."""
+        plain = self.page.plain
+        left = _DIGIT.sub("0", plain[max(0, start - before) : start])
+        right = _DIGIT.sub("0", plain[end : end + after])
+        yield from (f"<{left[-size:]}" for size in (1, 2, 3, 4) if len(left) >= size)
+        yield from (f">{right[:size]}" for size in (1, 2, 3) if len(right) >= size)
+        yield from pairs(left, "<<")
+        yield from pairs(right, ">>")
+        words = _LATIN.findall(plain[max(0, start - _LATIN_BEFORE) : start])
+        yield from (f"<w{word}" for word in words[-_WORDS_BEFORE:])
+        words = _LATIN.findall(plain[end : end + _LATIN_AFTER])
+        yield from (f">w{word}" for word in words[:_WORDS_AFTER])
+
+
+class Zones(NamedTuple):
+    """The clause, the sentence and the neighbouring sentences of a place."""
+
+    start: int
+    end: int
+    clause_from: int
+    clause_to: int
+    sentence_from: int
+    sentence_to: int
+    earlier_from: int
+    later_to: int
+
+    def of(self, cue: Cue) -> str:
+        """Return in which zone a cue stands; empty if it overlaps the place."""
+        if cue.end <= self.start:
+            froms = (self.clause_from, self.sentence_from, self.earlier_from)
+            return next(
+                (name for name, at in zip(_LEFT, froms, strict=True) if cue.start >= at), "before"
+            )
+        if cue.start < self.end:
+            return ""
+        tos = (self.clause_to, self.sentence_to, self.later_to)
+        return next(
+            (name for name, at in zip(_RIGHT, tos, strict=True) if cue.start < at), "behind"
+        )
+
+
+_LEFT = ("left clause", "left sentence", "sentence before")
+_RIGHT = ("right clause", "right sentence", "next sentence")
+
+
+def pairs(text: str, prefix: str) -> Iterator[str]:
+    """Yield each two neighbouring characters as a sign."""
+    return (prefix + text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _before(marks: list[int], at: int) -> int:
+    return marks[at - 1] if at > 0 else -1
+
+
+def _after(marks: list[int], at: int) -> int:
+    return marks[at] if at < len(marks) else _LAST
+
+
+def crossed(numbers: list[int], first: int, last: int) -> bool:
+    """Say whether one of the sorted places stands in [first, last)."""
+    return bisect_left(numbers, first) < bisect_right(numbers, last - 1)

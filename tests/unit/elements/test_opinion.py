@@ -1,0 +1,85 @@
+"""What the learnt opinion adds to the rules: shares of one, doubts, and names nobody listed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mailcare.model.judgement import Decision, Element, ElementName, Elements
+from mailcare.model.letter import Address, Message
+from mailcare.triage.elements import ElementRules, find_elements
+from mailcare.triage.elements.opinion import Opinion, shared
+from mailcare.triage.unsure import unsure
+
+_SHORT = Path(__file__).parents[2] / "letters/short"
+_LEAST = {"device_number": 0.93, "phone": 0.95, "contact": 0.91}
+_WANTED = (ElementName.PROBLEM, ElementName.PHONE, ElementName.CONTACT)
+
+
+def found(text: str, sender: str = "") -> Elements:
+    message = Message(text=text, own_text=text, from_=Address("u@user.example", sender))
+    return find_elements(message, ElementRules())
+
+
+def bare(value: str | None) -> str:
+    return "".join(char for char in value or "" if char not in " -()").lower()
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("field", _LEAST)
+def test_short_letters_of_others_are_read_at_their_level(name: str, field: str) -> None:
+    lines = (_SHORT / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = [json.loads(line) for line in lines]
+    given = [getattr(found(label["text"], label["from_name"]), field) for label in labels]
+    values = [bare(element.value if element else None) for element in given]
+    right = sum(bare(label[field]) == value for label, value in zip(labels, values, strict=True))
+    assert right >= _LEAST[field] * len(labels)
+
+
+def test_all_options_and_none_of_them_share_one() -> None:
+    shares = shared([2.0, 2.0, -50.0])
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[0] == shares[1] > shares[3] > shares[2]
+
+
+def test_nothing_to_choose_from_is_surely_absent() -> None:
+    assert shared([]) == [1.0]
+
+
+@pytest.mark.parametrize(("given", "doubted"), [(0.02, False), (0.5, True), (0.97, False)])
+def test_what_may_as_well_be_absent_is_doubted(given: float, *, doubted: bool) -> None:
+    assert Opinion(None, given).doubted is doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("彩铃多扣了五元，我是菲菲，号码 13817620011", "菲菲"),
+        ("Please stop the video plan on 13817620022, registered to me, Nora Quinn.", "Nora Quinn"),
+        ("我想 cancel 那个会员，手机 13817620033。Vera 钱", "Vera 钱"),
+    ],
+)
+def test_names_in_odd_places_are_found(text: str, contact: str) -> None:
+    element = found(text).contact
+    assert element is not None
+    assert element.value == contact
+
+
+def unsure_of(elements: Elements, suggested: Decision = Decision.IN_SCOPE) -> list[str]:
+    return [reason.evidence for reason in unsure(elements, _WANTED, suggested)]
+
+
+def test_a_doubted_element_that_decides_is_for_a_person() -> None:
+    given = Element("x", "x")
+    doubted = (ElementName.PHONE,)
+    assert unsure_of(Elements(given, None, given, given, doubted=doubted)) == ["phone"]
+    assert unsure_of(Elements(given, None, None, given, doubted=doubted)) == ["phone"]
+
+
+def test_a_doubt_that_changes_nothing_is_kept_quiet() -> None:
+    given = Element("x", "x")
+    doubted = (ElementName.PHONE, ElementName.DEVICE_NUMBER)
+    assert unsure_of(Elements(given, None, given, None, doubted=doubted)) == []
+    assert unsure_of(Elements(given, given, given, given, doubted=doubted[1:])) == []
+    praised = Elements(given, given, given, given, doubted=doubted)
+    assert unsure_of(praised, Decision.NONE) == []
