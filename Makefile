@@ -9,6 +9,7 @@
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make bench-mailboxes: the same of 300 mailboxes on one Dovecot, and of one with 200,000 letters.
+# make bench-hosts: letters handled by one, two, four daemons on one PostgreSQL; how soon a dead one is replaced.
 # make weights: fit what is learnt from letters to our labelled ones and to LETTERS, more folders.
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +18,7 @@ SERVERS := dovecot-imapd dovecot-lmtpd postfix postgresql openssl strace \
 	cyrus-common sasl2-bin libcourier-unicode4 libidn12 libgamin0
 BESIDE := cyrus-imapd courier-imap courier-base
 
-.PHONY: demo test crash fortnight drills matrix outage storm fuzz bench bench-mailboxes weights setup servers lint lock clean
+.PHONY: demo test crash fortnight drills matrix outage storm fuzz bench bench-mailboxes bench-hosts weights setup servers lint lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/mailcare demo
@@ -57,6 +58,9 @@ bench: $(VENV)/.dev
 
 bench-mailboxes: $(VENV)/.dev servers
 	PYTHONPATH=tests $(BIN)/python bench/mailboxes.py
+
+bench-hosts: $(VENV)/.dev servers
+	PYTHONPATH=tests $(BIN)/python bench/hosts.py
 
 weights: $(VENV)/.dev
 	$(BIN)/python bench/category.py $(SETS) $(LETTERS)

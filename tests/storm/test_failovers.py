@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from acceptance import letters
 from acceptance.conftest import MakeSite, Pair
 from acceptance.hosts import sharing, uncapped
+from mailcare.model.post import OutboxState
 from servers.postgres import url_of
 from storm.storm import Storm
 from storm.test_storm import KILLS, SEED
@@ -39,3 +41,27 @@ def test_failovers_lose_and_double_nothing(make_site: MakeSite, pair: Pair, tmp_
     assert (count.lost, count.doubled, count.altered) == ([], [], [])
     assert count.cases + count.set_aside == LETTERS
     assert count.unflagged == 0
+
+
+def test_while_no_standby_confirms_a_daemon_stops_and_loses_nothing(
+    make_site: MakeSite, pair: Pair, tmp_path: Path
+) -> None:
+    """Its commits hang then: it must end all the same, and go on when the standby is back."""
+    primary, standby = pair
+    site = make_site("vas")
+    sharing([site], url_of(pair, primary.new_database()), tmp_path)
+    site.start()
+    primary.set(synchronous_standby_names="*")
+    primary.await_standby("sync")
+    users = [site.send(letters.complete())]
+    site.settle(1)
+    standby.stop()
+    users.append(site.send(letters.complete_of(1)))
+    assert site.process.wait(90) == 1
+    assert "others take over" in site.log_text()
+    standby.start()
+    site.start(ready=False)
+    site.settle(2, 120)
+    got = site.await_delivery(*users)
+    assert [len(got[user.name]) for user in users] == [1, 1]
+    assert site.outbox(OutboxState.UNCERTAIN) == []
