@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from acceptance import letters
 from acceptance.conftest import MakeSite
 from acceptance.site import Site
+from mailcare.cli import main
 from mailcare.config import load
 from mailcare.vault.vault import Note
 from mailcare.wiring import open_store
@@ -63,6 +65,13 @@ def note_their_mail(site: Site) -> None:
         vault.seal(b"Subject: reminder\r\n\r\n", letter.key_id, note)
 
 
+def say(site: Site, *words: str) -> str:
+    """Run a command that must succeed within this process; return what it says."""
+    done = CliRunner().invoke(main, ["--config", str(site.config), *words])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
 def test_a_server_s_database_is_put_back_and_rebuilt_with_both_units_cases(
     make_site: MakeSite, postgres: PostgresServer, tmp_path: Path
 ) -> None:
@@ -70,27 +79,26 @@ def test_a_server_s_database_is_put_back_and_rebuilt_with_both_units_cases(
     site.change('dispatch_via = "kfzx"', 'dispatch_via = "direct"')
     site.move(postgres.url(postgres.new_database()))
     site.start()
-    users = [site.send(letters.for_broadband()), site.send(letters.complete())]
-    site.wait(lambda: len(site.cases()) == 3, "the other unit has its case, too")
-    site.settle(2)
+    user = site.send(letters.for_broadband())
+    site.wait(lambda: len(site.cases()) == 2, "the other unit has its case, too")
+    site.settle(1)
     note_their_mail(site)
     back_up(site, tmp_path / "backups")
     known = {case.number: case.view.unit for case in site.cases()}
-    assert sorted(known.values()) == ["broadband", "vas", "vas"]
+    assert sorted(known.values()) == ["broadband", "vas"]
 
     keys = site.lose_state() / "keys"
     site.move(postgres.url(postgres.new_database()))
-    done = site.run("restore", str(tmp_path / "backups"), "--keys", str(keys))
-    assert done.returncode == 0, done.stderr
+    say(site, "restore", str(tmp_path / "backups"), "--keys", str(keys))
     assert {case.number: case.view.unit for case in site.cases()} == known
-    assert "3 cases compared, 0 differ" in site.run("rebuild", "--dry-run").stdout
+    assert "2 cases compared, 0 differ" in say(site, "rebuild", "--dry-run")
 
     site.move(postgres.url(postgres.new_database()))
-    done = site.run("rebuild", "--from-archive")
-    assert "3 cases in review again, 0 for the daemon" in done.stdout, done.stderr
+    said = say(site, "rebuild", "--from-archive")
+    assert "2 cases in review again, 0 for the daemon" in said
     assert {case.number: case.view.unit for case in site.cases()} == known
     assert {case.view.state.value for case in site.cases()} == {"review"}
     site.start()
-    site.settle(2)
-    assert len(site.cases()) == 3
-    assert [len(site.mails(user)) for user in users] == [1, 1]
+    site.settle(1)
+    assert len(site.cases()) == 2
+    assert len(site.mails(user)) == 1
