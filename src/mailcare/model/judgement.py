@@ -1,5 +1,6 @@
 """What triage found in a letter (DESIGN 2: the decision table)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -93,8 +94,8 @@ class Elements:
     device_number: Element | None = None
     phone: Element | None = None
     contact: Element | None = None
-    doubted: tuple[ElementName, ...] = field(default=(), compare=False, kw_only=True)
-    """What was found though it may as well be absent, or the other way round."""
+    chances: Mapping[ElementName, float] = field(default_factory=dict, compare=False, kw_only=True)
+    """How likely the letter gives it at all, of each element of which more than rules was asked."""
 
     def get(self, name: ElementName) -> Element | None:
         """Return the element called `name`."""

@@ -6,13 +6,13 @@ The vocabulary is concepts.toml's; what a concept says about the category is wei
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from mailcare.model.judgement import Category, Kind
-from mailcare.triage.expressions import Expression, Register
+from mailcare.triage.expressions import Bundle, Expression, Register
 from mailcare.triage.words import Words
 
 A_FEW_WORDS, NEXT_TO_NONE = 40, 15
@@ -92,13 +92,33 @@ def _found(body: str, subject: str) -> Iterator[tuple[str, float]]:
     script = {"han": _HAN, "latin": _LATIN}
     of_body = {name: bool(pattern.search(body)) for name, pattern in script.items()}
     of_subject = {name: bool(pattern.search(subject)) for name, pattern in script.items()}
-    for concept in concepts():
-        count = min(concept.count(body, **of_body), AT_MOST)
+    in_body, in_subject = _may_hold(body), _may_hold(subject) if subject else frozenset()
+    for at in sorted(in_body | in_subject):
+        concept = concepts()[at]
+        count = min(concept.count(body, **of_body), AT_MOST) if at in in_body else 0
         amount = 1 + REPEAT * (count - 1) if count else 0.0
-        if subject and concept.count(subject, **of_subject):
+        if at in in_subject and concept.count(subject, **of_subject):
             amount += SUBJECT
         if amount:
             yield concept.name, amount
+
+
+def _may_hold(text: str) -> frozenset[int]:
+    """Return the places of the concepts that `text` may hold."""
+    bundle, places = _bundle()
+    return frozenset(places[at] for at in bundle.may_match(text))
+
+
+@cache
+def _bundle() -> tuple[Bundle, Sequence[int]]:
+    """Return what the concepts are looked for by, and the place of each one's concept."""
+    patterns = [
+        (pattern, at)
+        for at, one in enumerate(concepts())
+        for pattern in (one.chinese, one.english)
+        if pattern
+    ]
+    return Bundle([one for one, _at in patterns], _CONCEPTS), [at for _one, at in patterns]
 
 
 def _shipped(name: str) -> str:

@@ -15,12 +15,13 @@ from mailcare.model.judgement import (
 from mailcare.model.letter import Address, Message
 from mailcare.triage.calls import wants_call
 from mailcare.triage.category import find_category
+from mailcare.triage.certainty import confidence_in, kind_chances, unsure, whose
 from mailcare.triage.customer import Manner, find_manner, speaks_to_us
 from mailcare.triage.elements import find_elements
 from mailcare.triage.escalation import escalation
 from mailcare.triage.expressions import Expression
 from mailcare.triage.forms import Form, find_form
-from mailcare.triage.kind import find_kind, may_be_praise
+from mailcare.triage.kind import find_kind, find_kinds, may_be_praise
 from mailcare.triage.language import find_language
 from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
@@ -31,23 +32,19 @@ from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
 from mailcare.triage.spamwords import COMPLAINS
-from mailcare.triage.unsure import needed, unsure
 from mailcare.triage.voice import Voice, hear
 from mailcare.triage.ways import find_wish
 from mailcare.triage.wishes import special_demand
 from mailcare.triage.words import Words
 
-SILENT_CONFIDENCE = 0.3
-VAGUE_CONFIDENCE = 0.6
-"""Of a letter that names no business, or no problem or line: asking for it harms nobody."""
-A_FEW_WORDS = 60
-"""Characters from which a letter without any request or complaint is odd."""
 BESIDES_THANKS = 14
 """Characters that a letter of nothing but thanks may hold besides."""
 A_REQUEST = 3.0
 """Request points that an application doesn't reach."""
 EVEN = 0.0
 """Log-odds at which it is as likely nobody's; from there even a clear user's is doubted."""
+CLEARLY_A_USERS = -7.0
+"""Log-odds below which no letter of 100 was anybody else's, whoever had written them."""
 SURELY = 1.5
 """Log-odds from which a letter is nobody's, though no question of machine.py was answered."""
 BEYOND_DOUBT = 4.5
@@ -123,6 +120,11 @@ class _Facts:
     """Log-odds that nobody need answer it; None where a form says that somebody wrote it."""
 
     @property
+    def is_a_users(self) -> bool:
+        """Whether a user wrote it, whatever single words sound like."""
+        return self.nobodys is not None and self.nobodys < CLEARLY_A_USERS
+
+    @property
     def like_a_customers(self) -> bool:
         """Whether a letter that would be filed sounds like a customer's."""
         return self.nobodys is not None and self.nobodys < HARDLY
@@ -190,10 +192,10 @@ def _learnt_nobodys(words: Words) -> Reason:
 def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     words, message = letter.words, letter.words.message
     scope, elements = facts.scope, facts.elements
-    kind = find_kind(words)
+    kind, kind_odds = find_kinds(words)
     official = find_official(words, rules)
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
-    confidence = _confidence(words, scope, elements, suggested)
+    confidence = confidence_in(words, scope, elements, suggested)
     manner = find_manner(words, scope, elements, facts.voice)
     doubts = (
         *((official,) if official else ()),
@@ -202,9 +204,9 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
         *_strange(words, suggested, facts, manner),
         *_second_opinion(words, suggested, facts, manner),
         *_praising(words, kind),
-        *unsure(elements, needed(scope.scope, kind, rules), suggested),
-        *_whose(suggested, scope, confidence, rules),
+        *whose(suggested, scope, confidence, rules),
     )
+    doubts = doubts or unsure(suggested, scope, kind_chances(kind, kind_odds), elements, rules)
     conduct, call = find_conduct(words), wants_call(words)
     wish = find_wish(words, call)
     pressure = None if kind is Kind.PRAISE else escalation(words)
@@ -247,27 +249,14 @@ def _by_the_table(
         return Decision.NONE, Reason("table.praise", "")
     if scope is Scope.NON_TELECOM:
         return Decision.NOT_ACCEPTED, Reason("table.not_telecom", "")
-    absent = [name for name in needed(scope, kind, rules) if elements.get(name) is None]
-    if scope is Scope.IN_SCOPE:
+    is_ours = scope is Scope.IN_SCOPE
+    needed = rules.needs[kind.value if is_ours else "forward"]
+    absent = [name for name in needed if elements.get(name) is None]
+    if is_ours:
         decision = Decision.NEED_INFO if absent else Decision.IN_SCOPE
     else:
         decision = Decision.INSUFFICIENT if absent else Decision.FORWARDED
     return decision, Reason("table.missing" if absent else "table.complete", ", ".join(absent))
-
-
-def _confidence(
-    words: Words, scope: ScopeFinding, elements: Elements, suggested: Decision
-) -> float:
-    """Return how sure the scope is; a letter that names no business may be asked, not accepted."""
-    is_silent = scope.silent and scope.chance is None
-    is_asked = suggested is Decision.NEED_INFO
-    if not is_silent and not (is_asked and elements.problem is None):
-        return scope.confidence
-    if not is_asked:
-        return SILENT_CONFIDENCE
-    asked = elements.device_number is None and (scope.points > 0 or len(words.body) < A_FEW_WORDS)
-    is_vague = elements.problem is None or asked
-    return max(scope.confidence, VAGUE_CONFIDENCE if is_vague else SILENT_CONFIDENCE)
 
 
 def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
@@ -276,7 +265,7 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
     settled = first(words.own, _SETTLED)
     left_out = () if facts.elements.problem else sorted(_LEFT_OUT & set(message.notes))
     doubts = (
-        _doubted(machine.reason) if machine else None,
+        _doubted(machine.reason) if machine and not _is_mere_word(machine, facts) else None,
         Reason("doubt.lossy", "") if message.lossy else None,
         Reason("doubt.degraded", "") if message.degraded else None,
         Reason("doubt.probable", ", ".join(probable)) if probable else None,
@@ -287,15 +276,9 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
     return tuple(doubt for doubt in doubts if doubt)
 
 
-def _whose(
-    suggested: Decision, scope: ScopeFinding, confidence: float, rules: Rules
-) -> tuple[Reason, ...]:
-    """Return a doubt where phrases, or what many letters teach, leave open whose business it is."""
-    if suggested is Decision.NONE:
-        return ()
-    is_thin = scope.thin and not scope.silent and scope.chance is None
-    is_weak = confidence < rules.min_confidence or is_thin
-    return (Reason("doubt.scope", f"{confidence:.2f}"),) if is_weak else ()
+def _is_mere_word(machine: MachineFinding, facts: _Facts) -> bool:
+    """Whether only a word of adverts speaks for a machine, in a letter that is clearly a user's."""
+    return machine.reason.rule == "machine.spam" and facts.is_a_users
 
 
 def _doubted(reason: Reason) -> Reason:
@@ -309,6 +292,8 @@ def _strange(
     if suggested is Decision.NONE:
         line = facts.elements.device_number
         return (Reason("doubt.thanks", line.value),) if line else ()
+    if facts.is_a_users:
+        return ()
     is_offer = not facts.voice.names_a_service or not facts.voice.first_person
     offer = find_offer(words) if is_offer else ""
     return (

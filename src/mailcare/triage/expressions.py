@@ -14,7 +14,7 @@ from itertools import islice
 from mailcare.triage.beginnings import alternatives
 from mailcare.triage.places import Place, Register
 
-__all__ = ["LETTER", "Expression", "Register", "on_page"]
+__all__ = ["LETTER", "Bundle", "Expression", "Register", "on_page"]
 
 _GROUP = re.compile(r"(?<!\\)\((?!\?[^Pa-z])")
 LETTER = Register()
@@ -33,7 +33,8 @@ class Expression:
         self._register = register
         has_groups = _GROUP.search(source)
         self._alternatives = [source] if has_groups else alternatives(source)
-        self._number = register.add(self._alternatives, flags)
+        self.number = register.add(self._alternatives, flags)
+        """By which the register knows it."""
         self._compiled_alternatives: list[re.Pattern[str] | None]
         self._compiled_alternatives = [None] * len(self._alternatives)
 
@@ -43,7 +44,7 @@ class Expression:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
         """Return the first match in [start, end), or None."""
-        places = self._register.places(self._number, text)
+        places = self._register.places(self.number, text)
         if places is None:
             return self.compiled.search(text, start, end)
         return next(self._at(places, text, start, end), None) if places else None
@@ -58,14 +59,14 @@ class Expression:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
         """Yield the matches in [start, end), none of which overlap."""
-        places = self._register.places(self._number, text)
+        places = self._register.places(self.number, text)
         if places is None:
             return self.compiled.finditer(text, start, end)
         return self._at(places, text, start, end) if places else iter(())
 
     def may_begin(self, text: str, start: int, end: int) -> bool:
         """Whether a match may begin in [start, end), be it looked for there alone."""
-        places = self._register.places(self._number, text)
+        places = self._register.places(self.number, text)
         if places is None:
             return True
         at = bisect_left(places, (start,))
@@ -73,7 +74,7 @@ class Expression:
 
     def count(self, text: str, most: int) -> int:
         """Count the matches, up to `most`."""
-        places = self._register.places(self._number, text)
+        places = self._register.places(self.number, text)
         if places is not None and not places:
             return 0
         return sum(1 for _ in islice(self.finditer(text), most))
@@ -113,6 +114,19 @@ class Expression:
     def compiled(self) -> re.Pattern[str]:
         """The same for a piece of text that is asked about once: looking that up doesn't pay."""
         return re.compile(self.pattern, self._flags)
+
+
+class Bundle:
+    """Expressions of one register that are asked about together; immutable."""
+
+    def __init__(self, expressions: Sequence[Expression], register: Register = LETTER) -> None:
+        self._register = register
+        self.numbers = [one.number for one in expressions]
+        self._at = {number: at for at, number in enumerate(self.numbers)}
+
+    def may_match(self, text: str) -> Iterator[int]:
+        """Yield the places in the bundle of those that may match in `text`, in order."""
+        return map(self._at.__getitem__, self._register.may_match(self.numbers, text))
 
 
 def on_page(source: str) -> Expression:

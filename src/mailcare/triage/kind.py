@@ -6,6 +6,7 @@ letters may tell otherwise, as linear.py does. It never makes praise of anything
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from mailcare.model.judgement import Kind
@@ -24,6 +25,8 @@ NEITHER = 1.0
 """Log-odds of a complaint below which words of praise are doubted to be irony."""
 A_WISH = 1.0
 """Points of complaint or question from which a letter of thanks wants something besides."""
+_TEXTS = 8
+"""What is asked about in turns."""
 A_GRUDGE = 0.5
 """By how many points a letter must ask rather than complain to be a question: most complain."""
 
@@ -180,11 +183,13 @@ _SHAPES: Mapping[str, re.Pattern[str] | Expression] = {
 _CHARS, _MOST, _MARKS = 1_500, 5, 3
 
 
+@lru_cache(_TEXTS)
 def complaint_points(text: str) -> float:
     """How much a matching copy sounds like a complaint."""
     return points(text, _COMPLAINT)
 
 
+@lru_cache(_TEXTS)
 def question_points(text: str) -> float:
     """How much a matching copy sounds like a question."""
     return points(text, _QUESTION)
@@ -192,11 +197,18 @@ def question_points(text: str) -> float:
 
 def find_kind(words: Words) -> Kind:
     """Tell what the writer wants; a request for service is a complaint unless put as a question."""
+    return find_kinds(words)[0]
+
+
+def find_kinds(words: Words) -> tuple[Kind, Mapping[Kind, float]]:
+    """Tell what the writer wants, and the odds of LEARNT by rules and second opinion together."""
     by_rules = kind_by_rules(words)
     if by_rules is Kind.SUGGESTION:
-        return by_rules
+        return by_rules, {}
     seen = tuple(second_signs(words))
-    return weigh(by_rules, {kind: log_odds(learnt(FILE, kind.value), seen) for kind in LEARNT})
+    odds = {kind: log_odds(learnt(FILE, kind.value), seen) for kind in LEARNT}
+    summed = {kind: one + RULES_COUNT * (kind is by_rules) for kind, one in odds.items()}
+    return weigh(by_rules, odds), summed
 
 
 def may_be_praise(words: Words, kind: Kind) -> str:
@@ -250,9 +262,9 @@ def kind_by_rules(words: Words) -> Kind:
 
 def _points(words: Words) -> tuple[float, float]:
     """Return how much the letter complains and how much it asks, its subject half as much again."""
-    complaint = points(words.all, _COMPLAINT) + points(words.subject, _COMPLAINT) / 2
-    return complaint, points(words.all, _QUESTION) + points(words.subject, _QUESTION) / 2
+    complaint = complaint_points(words.all) + complaint_points(words.subject) / 2
+    return complaint, question_points(words.all) + question_points(words.subject) / 2
 
 
 def _wants_anything(text: str) -> bool:
-    return points(text, _COMPLAINT) + points(text, _QUESTION) >= A_WISH
+    return complaint_points(text) + question_points(text) >= A_WISH

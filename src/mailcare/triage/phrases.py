@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
 
-from mailcare.triage.expressions import Expression
+from mailcare.triage.expressions import Bundle, Expression
 from mailcare.triage.text import matching_copy
 from mailcare.triage.words import Clause, Words
 
@@ -148,6 +148,7 @@ class Lexicon:
                 self._patterns.append(phrase)
             else:
                 literals.setdefault(phrase.literal, []).append(phrase)
+        self._bundle = Bundle([one.pattern for one in self._patterns if one.pattern])
         literals.pop("", None)
         self._literals = list(literals.values())
         self._finder = AhoCorasick(list(literals), store_patterns=False)
@@ -159,7 +160,8 @@ class Lexicon:
 
     def spans(self, text: str, where: str) -> Iterator[tuple[CompiledPhrase, int, int]]:
         """Yield where the phrases of a field stand in `text`, each MAX_HITS times at most."""
-        for phrase in self._patterns:
+        for at in self._bundle.may_match(text):
+            phrase = self._patterns[at]
             if phrase.pattern and phrase.field in ("any", where):
                 found = (one.span() for one in phrase.pattern.finditer(text) if one[0])
                 yield from ((phrase, *span) for span in islice(found, MAX_HITS))

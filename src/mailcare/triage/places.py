@@ -36,6 +36,7 @@ class Register:
         self._lock = Lock()
         self._waiting: list[tuple[int, Sequence[str], int]] = []
         self._known: list[_Besides | None] = []
+        self._anywhere: set[int] = set()
         self._heads: dict[str, list[Place]] = {}
         self._finder = _finder(self._heads)
         self._found = lru_cache(_TEXTS)(self._find)
@@ -51,16 +52,27 @@ class Register:
 
     def places(self, number: int, text: str) -> Sequence[Place] | None:
         """Return where in `text` an expression may match, in order; None: anywhere."""
-        if len(text) < self._shortest or (self._waiting and not self._is_worth_it(text)):
+        found = self._of(text)
+        known = None if found is None else self._known[number]
+        if found is None or known is None:
             return None
-        known = self._known[number]
-        if known is None:
-            return None
-        last, count, found = self._last
-        if last is not text or count != len(self._known):
-            found = self._look_up(text)
         places = found.get(number, ())
         return sorted((*places, *known.places(text))) if known.any else places
+
+    def may_match(self, numbers: Sequence[int], text: str) -> Sequence[int]:
+        """Return those of `numbers` whose expressions may match in `text` at all, in order."""
+        found = self._of(text)
+        if found is None:
+            return numbers
+        anywhere = self._anywhere
+        return [number for number in numbers if number in found or number in anywhere]
+
+    def _of(self, text: str) -> Found | None:
+        """Return where in `text` the expressions may match; None where that isn't looked up."""
+        if len(text) < self._shortest or (self._waiting and not self._is_worth_it(text)):
+            return None
+        last, count, found = self._last
+        return found if last is text and count == len(self._known) else self._look_up(text)
 
     def _is_worth_it(self, text: str) -> bool:
         """Read the expressions that wait, unless too few texts came so far for that to pay."""
@@ -84,7 +96,10 @@ class Register:
             for number, alternatives, flags in self._waiting:
                 read = [beginnings(source, flags) for source in alternatives]
                 known = [one for one in read if one and not (one.is_wide and len(read) == 1)]
-                self._known.append(_Besides(known) if len(known) == len(read) else None)
+                besides = _Besides(known) if len(known) == len(read) else None
+                self._known.append(besides)
+                if besides is None or besides.any:
+                    self._anywhere.add(number)
                 for at, one in enumerate(known if len(known) == len(read) else ()):
                     for head in one.heads:
                         self._heads.setdefault(head, []).append((number, at))

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailcare.triage.expressions import LETTER, Expression, Register
 
@@ -91,6 +92,7 @@ _REQUEST = signs(
 )
 
 
+@lru_cache(8)
 def request_points(text: str) -> float:
     """How much the words sound like a person who wants something from us."""
     return points(text, _REQUEST, repeat=0.0)

@@ -27,6 +27,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "业务归属把握不足,请人工判断(把握)",
         "unsure whose business it is (confidence)",
     ),
+    "doubt.unsure": (
+        "总体把握不足,请人工判断,因为不能确定(把握)",
+        "not sure enough on the whole, because it isn't certain (chance)",
+    ),
     "doubt.praise": (
         "可能只是表扬或感谢,请人工确认",
         "perhaps praise only, please check",
@@ -37,10 +41,6 @@ RULES: Mapping[str, tuple[str, str]] = {
     "doubt.probable": (
         "资料只见于转发或旧邮件,请核对",
         "found only in forwarded or earlier mail, please check",
-    ),
-    "doubt.unsure": (
-        "来信是否已给出下列资料不易判断,请核对",
-        "hard to tell whether the letter gives this, please check",
     ),
     "doubt.empty": ("正文为空,内容可能在附件里", "no text; look into the attachments"),
     "doubt.incomplete": ("邮件过大或结构异常,部分内容未读", "parts of the letter were not read"),
@@ -122,7 +122,11 @@ RULES: Mapping[str, tuple[str, str]] = {
 
 DOUBT = ("可能不是用户来信,请人工确认:", "perhaps no user's letter, please check: ")
 _NAMES = frozenset({"table.missing", "doubt.probable", "doubt.unsure"})
-"""Rules whose evidence are names of elements."""
+"""Rules whose evidence are names of elements, maybe with chances."""
+_BESIDES: Mapping[str, tuple[str, str]] = {
+    "scope": ("业务归属", "whose business it is"),
+    "kind": ("是投诉还是咨询", "whether it complains or asks"),
+}
 
 
 def explain(reason: Reason) -> tuple[str, str]:
@@ -141,5 +145,10 @@ def explain(reason: Reason) -> tuple[str, str]:
 def _names(reason: Reason) -> tuple[str, str]:
     if reason.rule not in _NAMES:
         return reason.evidence, reason.evidence
-    words = [ELEMENTS.get(name, (name, name)) for name in reason.evidence.split(", ")]
+    words = [_named(*one.partition(" ")) for one in reason.evidence.split(", ")]
     return "、".join(word[0] for word in words), ", ".join(word[1] for word in words)
+
+
+def _named(name: str, _blank: str, chance: str) -> tuple[str, str]:
+    chinese, english = {**ELEMENTS, **_BESIDES}.get(name, (name, name))
+    return f"{chinese} {chance}".strip(), f"{english} {chance}".strip()

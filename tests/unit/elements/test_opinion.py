@@ -1,19 +1,17 @@
-"""What the learnt opinion adds to the rules: shares of one, doubts, and names nobody listed."""
+"""What the learnt opinion adds to the rules: shares of one, chances, and names nobody listed."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from mailcare.model.judgement import Decision, Element, ElementName, Elements
+from mailcare.model.judgement import ElementName, Elements
 from mailcare.model.letter import Address, Message
 from mailcare.triage.elements import ElementRules, find_elements
-from mailcare.triage.elements.opinion import Opinion, shared
-from mailcare.triage.unsure import unsure
+from mailcare.triage.elements.opinion import shared
 
 _SHORT = Path(__file__).parents[2] / "letters/short"
 _LEAST = {"device_number": 0.93, "phone": 0.95, "contact": 0.91}
-_WANTED = (ElementName.PROBLEM, ElementName.PHONE, ElementName.CONTACT)
 
 
 def found(text: str, sender: str = "") -> Elements:
@@ -46,9 +44,11 @@ def test_nothing_to_choose_from_is_surely_absent() -> None:
     assert shared([]) == [1.0]
 
 
-@pytest.mark.parametrize(("given", "doubted"), [(0.02, False), (0.5, True), (0.97, False)])
-def test_what_may_as_well_be_absent_is_doubted(given: float, *, doubted: bool) -> None:
-    assert Opinion(None, given).doubted is doubted
+def test_it_is_told_how_likely_each_is_given() -> None:
+    chances = found("宽带 ad55013827 断了，请打 13817620044 找我，我叫于敏华。").chances
+    assert set(chances) == set(ElementName) - {ElementName.PROBLEM}
+    assert min(chances.values()) > 0.9
+    assert max(found("上不了网，帮我看看。").chances.values()) < 0.2
 
 
 @pytest.mark.parametrize(
@@ -63,23 +63,3 @@ def test_names_in_odd_places_are_found(text: str, contact: str) -> None:
     element = found(text).contact
     assert element is not None
     assert element.value == contact
-
-
-def unsure_of(elements: Elements, suggested: Decision = Decision.IN_SCOPE) -> list[str]:
-    return [reason.evidence for reason in unsure(elements, _WANTED, suggested)]
-
-
-def test_a_doubted_element_that_decides_is_for_a_person() -> None:
-    given = Element("x", "x")
-    doubted = (ElementName.PHONE,)
-    assert unsure_of(Elements(given, None, given, given, doubted=doubted)) == ["phone"]
-    assert unsure_of(Elements(given, None, None, given, doubted=doubted)) == ["phone"]
-
-
-def test_a_doubt_that_changes_nothing_is_kept_quiet() -> None:
-    given = Element("x", "x")
-    doubted = (ElementName.PHONE, ElementName.DEVICE_NUMBER)
-    assert unsure_of(Elements(given, None, given, None, doubted=doubted)) == []
-    assert unsure_of(Elements(given, given, given, given, doubted=doubted[1:])) == []
-    praised = Elements(given, given, given, given, doubted=doubted)
-    assert unsure_of(praised, Decision.NONE) == []

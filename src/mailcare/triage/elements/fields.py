@@ -1,7 +1,6 @@
 """Fields of a web form whose labels the config names."""
 
 import re
-from dataclasses import replace
 
 from mailcare.model.judgement import Element, ElementName, Elements
 from mailcare.triage.elements.naming import is_empty, name_here
@@ -19,8 +18,9 @@ def find_fields(page: Page, rules: ElementRules, elements: Elements) -> Elements
         element = _element(name, value, page) if value else None
         if element:
             told[name.value] = element
-    doubted = tuple(name for name in elements.doubted if name.value not in told)
-    return replace(elements, **told, doubted=doubted)
+    chances = {name: one for name, one in elements.chances.items() if name.value not in told}
+    either = [told.get(name.value) or elements.get(name) for name in ElementName]
+    return Elements(*either, chances=chances)
 
 
 def _field(page: Page, label: str) -> str:

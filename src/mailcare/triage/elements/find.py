@@ -58,7 +58,7 @@ def answers(own_text: str) -> str:
 def _filled(elements: Elements, others: Elements) -> Elements:
     """Return `elements` with what is absent taken from `others`."""
     either = [elements.get(name) or others.get(name) for name in ElementName]
-    return Elements(*either, doubted=elements.doubted)
+    return Elements(*either, chances=elements.chances)
 
 
 def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
@@ -76,8 +76,8 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
         device_number=_element(page, device),
         phone=_element(page, calling),
         contact=_element(page, contact),
-        doubted=_doubted({**opinions, CONTACT: opinion}),
     )
+    elements = replace(elements, chances=_chances({**opinions, CONTACT: opinion}, elements))
     return find_fields(page, rules, elements) if rules.form_fields else elements
 
 
@@ -121,8 +121,14 @@ def _name(names: Names, at: int | None) -> Place | None:
     return (one.value, 0, 0) if one.in_from else (one.value, one.start, one.end)
 
 
-def _doubted(opinions: Mapping[str, Opinion]) -> tuple[ElementName, ...]:
-    return tuple(name for name in ElementName if name in opinions and opinions[name].doubted)
+def _chances(opinions: Mapping[str, Opinion], elements: Elements) -> Mapping[ElementName, float]:
+    """Return how likely each element is given, where the opinion decided whether it is."""
+    of_names = ((name, opinions[name]) for name in ElementName if name in opinions)
+    return {
+        name: one.given
+        for name, one in of_names
+        if (one.at is None) is (elements.get(name) is None)
+    }
 
 
 def _contact(page: Page, writer: Address, rules: ElementRules) -> Element | None:

@@ -1,7 +1,7 @@
 """What rules and learnt weights together take for the device, the phone and the contact.
 
 All that may be the phone, and that none is, share one; each gets the larger part, the more its
-signs weigh. So an answer tells how likely it is, and what is as likely absent as given is doubted.
+signs weigh. So an answer tells how likely it is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +29,6 @@ from mailcare.triage.elements.surroundings import Surroundings
 from mailcare.triage.linear import all_sums
 
 Place = tuple[str, int, int]
-_DOUBT = 0.4
-"""An element is doubted whose being given is likelier than this, and less likely than the rest."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,6 @@ class Opinion:
     at: int | None
     given: float
     """How likely the letter gives one at all."""
-
-    @property
-    def doubted(self) -> bool:
-        """Whether it may as well be absent where it was found, or be there where none was."""
-        return _DOUBT < self.given < 1 - _DOUBT
 
 
 @dataclass(frozen=True)
