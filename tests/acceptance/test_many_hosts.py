@@ -12,7 +12,7 @@ from acceptance import letters
 from acceptance.conftest import MakeHosts
 from acceptance.site import Site
 from mailcare.clock import SystemClock
-from mailcare.model.post import OutboxState
+from mailcare.model.post import MailClass, OutboxState
 from servers.postgres import PostgresServer
 
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -49,7 +49,8 @@ def test_hosts_share_the_work_and_replace_one_that_stands_still(
     assert [one["mailboxes"] for one in hosts_of(second)] == [2]
     got = second.await_delivery(*users)
     assert [len(got[user.name]) for user in users] == [1] * 6
-    assert second.outbox(OutboxState.UNCERTAIN) == []
+    doubtful = {mail.mail_class for mail in second.outbox(OutboxState.UNCERTAIN)}
+    assert MailClass.REPLY not in doubtful  # a notice may have been on its way
     numbers = sorted(int(case.number[-4:]) for case in second.cases() if case.number[:3] == "VAS")
     assert numbers == list(range(1, len(numbers) + 1))
     first.process.send_signal(signal.SIGCONT)
@@ -76,6 +77,7 @@ def check_told_once(hosts: Sequence[Site]) -> None:
     assert asked == [True, False]
     first = hosts[0]
     first.wait(lambda: "digest.daily" in first.templates(OutboxState.SENT), "the digest is sent")
+    first.settle(4)
     assert {kind for kind, _ in first.alarms()} == {"template"}
     told = [mail for mail in first.outbox() if mail.template in {"digest.daily", "alarm.general"}]
     assert set(Counter((mail.template, mail.recipient) for mail in told).values()) == {1}

@@ -25,7 +25,7 @@ from mailcare.store import Member, Part, Store, Tx
 log = get_logger("daemon")
 
 TERM: Final = timedelta(seconds=30)
-RENEW_EVERY: Final = 7.0
+RENEW_EVERY: Final = 4.0
 """Seconds from one renewal to the next."""
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 LEADER: Final = "leader"
