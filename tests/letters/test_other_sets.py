@@ -21,8 +21,6 @@ _LATER = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "te
 FOLDERS = {"second": HERE / "second"} | {name: HERE / name / "mails" for name in _LATER}
 SHARES = (0.97, 0.08)
 """Right where it decides, and left to a person at most."""
-WEAK = {("tenth", "escalation"): 0.04}
-"""Where a set is held to less: earlier reports are still heard badly in what that author wrote."""
 
 Label = Mapping[str, Any]
 Pair = tuple[Label, Judgement]
@@ -84,5 +82,4 @@ def test_nobody_with_a_request_is_filed(name: str) -> None:
 def test_what_is_found_besides_is_mostly_right(name: str, field: str, least: float) -> None:
     people = [pair for pair in judged(name) if pair[0]["scope"] != "not_complaint"]
     same = sum(bool(getattr(found, field) == label[field]) for label, found in people)
-    slack = WEAK.get((name, field), 0.0)
-    assert same >= (least - slack) * len(people)
+    assert same >= least * len(people)
