@@ -188,8 +188,6 @@ _OPTIONS: Mapping[str, Options] = {
 
 def scale(sign: str) -> float:
     """Return how much a sign of this kind may say: single letters less than what was counted."""
-    if sign.startswith(("<~", ">~", ">>>", "ref", "oref")):
-        return 0.3
     return 0.5 if sign.startswith(("<", ">", "cue ")) else 1.0
 
 

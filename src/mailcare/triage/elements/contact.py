@@ -1,7 +1,7 @@
 """Who the user is: the name that the letter gives, or its From field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailcare.model.letter import Address
 from mailcare.triage.elements.candidates import Candidate
@@ -100,7 +100,14 @@ def find_contact(
     page: Page, found: tuple[Candidate, ...], rules: ElementRules, sender: Address | None
 ) -> tuple[str, int, int] | None:
     """Return the user's name with its place on the page (the end, if it is From's), or None."""
-    named = (one for one in names_on(page, found, sender) if one.value not in rules.staff_names)
+    return choose_contact(page, list(names_on(page, found, sender)), rules, sender)
+
+
+def choose_contact(
+    page: Page, every: Sequence[Named], rules: ElementRules, sender: Address | None
+) -> tuple[str, int, int] | None:
+    """Return the likeliest of `every` name on the page, else From's, as `find_contact` does."""
+    named = (one for one in every if one.value not in rules.staff_names)
     best = max(named, key=lambda one: one.score, default=None)
     if best:
         return _with_given_name(page, best)

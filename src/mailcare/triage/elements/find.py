@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailcare.model.judgement import Element, ElementName, Elements
 from mailcare.model.letter import Address, Message
 from mailcare.triage.elements.candidates import Candidate, candidates
-from mailcare.triage.elements.contact import find_contact, names_on
+from mailcare.triage.elements.contact import choose_contact, find_contact, names_on
 from mailcare.triage.elements.earlier import earlier_mails
 from mailcare.triage.elements.fields import find_fields
 from mailcare.triage.elements.likely import CONTACT, DEVICE, PHONE, Numbers
@@ -108,9 +108,8 @@ def names_of(
     writer: Address | None,
 ) -> Names:
     """Return the names of a page and which the rules chose."""
-    page, staff = surroundings.page, rules.staff_names
-    named = (one for one in names_on(page, found, writer) if one.value not in staff)
-    ruled = find_contact(page, found, rules, writer)
+    named = list(names_on(surroundings.page, found, writer))
+    ruled = choose_contact(surroundings.page, named, rules, writer)
     return gather_names(surroundings, found, named, ruled, Writer(writer, rules))
 
 

@@ -14,21 +14,19 @@ from pathlib import Path
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.dead import is_dead
-from mailcare.triage.elements.nouns import kind_of, mentions
+from mailcare.triage.elements.nouns import kind_of
 from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page, closes
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import Service
-from mailcare.triage.elements.surroundings import Surroundings, pairs
+from mailcare.triage.elements.surroundings import Surroundings
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE, CONTACT = "phone", "device_number", "contact"
 
-_BEFORE, _AFTER, _FAR, _NEXT = 14, 10, 40, 24
+_BEFORE, _AFTER = 14, 10
 _LABEL = re.compile(r"\s*([^\d:]{1,8})[:\t|]")
-_DIGIT, _DIGITS, _LONG_DIGITS = (re.compile(one) for one in (r"\d", r"\d+", r"\d{4,}"))
-_STOP = re.compile(r"[。!?;\n]|(?<=[a-z])\. ")
-_SEVERAL, _MENTIONS = 3, 4
+_SEVERAL = 3
 _ORDINAL = re.compile(
     r"(?P<back>后面|后一|后者|第二|下面|latter|second)|"
     r"(?P<front>前面|前一|前者|第一|上面|former|first)|"
@@ -73,11 +71,6 @@ class Numbers:
         return tuple(_same(one) for one in self.found)
 
     @cached_property
-    def mentions(self) -> Mapping[str, list[tuple[str, str]]]:
-        """What stands around words for telephones that no number follows, by their kind."""
-        return mentions(self.page)
-
-    @cached_property
     def places(self) -> tuple[list[int], list[int]]:
         """Where numbers start and end."""
         starts = sorted(one.token.start for one in self.found)
@@ -107,11 +100,9 @@ def signs(numbers: Numbers, at: int) -> Iterator[str]:
     )
     start, end = one.token.start, one.token.end
     yield from numbers.surroundings.letters(start, end, before=_BEFORE, after=_AFTER)
-    yield from _sentence(numbers.page, start, end)
     if at >= numbers.told:
         yield from ("told in words", f"told in words {one.label}")
     else:
-        yield from _referred(numbers, one)
         yield from _cued(numbers, one)
     yield from _place(numbers.page, one)
     yield from _company(numbers, one)
@@ -119,34 +110,11 @@ def signs(numbers: Numbers, at: int) -> Iterator[str]:
     yield from _ruled(numbers, at)
 
 
-def _sentence(page: Page, start: int, end: int) -> Iterator[str]:
-    """Yield pairs of the sentence's other words up to the next numbers, and of the next one."""
-    before = _STOP.split(page.plain[max(0, start - _FAR) : start])[-1]
-    yield from pairs(_DIGITS.split(before)[-1], "<~")
-    rest = _STOP.split(page.plain[end : end + _FAR])[0]
-    yield from pairs(_DIGIT.sub("0", _LONG_DIGITS.split(rest)[0]), ">~")
-    if len(rest) < _FAR - 1:
-        begin = end + len(rest) + 1
-        behind = _STOP.split(page.plain[begin : begin + _NEXT])[0]
-        yield from pairs(_DIGIT.sub("0", _LONG_DIGITS.split(behind)[0]), ">>>")
-
-
-def _referred(numbers: Numbers, one: Candidate) -> Iterator[str]:
-    """Yield what the letter says elsewhere of telephones of this kind, and of other kinds."""
-    if not one.callable:
-        return
-    kind = kind_of(numbers.page, one)
-    yield f"kind {kind}"
-    for other, told in numbers.mentions.items():
-        whose = "ref" if other == kind else "oref"
-        for before, after in told[:_MENTIONS]:
-            yield from pairs(before, f"{whose}<")
-            yield from pairs(after, f"{whose}>")
-
-
 def _cued(numbers: Numbers, one: Candidate) -> Iterator[str]:
     alone = "alone" if len(numbers.lines) == 1 else "several"
     kind = kind_of(numbers.page, one)
+    if one.callable:
+        yield f"kind {kind}"
     starts, ends = numbers.places
     floor = max((end for end in ends if end <= one.token.start), default=0)
     ceiling = min((start for start in starts if start >= one.token.end), default=1 << 30)

@@ -41,6 +41,11 @@ class Name:
     """How likely the rules find it, for each way in which they found it."""
     spotted_by: tuple[str, ...] = ()
 
+    @cached_property
+    def plain(self) -> str:
+        """The name simplified, narrow and in lower case, as names are compared."""
+        return plain_name(self.value)
+
     @property
     def in_from(self) -> bool:
         """Whether it is the From name."""
@@ -70,7 +75,7 @@ class Names:
 
 def plain_name(name: str) -> str:
     """Return a name as names are compared: narrow, simplified, lower case."""
-    return simplify_chars(fold(name).text).lower()
+    return name.lower() if name.isascii() else simplify_chars(fold(name).text).lower()
 
 
 class Writer(NamedTuple):
@@ -129,7 +134,7 @@ def _place_of(found: list[Name], ruled: Chosen | None) -> int | None:
 def signs(names: Names, at: int) -> Iterator[str]:
     """Yield what is seen of the name at place `at`."""
     one = names.found[at]
-    plain = plain_name(one.value)
+    plain = one.plain
     shapes = list(forms(one.value, plain))
     yield from ("always", f"names {min(_FAR + 1, len(names.found))}", *shapes)
     yield from _ruled(names, at)

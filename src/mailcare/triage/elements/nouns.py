@@ -1,12 +1,10 @@
 """Which kind of telephone words mean: the mobile, the one at home, the one at work, the 小灵通."""
 
 import re
-from collections.abc import Mapping
 
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.numbers import Shape
 from mailcare.triage.elements.page import Page
-from mailcare.triage.expressions import on_page
 
 _WORDS = {
     "mobile": r"手机|行动电话|(?<![a-z])(?:mobile|cell)(?![a-z])",
@@ -19,12 +17,9 @@ _WORDS = {
     ),
     "phs": r"小灵通",
 }
-_NOUN = on_page("|".join(_WORDS.values()))
 _KIND = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
-_NUMBER_NEXT = re.compile(r"[^。!?;,\n]{0,8}?\d[\d \-]{6}")
 _BREAK = re.compile(r"[。!?;\n\d]|(?<=[a-z])\. ")
-_DIGIT = re.compile(r"\d")
-_BEFORE, _LEFT, _RIGHT = 24, 8, 12
+_BEFORE = 24
 
 
 def kind_of(page: Page, one: Candidate) -> str:
@@ -36,16 +31,3 @@ def kind_of(page: Page, one: Candidate) -> str:
     if one.token.shape is Shape.MOBILE:
         return "mobile"
     return "home" if one.callable else ""
-
-
-def mentions(page: Page) -> Mapping[str, list[tuple[str, str]]]:
-    """Return what stands left and right of words for telephones that no number follows."""
-    told: dict[str, list[tuple[str, str]]] = {}
-    for match in _NOUN.finditer(page.plain):
-        named = _KIND.match(page.plain, match.start())
-        if named and not _NUMBER_NEXT.match(page.plain, match.end()):
-            left = page.plain[max(0, match.start() - _LEFT) : match.start()]
-            right = page.plain[match.end() : match.end() + _RIGHT]
-            around = _DIGIT.sub("0", left), _DIGIT.sub("0", right)
-            told.setdefault(named.lastgroup or "", []).append(around)
-    return told

@@ -18,7 +18,7 @@ from mailcare.triage.elements.accounts import (
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.elements.device import find_device
 from mailcare.triage.elements.likely import CONTACT, DEVICE, FILE, PHONE, Numbers, Ruled, signs
-from mailcare.triage.elements.likelynames import Names, plain_name
+from mailcare.triage.elements.likelynames import Names
 from mailcare.triage.elements.likelynames import signs as name_signs
 from mailcare.triage.elements.numbers import Shape, Token
 from mailcare.triage.elements.page import Page
@@ -116,7 +116,7 @@ def of_numbers(numbers: Numbers) -> Mapping[str, Opinion]:
 def of_names(names: Names) -> Opinion:
     """Return which name is likely the user's."""
     options = [
-        (plain_name(one.value), all_sums(FILE, (CONTACT,), name_signs(names, at))[CONTACT])
+        (one.plain, all_sums(FILE, (CONTACT,), name_signs(names, at))[CONTACT])
         for at, one in enumerate(names.found)
     ]
     return _opinion(list(range(len(options))), options)

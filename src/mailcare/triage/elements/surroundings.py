@@ -1,7 +1,7 @@
 """What stands around a place on a page, as signs for the learnt opinion."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,8 +77,8 @@ class Surroundings:
         right = _DIGIT.sub("0", plain[end : end + after])
         yield from (f"<{left[-size:]}" for size in (1, 2, 3, 4) if len(left) >= size)
         yield from (f">{right[:size]}" for size in (1, 2, 3) if len(right) >= size)
-        yield from pairs(left, "<<")
-        yield from pairs(right, ">>")
+        yield from _pairs(left, "<<")
+        yield from _pairs(right, ">>")
         words = _LATIN.findall(plain[max(0, start - _LATIN_BEFORE) : start])
         yield from (f"<w{word}" for word in words[-_WORDS_BEFORE:])
         words = _LATIN.findall(plain[end : end + _LATIN_AFTER])
@@ -116,7 +116,7 @@ _LEFT = ("left clause", "left sentence", "sentence before")
 _RIGHT = ("right clause", "right sentence", "next sentence")
 
 
-def pairs(text: str, prefix: str) -> Iterator[str]:
+def _pairs(text: str, prefix: str) -> Iterator[str]:
     """Yield each two neighbouring characters as a sign."""
     return (prefix + text[at : at + 2] for at in range(len(text) - 1))
 
@@ -127,8 +127,3 @@ def _before(marks: list[int], at: int) -> int:
 
 def _after(marks: list[int], at: int) -> int:
     return marks[at] if at < len(marks) else _LAST
-
-
-def crossed(numbers: list[int], first: int, last: int) -> bool:
-    """Say whether one of the sorted places stands in [first, last)."""
-    return bisect_left(numbers, first) < bisect_right(numbers, last - 1)
