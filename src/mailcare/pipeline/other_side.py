@@ -81,7 +81,10 @@ def _from_mailcare(
 def _is_current(step: Step, dispatch: Dispatch) -> bool:
     """Say whether the letter answers the dispatch that stands, as far as its thread tells."""
     mail = step.found.mail
-    return mail is None or dispatch.queued_at is None or mail.created_at >= dispatch.queued_at
+    if mail is None or dispatch.queued_at is None:
+        return True
+    follows = bool(dispatch.mail_id) and mail.id >= dispatch.mail_id  # even if the clock went back
+    return follows or mail.created_at >= dispatch.queued_at
 
 
 def is_of(config: Config, name: str | None, sender: str) -> bool:

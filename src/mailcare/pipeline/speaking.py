@@ -75,11 +75,15 @@ def speak(parts: Parts, now: datetime) -> int:
 
 
 def _is_due(pending: PendingIntent, now: datetime) -> bool:
-    """Say whether to try again: after 1, 2, 4 … seconds, at last once a minute."""
+    """Say whether to try again: after 1, 2, 4 … seconds, at last once a minute.
+
+    What was wanted a moment after `now` waits for the next time, so that no mail is older than
+    what brought it about; what a clock put ahead had wanted doesn't wait for that hour.
+    """
     quick = min(pending.attempts, _DOUBLINGS)
     waits = timedelta(seconds=2**quick - 1) + (pending.attempts - quick) * _LONGEST_WAIT
     waited = now - pending.created_at
-    return waited >= waits or waited < timedelta(0)  # else what a clock put ahead wrote would wait
+    return waited >= waits or waited < -_LONGEST_WAIT
 
 
 def _speak(parts: Parts, pending: PendingIntent, now: datetime) -> bool:

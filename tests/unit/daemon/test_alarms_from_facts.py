@@ -142,6 +142,15 @@ def test_a_mail_that_a_clock_put_ahead_wanted_is_written_when_it_is_back(house: 
     assert len(store.read(lambda tx: tx.outbox.list(None))) == 1
 
 
+def test_no_mail_is_older_than_what_brought_it_about(house: House) -> None:
+    store, a_moment = house.parts.store, timedelta(milliseconds=1)
+    store.run(lambda tx: raise_alarm(tx, AlarmKind.EPOCH, "vas", {}, NOW + a_moment))
+    spread_news(store, house.parts.settings.config, NOW + a_moment)
+    step = speak_step(house.parts, lambda: None)
+    assert not step(NOW)
+    assert step(NOW + a_moment)
+
+
 def test_a_tripped_cap_is_told_until_nothing_is_held_by_it(house: House) -> None:
     house.change(more="[caps]\nstaff_per_address_per_hour = 1")
     store, step = house.parts.store, speak_step(house.parts, lambda: None)
