@@ -16,7 +16,7 @@ from acceptance.site import Site
 from mailcare.model.post import OutboxState
 from storm.storm import Storm
 
-KILLS, LETTERS = (int(one) for one in os.environ.get("MAILCARE_STORM", "3:18").split(":"))
+KILLS, LETTERS = (int(one) for one in os.environ.get("MAILCARE_STORM", "2:12").split(":"))
 SEED = int(os.environ.get("MAILCARE_SEED", "20261122"))
 
 pytestmark = [
