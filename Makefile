@@ -5,7 +5,7 @@
 # make drills: break everything that has an alarm, one after the other, not just what make test picks.
 # make matrix: try each thing that IMAP and SMTP servers can do wrong at each step, not one in a few.
 # make outage: receive 100,000 letters after a week's outage, not just 600.
-# make storm: kill mailcare 1,000 times under load of 10,000 letters, not just six times under 36.
+# make storm: kill mailcare 1,000 times under load of 10,000 letters, not just four times under 24.
 # make fuzz:  throw 20,000 mutated letters at the reader, not just the 500 of make test.
 # make bench: print what reading and judging cost, as ratios measured side by side.
 # make bench-mailboxes: the same of 300 mailboxes on one Dovecot, and of one with 200,000 letters.
