@@ -1,10 +1,7 @@
 """Alarms raised by what servers and clocks do, and ended by it; what other tests do not show."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from mailcare.config import load, parse
 from mailcare.daemon.desk_work import speak_step
@@ -21,29 +18,10 @@ from mailcare.wiring import build
 from peers.imap import ImapPeer
 from peers.mailbox import PeerFolder
 from peers.script import cut
-from unit.daemon.test_polling import HOUR, MINUTE, NOW, House, LeapingClock, config
+from unit.daemon.house import HOUR, MINUTE, NOW, House, LeapingClock, config
 
 DAY = timedelta(days=1)
 LETTER = b"From: a@b.example\r\nMessage-ID: <%d@b.example>\r\nSubject: x\r\n\r\nhello\r\n"
-
-
-@pytest.fixture
-def peer() -> Iterator[ImapPeer]:
-    with ImapPeer(user="vas@telecom.example") as listening:
-        yield listening
-
-
-@pytest.fixture
-def house(tmp_path: Path, peer: ImapPeer) -> Iterator[House]:
-    path = tmp_path / "config.toml"
-    path.write_text(config(peer.port), encoding="utf-8")
-    (tmp_path / "pw").write_text("pw", encoding="utf-8")
-    clock = LeapingClock()
-    with build(load(path), clock) as parts:
-        made = House(parts, clock)
-        made.port = peer.port
-        yield made
-        made.sessions.close()
 
 
 def facts(house: House, kind: AlarmKind, subject: str = "vas") -> dict[str, object]:

@@ -19,7 +19,7 @@ from peers.imap import ImapPeer
 from peers.script import answer
 from peers.smtp import SmtpPeer
 from support.small_config import small_config
-from unit.daemon.test_polling import HOUR, MINUTE, NOW, House, LeapingClock
+from unit.daemon.house import HOUR, MINUTE, NOW, House, LeapingClock
 
 LOGIN, SEND = AlarmKind.LOGIN_REFUSED, AlarmKind.SEND_FAILED
 SHARED = 'password_file = "pw"'

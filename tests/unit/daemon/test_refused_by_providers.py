@@ -1,39 +1,15 @@
 """What providers say to a login, as mailcare acts on it: alarm at once, later, or patience."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from mailcare.config import load
 from mailcare.model.trouble import AlarmKind
-from mailcare.wiring import build
 from peers.imap import ImapPeer
 from peers.script import answer
-from unit.daemon.test_polling import NOW, House, LeapingClock, config
+from unit.daemon.house import NOW, House
 
 TENCENT = "Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy."  # fmt: skip  # noqa: E501 - as it was recorded
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def peer() -> Iterator[ImapPeer]:
-    with ImapPeer(user="vas@telecom.example") as listening:
-        yield listening
-
-
-@pytest.fixture
-def house(tmp_path: Path, peer: ImapPeer) -> Iterator[House]:
-    path = tmp_path / "config.toml"
-    path.write_text(config(peer.port), encoding="utf-8")
-    (tmp_path / "pw").write_text("pw", encoding="utf-8")
-    clock = LeapingClock()
-    with build(load(path), clock) as parts:
-        made = House(parts, clock)
-        yield made
-        made.sessions.close()
 
 
 def refuse(peer: ImapPeer, words: str, times: int = 1) -> None:
