@@ -248,7 +248,7 @@ def test_a_burst_is_told_long_before_it_has_filled_the_mailbox(make_box: MakeBox
 
 
 def test_a_bounce_of_ours_tells_that_it_is_full(make_box: MakeBox) -> None:
-    box = make_box(now=SystemClock().now())
+    box = make_box(now=SystemClock().now().replace(microsecond=0))
     report = (
         b"From: MAILER-DAEMON@lab.test\r\nTo: x@lab.test\r\nSubject: Undelivered\r\n"
         b"Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"

@@ -60,8 +60,11 @@ def mailbox_is_full(
 
 
 def _is_disproved(last: Sample, at: datetime) -> bool:
-    """Say whether the server itself has told of room since: a bounce travels for a while."""
-    if last.at <= at or last.source != "quota" or not last.limit_bytes:
+    """Say whether the server itself has told of room since: a bounce travels for a while.
+
+    Servers date letters by whole seconds, so one of the sample's second may be the later.
+    """
+    if last.at.replace(microsecond=0) <= at or last.source != "quota" or not last.limit_bytes:
         return False
     full = Fullness(last.used_bytes, last.limit_bytes, last.messages or 0, last.limit_messages)
     return full.share < _FULL

@@ -114,6 +114,19 @@ def test_a_full_mailbox_is_told_until_room_was_made(town: Town) -> None:
     assert AlarmKind.OVERQUOTA not in kinds(town)
 
 
+def test_what_was_said_in_the_second_of_a_sample_stands(town: Town) -> None:
+    town.now += timedelta(milliseconds=700)
+    sample(town, 0.5)
+    full(town, ago=timedelta(milliseconds=700))  # dates of letters have whole seconds
+    assert AlarmKind.OVERQUOTA in kinds(town)
+
+
+def test_what_was_said_before_a_sample_showed_room_is_over(town: Town) -> None:
+    sample(town, 0.5)
+    full(town, ago=timedelta(seconds=1))
+    assert AlarmKind.OVERQUOTA not in kinds(town)
+
+
 def test_enlarging_ends_it_too(town: Town) -> None:
     sample(town, 1.99)
     full(town, "imap")
