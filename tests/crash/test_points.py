@@ -2,8 +2,8 @@
 
 `make test` dies, over one letter that is handed over (dispatch, reply, notice), before every other
 commit of the database and after the rest, the power lost too; before and after every DATA and every
-mail taken; and at every `_STRIDE`-th of all other points. `make crash` dies at every point there is,
-over two letters.
+mail taken; and at every `_STRIDE`-th of all other points. `make crash` dies at every point there
+is, over two letters.
 """
 
 from collections import Counter
