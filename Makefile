@@ -27,7 +27,7 @@ test: $(VENV)/.dev servers
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	./tests/run $(BIN)/pytest
 
 crash: $(VENV)/.dev servers
 	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash

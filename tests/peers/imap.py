@@ -110,10 +110,19 @@ class ImapPeer(Peer):
         """Put a letter in and tell those who idle."""
         where = self.folders[folder]
         letter = where.add(raw)
-        for line, watched in list(self._idling):
-            if watched is where:
-                line.say(b"* %d EXISTS\r\n" % len(where.letters))
+        self.tell(b"* %d EXISTS\r\n" % len(where.letters), folder)
         return letter
+
+    @property
+    def idles(self) -> bool:
+        """Whether anybody is in IDLE."""
+        return bool(self._idling)
+
+    def tell(self, news: bytes, folder: str = "INBOX") -> None:
+        """Say something, or a part of it, to those who idle."""
+        for line, watched in list(self._idling):
+            if watched is self.folders[folder]:
+                line.say(news)
 
     def _serve(self, line: Line) -> None:
         self._secure(line, at_once=True)

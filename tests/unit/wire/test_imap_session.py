@@ -1,7 +1,9 @@
 """The IMAP session against a scripted server: what the world's servers really do."""
 
 import contextlib
+import select
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -373,6 +375,27 @@ def test_idle_news_and_a_dead_socket(imap_peer: ImapPeer, keeper: DeadlineKeeper
         with pytest.raises(WireError):
             session.idle_end()
         assert not session.usable
+
+
+def test_idle_waits_for_the_rest_of_a_line(
+    imap_peer: ImapPeer, keeper: DeadlineKeeper, eventually: Callable[..., object]
+) -> None:
+    with opened(imap_peer, keeper) as session, ThreadPoolExecutor(1) as pool:
+        session.select("INBOX")
+        session.idle_begin()
+        eventually(lambda: imap_peer.idles)
+        imap_peer.tell(b"* OK still here\r\n* 1 EX")
+        select.select([session.fileno()], [], [])
+        due = pool.submit(session.idle_news)
+        with pytest.raises(TimeoutError):
+            due.result(0.2)
+        imap_peer.tell(b"ISTS\r\n")
+        assert due.result()
+        imap_peer.tell(b"* OK still here\r\n")
+        select.select([session.fileno()], [], [])
+        assert not session.idle_news()
+        session.idle_end()
+        session.noop()
 
 
 def test_a_huge_folder_is_searched_in_windows(imap_peer: ImapPeer, keeper: DeadlineKeeper) -> None:

@@ -15,6 +15,8 @@ from mailcare.wire.words import says_over_quota
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_COUNT = re.compile(rb"\* \d")
+"""News of letters, not just a server's word that it is still there."""
 _WARNING = re.compile(rb"\* (?:NO |OK (?=\[(?:ALERT|OVERQUOTA)\]))(.*)", re.IGNORECASE | re.DOTALL)
 """What a server says unasked, beside the answer to a command (RFC 3501 7.1, RFC 9208 5.1)."""
 _LONGEST_LITERAL = 256 * 1024 * 1024
@@ -165,6 +167,25 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             if self._imap.tagged_commands[self._idle_tag]:
                 typ, data = self._imap.tagged_commands.pop(self._idle_tag)
                 self._check_resp("+", "IDLE", typ, data)
+
+    def idle_news(self) -> bool:
+        """Say whether news of letters came, or the end; a line that has begun is waited for."""
+        lines: list[bytes] = []
+        while self._has_line():
+            lines.append(self._imap._get_line())  # noqa: SLF001 - as above
+        return not lines or any(_COUNT.match(line) for line in lines)
+
+    def _has_line(self) -> bool:
+        """Say whether a line has begun; what a socket can read may be TLS's own."""
+        sock = self.socket()
+        patience = sock.gettimeout()
+        sock.settimeout(0)
+        try:
+            return bool(self._imap.file.peek(1))
+        except OSError:  # TLS has half a record
+            return False
+        finally:
+            sock.settimeout(patience)
 
     def select_folder(self, folder: str, readonly: bool = False) -> dict[bytes, Any]:  # noqa: FBT001, FBT002 - the library's own signature
         """Open a folder and remember which."""

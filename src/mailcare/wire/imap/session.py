@@ -374,8 +374,7 @@ class ImapSession:
     def idle_news(self) -> bool:
         """Say, when the socket is readable, whether a poll is due; a dead socket says so too."""
         with self._channel.exchange("IDLE"):
-            news = self._channel.client.idle_check(timeout=0)
-        return not news or any(isinstance(line[0], int) for line in news)
+            return self._channel.client.idle_news()
 
     def idle_end(self) -> None:
         """End IDLE, so that other exchanges are possible again."""
