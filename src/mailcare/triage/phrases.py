@@ -5,6 +5,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Protocol
 
@@ -197,10 +198,16 @@ def compile_phrases(owner: str, phrases: Iterable[PhraseLike]) -> tuple[Compiled
 
 
 def _compile(owner: str, phrase: PhraseLike) -> CompiledPhrase:
-    negated_by = tuple(matching_copy(text) for text in phrase.negated_by)
+    negated_by = _copies(tuple(phrase.negated_by))
     literal = "" if phrase.regex else matching_copy(phrase.text.strip())
     pattern = _pattern(phrase.text) if phrase.regex else None
     return CompiledPhrase(owner, phrase.weight, phrase.field, literal, pattern, negated_by)
+
+
+@lru_cache(maxsize=256)
+def _copies(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is looked for instead of `texts`; most phrases are negated by the same words."""
+    return tuple(matching_copy(text) for text in texts)
 
 
 def _pattern(text: str) -> Expression:
