@@ -7,7 +7,7 @@ not hold: see `places`.
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -74,8 +74,8 @@ class Expression:
 
     def count(self, text: str, most: int) -> int:
         """Count the matches, up to `most`."""
-        places = self._register.places(self.number, text)
-        if places is not None and not places:
+        found = self._register.found(text)
+        if found is not None and self.number not in found:
             return 0
         return sum(1 for _ in islice(self.finditer(text), most))
 
@@ -121,12 +121,14 @@ class Bundle:
 
     def __init__(self, expressions: Sequence[Expression], register: Register = LETTER) -> None:
         self._register = register
-        self.numbers = [one.number for one in expressions]
-        self._at = {number: at for at, number in enumerate(self.numbers)}
+        self._at = {one.number: at for at, one in enumerate(expressions)}
 
-    def may_match(self, text: str) -> Iterator[int]:
-        """Yield the places in the bundle of those that may match in `text`, in order."""
-        return map(self._at.__getitem__, self._register.may_match(self.numbers, text))
+    def may_match(self, text: str) -> Iterable[int]:
+        """Return the places in the bundle of those that may match in `text`, in order."""
+        found = self._register.found(text)
+        if found is None:
+            return self._at.values()
+        return sorted(map(self._at.__getitem__, self._at.keys() & found.keys()))
 
 
 def on_page(source: str) -> Expression:

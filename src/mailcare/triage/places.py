@@ -22,8 +22,8 @@ _SOON = 12
 
 Place = tuple[int, int]
 """Where an expression may match, and by which of its alternatives."""
-Found = Mapping[int, Sequence[Place]]
-"""By an expression's number, in order."""
+Found = dict[int, "Sequence[Place] | _Besides | None"]
+"""By an expression's number, in order; None: anywhere; see `Register.places` for the others."""
 
 
 class Register:
@@ -35,44 +35,44 @@ class Register:
         self._soon = soon
         self._lock = Lock()
         self._waiting: list[tuple[int, Sequence[str], int]] = []
-        self._known: list[_Besides | None] = []
-        self._anywhere: set[int] = set()
+        self._known = 0
+        """How many of them have been read."""
+        self._anyhow: Found = {}
+        """What may match in any text, whatever stands there."""
         self._heads: dict[str, list[Place]] = {}
         self._finder = _finder(self._heads)
         self._found = lru_cache(_TEXTS)(self._find)
         self._last: tuple[str, int, Found] = ("", 0, {})
+        self._count = 0
         self._asked = 0
 
     def add(self, alternatives: Sequence[str], flags: int) -> int:
         """Take in an expression's alternatives; return its number. They are read when asked for."""
         with self._lock:
-            number = len(self._known) + len(self._waiting)
+            number = self._count
             self._waiting.append((number, alternatives, flags))
+            self._count += 1
         return number
 
     def places(self, number: int, text: str) -> Sequence[Place] | None:
         """Return where in `text` an expression may match, in order; None: anywhere."""
-        found = self._of(text)
-        known = None if found is None else self._known[number]
-        if found is None or known is None:
+        found = self.found(text)
+        if found is None:
             return None
         places = found.get(number, ())
-        return sorted((*places, *known.places(text))) if known.any else places
+        if isinstance(places, _Besides):
+            found[number] = places = places.places(text)
+        return places
 
-    def may_match(self, numbers: Sequence[int], text: str) -> Sequence[int]:
-        """Return those of `numbers` whose expressions may match in `text` at all, in order."""
-        found = self._of(text)
-        if found is None:
-            return numbers
-        anywhere = self._anywhere
-        return [number for number in numbers if number in found or number in anywhere]
+    def found(self, text: str) -> Found | None:
+        """Return what may match in `text`; None where that isn't looked up."""
+        last, count, found = self._last
+        return found if last is text and count == self._count else self._of(text)
 
     def _of(self, text: str) -> Found | None:
-        """Return where in `text` the expressions may match; None where that isn't looked up."""
         if len(text) < self._shortest or (self._waiting and not self._is_worth_it(text)):
             return None
-        last, count, found = self._last
-        return found if last is text and count == len(self._known) else self._look_up(text)
+        return self._look_up(text)
 
     def _is_worth_it(self, text: str) -> bool:
         """Read the expressions that wait, unless too few texts came so far for that to pay."""
@@ -85,7 +85,7 @@ class Register:
 
     def _look_up(self, text: str) -> Found:
         """Return where the expressions may match; most questions are about the text before."""
-        count = len(self._known)
+        count = self._known
         found = self._found(text, count)
         self._last = text, count, found
         return found
@@ -97,13 +97,13 @@ class Register:
                 read = [beginnings(source, flags) for source in alternatives]
                 known = [one for one in read if one and not (one.is_wide and len(read) == 1)]
                 besides = _Besides(known) if len(known) == len(read) else None
-                self._known.append(besides)
                 if besides is None or besides.any:
-                    self._anywhere.add(number)
+                    self._anyhow[number] = besides
                 for at, one in enumerate(known if len(known) == len(read) else ()):
                     for head in one.heads:
                         self._heads.setdefault(head, []).append((number, at))
             self._finder = _finder(self._heads)
+            self._known += len(self._waiting)
             self._waiting.clear()
 
     def _find(self, text: str, _known: int) -> Found:
@@ -112,9 +112,12 @@ class Register:
         for head, at, _end in finder.find_matches_as_indexes(_plain(text), overlapping=True):
             for number, alternative in expressions[head]:
                 found[number].append((at, alternative))
+        for number in found.keys() & self._anyhow.keys():
+            besides = self._anyhow[number]
+            found[number] += besides.places(text) if isinstance(besides, _Besides) else ()
         for places in found.values():
             places.sort()
-        return found
+        return {**self._anyhow, **found}
 
 
 class _Plain(dict[str, str]):
@@ -133,11 +136,12 @@ class _Besides:
         self._lines = [at for at, one in enumerate(known) if one.at_lines]
         self.any = bool(self._text or self._lines)
 
-    def places(self, text: str) -> Iterator[Place]:
-        """Yield where, and which."""
-        yield from ((0, alternative) for alternative in self._text)
+    def places(self, text: str) -> list[Place]:
+        """Return where, and which, in order."""
+        places = [(0, alternative) for alternative in self._text]
         for start in _line_starts(text) if self._lines else ():
-            yield from ((start, alternative) for alternative in self._lines)
+            places += [(start, alternative) for alternative in self._lines]
+        return sorted(places)
 
 
 def _finder(heads: Mapping[str, list[Place]]) -> tuple[AhoCorasick, list[list[Place]]]:
