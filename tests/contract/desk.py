@@ -4,8 +4,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from contract.places import Place
 from mailcare.clock import Clock, SystemClock
@@ -22,10 +20,11 @@ from mailcare.store import Tx
 from mailcare.wire.imap import ImapSession, open_session
 from mailcare.wiring import build, imap_account
 from peers.smtp import SmtpPeer
+from support.closing import Closing
 from support.small_config import small_config
 
 
-class Desk:
+class Desk(Closing):
     """The mailbox `vas` on a place; a context manager."""
 
     def __init__(
@@ -55,15 +54,7 @@ class Desk:
         """How much later than now polls take it to be."""
         self.poll()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.reconnect()
         self._opened.close()
 

@@ -10,8 +10,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from crash.letters import BASELINE, Sample
 from crash.warm import Warm
@@ -23,6 +21,7 @@ from mailcare.wiring import build
 from peers.imap import ImapPeer
 from peers.script import Rule
 from peers.smtp import SmtpPeer
+from support.closing import Closing
 from support.known_years import KNOWN_YEARS
 
 _SECONDS = 60.0
@@ -80,7 +79,7 @@ class LaterClock(SystemClock):
         return super().wait(event, seconds / self._pace)
 
 
-class House:
+class House(Closing):
     """One state directory, one mailbox, two servers; a context manager.
 
     In the mailbox `samples` lie behind the one of the baseline; the state may begin as a copy of
@@ -111,15 +110,7 @@ class House:
         self._warm = warm
         self._pid: int | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.kill()
         self.imap.close()
         self.smtp.close()

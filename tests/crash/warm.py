@@ -12,14 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from support.closing import Closing
 
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
 
 
-class Warm:
+class Warm(Closing):
     """The process that forks passes; one at a time."""
 
     def __init__(self) -> None:
@@ -27,15 +27,7 @@ class Warm:
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._process.communicate()
 
     def once(self, config: Path, log: Path, before: Callable[[int], object]) -> int:

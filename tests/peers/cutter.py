@@ -9,15 +9,15 @@ import socket
 import threading
 from collections import Counter
 from contextlib import ExitStack, suppress
-from types import TracebackType
-from typing import Self
+
+from support.closing import Closing
 
 _COMMIT = b"COMMIT\x00"
 """How libpq asks for it, and how the server says that it is done."""
 _CHUNK = 1 << 16
 
 
-class Cutter:
+class Cutter(Closing):
     """Passes everything on but what is cut; a context manager."""
 
     def __init__(self, target: int) -> None:
@@ -92,15 +92,7 @@ class Cutter:
                 self.cuts[cut] += 1
             return cut
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

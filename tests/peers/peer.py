@@ -2,11 +2,10 @@
 
 import ssl
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from peers.line import CutError, Line, Listener
 from peers.script import Script
+from support.closing import Closing
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Door:
     """Whether the connection ends instead of a handshake."""
 
 
-class Peer:
+class Peer(Closing):
     """A server that listens from the moment it is made; a context manager."""
 
     host = "127.0.0.1"
@@ -33,17 +32,6 @@ class Peer:
     @property
     def port(self) -> int:
         return self._listener.port
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         self._listener.close()

@@ -3,13 +3,14 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from support.closing import Closing
 
 TAKEN = b'{"errcode": 0, "errmsg": "ok", "code": 0}'
 
 
-class Robot:
+class Robot(Closing):
     """Listens on the loopback address from the moment it is made; a context manager."""
 
     def __init__(self) -> None:
@@ -61,14 +62,3 @@ class Robot:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()

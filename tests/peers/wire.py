@@ -6,11 +6,11 @@ While it is dead no byte passes, and who connects anew gets no answer to the fir
 import contextlib
 import socket
 import threading
-from types import TracebackType
-from typing import Self
+
+from support.closing import Closing
 
 
-class Wire:
+class Wire(Closing):
     """Listens from the moment it is made, and hands every connection on; a context manager."""
 
     def __init__(self, port: int) -> None:
@@ -64,15 +64,7 @@ class Wire:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.revive()
         for end in (self._socket, *self._open):
             with contextlib.suppress(OSError):
