@@ -63,8 +63,8 @@ ALARMS: dict[AlarmKind, Words] = {
         "或书面申请扩大容量。",
     ),
     AlarmKind.GROWTH: Words(
-        "信箱 {subject} 增长过快,不久将满",
-        "按目前的来信速度,信箱将在短时间内用满。",
+        "信箱 {subject} 增长过快",
+        "按告警时的来信速度,信箱会在短时间内用满。",
         "请缩短收信间隔(mailcare mailbox set-interval)、将已处理的信件移出服务器,"
         "或书面申请扩大容量。",
     ),
