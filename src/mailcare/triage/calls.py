@@ -14,7 +14,7 @@ from mailcare.triage.words import Words
 
 BEFORE, AFTER = 40, 12
 """Characters around the words that may turn them into something else."""
-RULE, NONE, AT = 3.6, -1.5, 0.3
+RULE, NONE, AT = 5.2, -1.8, 0.3
 """What known words are worth beside the learnt opinion, what words of calls that wish for none, and
 what makes a wish, as log-odds."""
 
@@ -68,7 +68,8 @@ def _is_wish(before: str, act: str, after: str) -> bool:
         return False
     if _group("refused").search(before) or _group("conditional").search(before):
         return False
-    requested = _group("requested").search(clause) or _group("plea").search(after)
+    pleas = (("itself", act), ("requested", clause), ("plea", after))
+    requested = any(_group(name).search(part) for name, part in pleas)
     if _group("not_asked").search(before) and not requested:
         return False
     is_bare = _group("link").search(clause.strip(" 、)")) or requested
