@@ -126,7 +126,7 @@ def _end_of_story(text: str, told: re.Match[str], fate: Group) -> int | None:
 
 def _answers(words: Words, _text: str) -> Iterator[tuple[int, int]]:
     """Find what an answer to us says of the trouble's going on."""
-    if not words.forwarded and (words.raw_subject != words.subject or words.quoted):
+    if not words.forwarded and (words.raw_subject != words.subject or words.message.quoted):
         for found in _group("goes_on").finditer(words.all):
             yield found.span()
 

@@ -52,8 +52,8 @@ def all_sums(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[
 def _known(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> list[list[float]]:
     table = _by_sign(file, wanted)
     known: list[list[float]] = [[] for _ in wanted]
-    for sign in dict.fromkeys(signs):
-        for at, weight in table.get(sign, ()):
+    for said in filter(None, map(table.get, dict.fromkeys(signs))):
+        for at, weight in said:
             known[at].append(weight)
     return known
 

@@ -44,7 +44,8 @@ _SPELLED = re.compile(
 """A number in English words: one three nine, double two …"""
 _FEW = 24
 """Characters that are sooner replaced one after the other than all at once."""
-_NOT_ASCII = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3002\u3001]")
+_STAYS = frozenset(map(chr, (*range(0x80), *range(0x4E00, 0x9FA6), 0x3001, 0x3002)))
+"""Characters that have one form only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def fold(text: str) -> Folded:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    odd = {char: _folded_char(char) for char in set(_NOT_ASCII.findall(text))}
+    odd = {char: _folded_char(char) for char in set(text) - _STAYS}
     changed = {char: to for char, to in odd.items() if char != to}
     if not changed:
         return Folded(text, text)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from mailcare.model.letter import Message
 from mailcare.triage.text import matching_copy
@@ -65,8 +65,7 @@ _TOPIC_LINE = re.compile(
 _NULL_PATH = re.compile(r"^\s*<\s*>\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A piece of a letter between two stops, with how much its words say about the problem."""
 
     start: int
@@ -114,11 +113,6 @@ class Words:
     def all(self) -> str:
         """Subject and body."""
         return f"{self.subject}\n{self.body}"
-
-    @cached_property
-    def quoted(self) -> str:
-        """Earlier mail that was cut off."""
-        return matching_copy(self.message.quoted[:MAX_CHARS])
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

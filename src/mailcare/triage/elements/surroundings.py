@@ -100,20 +100,22 @@ class Zones(NamedTuple):
     def of(self, cue: Cue) -> str:
         """Return in which zone a cue stands; empty if it overlaps the place."""
         if cue.end <= self.start:
-            froms = (self.clause_from, self.sentence_from, self.earlier_from)
-            return next(
-                (name for name, at in zip(_LEFT, froms, strict=True) if cue.start >= at), "before"
-            )
-        if cue.start < self.end:
-            return ""
-        tos = (self.clause_to, self.sentence_to, self.later_to)
-        return next(
-            (name for name, at in zip(_RIGHT, tos, strict=True) if cue.start < at), "behind"
-        )
+            return self._before(cue.start)
+        return self._behind(cue.start) if cue.start >= self.end else ""
 
+    def _before(self, at: int) -> str:
+        if at >= self.clause_from:
+            return "left clause"
+        if at >= self.sentence_from:
+            return "left sentence"
+        return "sentence before" if at >= self.earlier_from else "before"
 
-_LEFT = ("left clause", "left sentence", "sentence before")
-_RIGHT = ("right clause", "right sentence", "next sentence")
+    def _behind(self, at: int) -> str:
+        if at < self.clause_to:
+            return "right clause"
+        if at < self.sentence_to:
+            return "right sentence"
+        return "next sentence" if at < self.later_to else "behind"
 
 
 def _pairs(text: str, prefix: str) -> Iterator[str]:
