@@ -125,7 +125,7 @@ class Bundle:
 
     def may_match(self, text: str) -> Iterable[int]:
         """Return the places in the bundle of those that may match in `text`, in order."""
-        found = self._register.found(text)
+        found = self._register.found_of_many(text)
         if found is None:
             return self._at.values()
         return sorted(map(self._at.__getitem__, self._at.keys() & found.keys()))

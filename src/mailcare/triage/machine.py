@@ -274,9 +274,7 @@ def _system(words: Words, rules: Rules) -> MachineFinding | None:
 def _spam(words: Words, _: Rules) -> MachineFinding | None:
     text = words.all
     squeezed = _squeezed(text)
-    score = points(text, SPAM) + points(words.subject, SPAM) / 2
-    if squeezed != text:
-        score = max(score, points(squeezed, SPAM) + points(words.subject, SPAM) / 2)
+    score = max(points(one, SPAM) for one in {text, squeezed}) + points(words.subject, SPAM) / 2
     if score < SPAM_ENOUGH:
         return None
     found = (first(text, sign.pattern) or first(squeezed, sign.pattern) for sign in SPAM)

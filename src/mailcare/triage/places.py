@@ -69,10 +69,15 @@ class Register:
         last, count, found = self._last
         return found if last is text and count == self._count else self._of(text)
 
-    def _of(self, text: str) -> Found | None:
-        if len(text) < self._shortest or (self._waiting and not self._is_worth_it(text)):
+    def found_of_many(self, text: str) -> Found | None:
+        """Return the same, be `text` ever so short: it is asked for many expressions."""
+        if self._waiting and not self._is_worth_it(text):
             return None
-        return self._look_up(text)
+        last, count, found = self._last
+        return found if last is text and count == self._count else self._look_up(text)
+
+    def _of(self, text: str) -> Found | None:
+        return None if len(text) < self._shortest else self.found_of_many(text)
 
     def _is_worth_it(self, text: str) -> bool:
         """Read the expressions that wait, unless too few texts came so far for that to pay."""

@@ -2,11 +2,11 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailcare.triage.expressions import LETTER, Expression, Register
+from mailcare.triage.expressions import LETTER, Bundle, Expression, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +17,36 @@ class Sign:
     points: float
 
 
-def signs(
-    *entries: tuple[float, *tuple[str, ...]], register: Register = LETTER
-) -> tuple[Sign, ...]:
+class Signs:
+    """Signs that are looked for together."""
+
+    def __init__(self, every: Sequence[Sign], register: Register) -> None:
+        """Take signs whose patterns are all of one register."""
+        self._every = tuple(every)
+        self._bundle = Bundle([one.pattern for one in every], register)
+
+    def __iter__(self) -> Iterator[Sign]:
+        """Yield every sign, in order."""
+        return iter(self._every)
+
+    def that_may_match(self, text: str) -> Iterable[Sign]:
+        """Return those that `text` may hold, in order."""
+        return (self._every[at] for at in self._bundle.may_match(text))
+
+
+def signs(*entries: tuple[float, *tuple[str, ...]], register: Register = LETTER) -> Signs:
     """Compile entries of points and the patterns of which any counts."""
-    return tuple(
+    every = [
         Sign(Expression("|".join(patterns), register=register), points)
         for points, *patterns in entries
-    )
+    ]
+    return Signs(every, register)
 
 
-def points(text: str, wanted: Sequence[Sign], repeat: float = 0.3) -> float:
+def points(text: str, wanted: Signs, repeat: float = 0.3) -> float:
     """Add up the signs found in `text`; each further finding of one counts `repeat` of it."""
     total = 0.0
-    for sign in wanted:
+    for sign in wanted.that_may_match(text):
         found = sign.pattern.count(text, 4)
         if found:
             total += sign.points * (1 + repeat * (found - 1))

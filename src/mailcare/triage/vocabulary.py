@@ -17,6 +17,7 @@ _TEXTS = 8
 """What is asked about in turns."""
 _SHORT = 80
 """Characters of a piece of text that is searched through sooner than looked up."""
+_REGISTER = Register(_SHORT)
 _NEEDS_LATIN = r"\b"
 """What marks words of Latin letters: Chinese ones have no boundaries."""
 
@@ -55,18 +56,17 @@ def vocabulary(name: str) -> Mapping[str, Group]:
     """Return the groups of the shipped file, compiled."""
     data = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
     short: dict[str, str] = data.pop("short", {})
-    register = Register(_SHORT)
-    return {group: _compile(words, short, register) for group, words in data.items()}
+    return {group: _compile(words, short) for group, words in data.items()}
 
 
-def _compile(words: list[str], short: Mapping[str, str], register: Register) -> Group:
+def _compile(words: list[str], short: Mapping[str, str]) -> Group:
     for piece, meaning in short.items():
         words = [word.replace(f"<{piece}>", meaning) for word in words]
     latin = [word for word in words if _NEEDS_LATIN in word]
     general = [word for word in words if _NEEDS_LATIN not in word]
     return Group(
         *(
-            Expression("|".join(some), register=register) if some else None
+            Expression("|".join(some), register=_REGISTER) if some else None
             for some in (general, latin)
         )
     )
