@@ -36,6 +36,8 @@ _LABEL = Expression(
     re.MULTILINE,
 )
 """What a form calls its fields tells no story."""
+_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[\u3400-\u9fff])")
+"""What some put between characters and figures."""
 _SENTENCE = re.compile(r"[。!?;\n]")
 _CLAUSE = re.compile(r"[。!?;,\n]")
 
@@ -77,7 +79,7 @@ def escalation(words: Words, weights: Weights | None = None) -> tuple[str, str] 
 
 def story(words: Words) -> str:
     """Return the letter's words without the names of a form's fields."""
-    return _LABEL.sub(lambda label: " " * len(label[0]), words.all)
+    return _GAP.sub("", _LABEL.sub(lambda label: " " * len(label[0]), words.all))
 
 
 def cues(words: Words) -> Iterator[str]:
@@ -99,10 +101,9 @@ def _told_again(_words: Words, text: str) -> Iterator[tuple[int, int]]:
         for found in _group(name).finditer(text):
             if not _group("not_again").search(text[found.start() : found.end() + NEAR]):
                 yield found.span()
-    yield from _stories(text)
 
 
-def _stories(text: str) -> Iterator[tuple[int, int]]:
+def _stories(_words: Words, text: str) -> Iterator[tuple[int, int]]:
     """Find reports of the trouble and promises of our people that led to nothing."""
     for told, fate in (("report", "in_vain"), ("promise", "unkept")):
         for found in _group(told).finditer(text):
@@ -124,10 +125,10 @@ def _end_of_story(text: str, told: re.Match[str], fate: Group) -> int | None:
     return None if _group("conduct").search(story) else told.end() + vain.end()
 
 
-def _answers(words: Words, _text: str) -> Iterator[tuple[int, int]]:
+def _answers(words: Words, text: str) -> Iterator[tuple[int, int]]:
     """Find what an answer to us says of the trouble's going on."""
     if not words.forwarded and (words.raw_subject != words.subject or words.message.quoted):
-        for found in _group("goes_on").finditer(words.all):
+        for found in _group("goes_on").finditer(text):
             yield found.span()
 
 
@@ -148,8 +149,9 @@ def _crowds(text: str) -> Iterator[re.Match[str]]:
 
 
 _RULES = (
-    ("threat", 2.9, _threats),
-    ("many", 3.4, _many),
+    ("threat", 3.2, _threats),
+    ("many", 3.0, _many),
+    ("repeated", 2.8, _stories),
     ("repeated", 1.9, _told_again),
     ("repeated", 0.3, _answers),
 )
