@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mailcare.model.judgement import Kind
 from mailcare.triage.expressions import Expression
-from mailcare.triage.linear import learnt, log_odds, pieces
+from mailcare.triage.linear import all_log_odds, learnt, log_odds, pieces
 from mailcare.triage.signs import points, signs
 from mailcare.triage.words import Words
 
@@ -205,8 +205,8 @@ def find_kinds(words: Words) -> tuple[Kind, Mapping[Kind, float]]:
     by_rules = kind_by_rules(words)
     if by_rules is Kind.SUGGESTION:
         return by_rules, {}
-    seen = tuple(second_signs(words))
-    odds = {kind: log_odds(learnt(FILE, kind.value), seen) for kind in LEARNT}
+    learnt_of = all_log_odds(FILE, tuple(LEARNT), second_signs(words))
+    odds = {kind: learnt_of[kind] for kind in LEARNT}
     summed = {kind: one + RULES_COUNT * (kind is by_rules) for kind, one in odds.items()}
     return weigh(by_rules, odds), summed
 

@@ -30,7 +30,11 @@ class Group:
     latin: Expression | None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Find them all: first the general ones, then those of Latin letters."""
+        """Find them all: first the general ones, then those of Latin letters.
+
+        In a whole letter, which is looked up however short it is; its pieces are searched through.
+        """
+        _REGISTER.found_of_many(text)
         for pattern in self._patterns(text):
             yield from pattern.finditer(text)
 
