@@ -375,3 +375,29 @@ def test_a_card_with_numbers_that_no_colon_announces() -> None:
 def test_a_sentence_that_ends_with_a_name_is_no_typed_name() -> None:
     text = "The line is dead, so there is no point in ringing it, ask for Mona.\n\nMona Lund\nBuyer"
     assert tell_apart(text, "x").own == text
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "\n星河印务（上海）有限公司",
+        "上海星河印务有限公司 财务部",
+        "王小明\n平面设计师\nM 13800000001 | WeChat: wxm_d",
+        "Anna Berg\nFjord AB\nTel +46 31 700 00 00",
+    ],
+)
+def test_cards_of_few_lines(card: str) -> None:
+    parts = tell_apart(f"{OWN}\n\n{card}")
+    assert parts.own == OWN
+    assert parts.signature.strip() == card.strip()
+
+
+def test_a_firm_that_signs_a_letter_belongs_to_it() -> None:
+    letter = "请予明确答复。\n\n上海星河印务有限公司"
+    assert tell_apart(letter).own == letter
+
+
+def test_a_closing_is_no_part_of_who_wrote_what_is_quoted() -> None:
+    own = "Please switch it on again.\n\nKind regards,\nAnna Berg"
+    quoted = "On Mon, 11 Mar 2019 at 09:00, Service <a@b.example> wrote:\n\n> Dear user,"
+    assert tell_apart(f"{own}\n{quoted}").own == own

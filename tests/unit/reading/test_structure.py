@@ -261,3 +261,9 @@ def test_disposition() -> None:
     )
     message = read(HEAD + multipart("multipart/report", plain("read"), disposition))
     assert message.report == Report("mdn", "displayed", "", "b@b.example", "<ours@a.example>")
+
+
+def test_a_log_beside_a_letter_is_not_its_words() -> None:
+    body = "附上磁盘的读写记录。" + "服务器从周一起很慢，请查。" * 8
+    part = attached(b"filename=disk.txt", b"Device tps MB_wrtn/s\nvda 41.2 3.07", b"text/plain")
+    assert read(HEAD + multipart("multipart/mixed", plain(body), part)).own_text == body

@@ -73,13 +73,23 @@ _COMPANY = re.compile(
     r"(?i)公司|集团|企业|酒店|宾馆|学校|大学|学院|医院|银行|事务所|研究院|研究所|工厂|商行|商场|"
     r"中心|门诊|幼儿园|協會|协会|"
     r"\b(?:co\.|ltd|inc\b|corp|gmbh|llc|s\.a\.|limited|hotel|university|company|group\b|school|"
-    r"shanghai)"
+    r"shanghai)|"
+    r"(?<=\w )(?:a[bg]|a/s|oyj?|b\.?v\.?|plc|pty|kg|sarl|s\.?r\.?l\.?|s\.?p\.?a\.?)[ \t]*$",
+    re.MULTILINE,
 )
+_FIRM = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z（）()·]{2,24}(?:有限(?:责任)?公司|公司|集团|事务所|工作室)"
+    r"(?P<unit>[\s·|/]*[\u4e00-\u9fff]{1,8}[部科处室组])?$"
+)
+"""A firm, and maybe its department, alone on a line."""
+_SIGNED = re.compile(r"\d{7,8}\W*$|\d{3,4}[- ]?\d{4}\W*$")
+"""The end of what was signed with a number already."""
 _POST = re.compile(
     r"(?i)(?:部|科|课|处|室|组|厅|所)(?:$|[\s/|·,，)）])|[部科课处室组厅所店院校站班队厂行]长|经理|主管|主任|总监|总裁|工程师|助理|专员|"
-    r"会计|秘书|顾问|代表|董事|教师|律师|"
+    r"会计|秘书|顾问|代表|董事|教师|律师|[计析影咨构]师|编辑|策划|创始人|合伙人|"
     r"\b(?:manager|director|engineer|officer|dept|department|assistant|head of|ceo|cto|cfo|sales|"
-    r"administrator|consultant|president|secretary|it\b|hr\b)"
+    r"administrator|consultant|president|secretary|designer|founder|partner|analyst|developer|editor|"
+    r"it\b|hr\b)"
 )
 _PLACE = re.compile(
     r"(?i)地址|邮编|郵編|(?:路|街|道|弄)\s*\d+\s*(?:号|號|弄)|\d+\s*(?:号|號)?(?:楼|樓|室|层)|"
@@ -212,7 +222,8 @@ def _unmarked_card(lines: list[str]) -> int | None:
     for start in range(max(i, 1, len(lines) - _CARD_LINES * 2), len(lines)):
         if lines[start].strip() and not lines[start - 1].strip():
             block = [line for line in lines[start:] if line.strip()]
-            if _repeats_name(lines[:start], block) or _is_card(block):
+            above = lines[:start]
+            if _repeats_name(above, block) or _is_card(block) or _is_firm(above, block):
                 return _below_typed_name(lines, start)
     return None
 
@@ -244,6 +255,14 @@ def _repeats_name(above: list[str], block: list[str]) -> bool:
         and bool(_NAME.match(typed))
         and block[0].strip().startswith(typed)
     )
+
+
+def _is_firm(above: list[str], block: list[str]) -> bool:
+    """Say whether `block` is a firm that stands apart below what somebody signed with a number."""
+    firm = _FIRM.match(block[0].strip()) if len(block) == 1 else None
+    signed = next((line for line in reversed(above) if line.strip()), "")
+    is_apart = len(above) > 1 and not "".join(above[-2:]).strip()
+    return bool(firm and (firm["unit"] or is_apart) and _SIGNED.search(signed))
 
 
 def _is_card(block: list[str]) -> bool:

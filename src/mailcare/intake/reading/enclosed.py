@@ -23,6 +23,12 @@ _SHORT = 80
 _FILE_BYTES = 64 * 1024
 _FILES = 4
 _BLANKS = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SMALL_WORD = re.compile(
+    r"(?i)\b(?:the|and|you|your|my|our|we|is|was|are|have|has|not|please|this|that|with)\b"
+)
+_FEW_HAN, _FEW_WORDS = 20, 6
+"""What a letter of somebody's holds at least, beside a body that isn't a mere cover note."""
 _MAX_NESTED = 2
 
 
@@ -56,6 +62,8 @@ def _with_text_files(
         return message
     pages = _PAGES if not own else ()
     files = [text for node in attached if (text := _file_text(raw, node, pages))][:_FILES]
+    if len(own) > _SHORT:
+        files = [text for text in files if _is_prose(text)]
     if not files:
         return message
     notes.append("text_in_attachment")
@@ -65,6 +73,11 @@ def _with_text_files(
         text=shown[: limits.TEXT_CHARS],
         own_text="\n\n".join(t for t in (message.own_text, *files) if t)[: limits.TEXT_CHARS],
     )
+
+
+def _is_prose(text: str) -> bool:
+    """Say whether somebody wrote `text` to be read: no log, table or sample."""
+    return len(_HAN.findall(text)) >= _FEW_HAN or len(_SMALL_WORD.findall(text)) >= _FEW_WORDS
 
 
 def _file_text(raw: bytes, node: Node, pages: tuple[str, ...]) -> str:

@@ -156,6 +156,8 @@ def _attribution(lines: Sequence[str], i: int) -> int:
     last = next((k for k in range(i, min(i + _SPREAD, len(lines))) if _ends(lines[k])), -1)
     if last < 0 or not (_OPENS.match(line) or _NO_VERB.search(line)):
         return 0
+    if not _OPENS_DATED.match(line) and any(map(_OPENS_DATED.match, lines[i + 1 : last + 1])):
+        return 0
     joined = ""
     for k in range(i, min(last + 1, len(lines))):
         piece = lines[k].lstrip("> ")
