@@ -155,7 +155,7 @@ class Site:
         assert self._process is not None
         return self._process
 
-    def start(self, *, ready: bool = True) -> None:
+    def start(self, *, ready: bool = True, within: float = PATIENCE) -> None:
         """Start `mailcare run` and wait until it has polled every mailbox."""
         self.write()
         with (self.folder / "out").open("ab") as out, (self.folder / "log").open("ab") as log:
@@ -166,7 +166,7 @@ class Site:
             )  # fmt: skip
         if ready:
             before = len(self.lines("mailbox.polled"))
-            self.wait(lambda: self._polled_since(before), "every mailbox is polled")
+            self.wait(lambda: self._polled_since(before), "every mailbox is polled", within)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}

@@ -27,13 +27,13 @@ def lay(site: Site, owner: LabUser, sender: LabUser, number: int) -> None:
         os.chown(path, user, owned)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_after_all_old_letters_only_the_new_one_is_answered(site: Site) -> None:
     crowd = site.new_person("crowd")
     lay(site, site.people["vas"], crowd, OLD)
     assert len(site.stored(site.people["vas"])) == OLD
     site.boxes["vas"]["mode"] = "shadow"
-    site.start()
+    site.start(within=200)
     archived = "history is archived"
     site.wait(lambda: fates(site).get(Fate.HISTORY, 0) == OLD, archived, within=200)
     site.boxes["vas"]["mode"] = "live"
