@@ -6,7 +6,6 @@ from typing import NamedTuple
 from mailcare.intake.reading import hooks, marks
 from mailcare.intake.reading.html_text import html_to_text
 
-_BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"\W+")
 _BEGINNING = 200
 """Characters by which two faces of one text are known."""
@@ -58,4 +57,4 @@ def is_same(plain: str, html: str) -> bool:
 
 def _meaningful(text: str) -> str:
     """Return text without white space."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())

@@ -25,6 +25,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _RAW = re.compile(r"(?is)<(script|style|title|template|noframes)\b[^>]*+>.*?(?:</\1\s*>|\Z)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SOFT = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ", "\u00ad\u200b\u200c\u2060\ufeff\x00")
+_IS_SOFT = re.compile(f"[{''.join(map(chr, _SOFT))}]")
 _TEL = re.compile(r"""href\s*=\s*["']?tel:([+\d()\-. ]{5,20})""", re.IGNORECASE)
 _REFERENCES = (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 _VOID = frozenset(
@@ -133,13 +134,14 @@ class _Writer:
 
     def write(self, source: str) -> str:
         """Return the text of `source`."""
+        source = marks.clean(source)
         for match in _TOKEN.finditer(source):
-            text = match["text"]
+            name, attrs, text = match.groups()
             if text is not None:
                 if not self._unseen:
                     self._text(_unescape(text) if "&" in text else text)
-            elif name := match["name"]:
-                self._tag(name.lower(), match["attrs"])
+            elif name:
+                self._tag(name.lower(), attrs)
         return "".join(self._out).strip("\n ")
 
     def _tag(self, name: str, attrs: str) -> None:
@@ -254,7 +256,6 @@ class _Writer:
 
     def _text(self, text: str) -> None:
         """Write text."""
-        text = marks.clean(text)
         if not self._pre:
             text = _BLANKS.sub(" ", text)
             after_blank = self._gap or not self._out or self._out[-1][-1:] == " "
@@ -263,7 +264,8 @@ class _Writer:
                 return
             if after_blank:
                 text = text.removeprefix(" ")
-        text = text.translate(_SOFT)
+        if _IS_SOFT.search(text):
+            text = text.translate(_SOFT)
         if not text:
             return
         if self._out or self._gap == "\t":

@@ -25,9 +25,14 @@ _LINES = re.compile(f"[ \t]*[{ALL}][ \t]*\n?")
 
 def clean(text: str) -> str:
     """Return text as received without characters that we use as marks."""
-    return _ANY.sub("", text) if not text.isascii() else text
+    return _ANY.sub("", text) if _are_in(text) else text
 
 
 def drop(text: str) -> str:
     """Return text without the marks we wrote, and without the lines they stood on."""
-    return _LINES.sub("", text)
+    return _LINES.sub("", text) if _are_in(text) else text
+
+
+def _are_in(text: str) -> bool:
+    """Say whether `text` holds any: looking for a character is sooner done than for a pattern."""
+    return not text.isascii() and any(mark in text for mark in ALL)

@@ -3,13 +3,16 @@
 import re
 
 _LINE_ENDS = re.compile(r"\r\n|\r+\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b\u2028\u2029\ufeff]")
+"""What most texts hold none of, once their line ends are line feeds."""
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\ufeff\u00ad]")
 _DEPTH = re.compile(r">*")
 
 
 def tidy(text: str) -> str:
     """Return text with line feeds for line ends and without control characters."""
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = text.replace("\r\n", "\n")
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)) if _ODD.search(text) else text
 
 
 def unflow(text: str, *, delete_space: bool) -> str:
