@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import exp, log
 from operator import mul
 
-_ROUNDS, _MEMORY = 120, 8
-_ENOUGH = 3e-5
+_ROUNDS, _MEMORY = 400, 12
+_ENOUGH = 3e-6
 """A round that gains less of the loss than this share is the last."""
 _LETTERS = 3
 """A sign that fewer letters show is not weighed."""

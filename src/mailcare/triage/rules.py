@@ -153,8 +153,16 @@ def _element_rules(config: Config, box: Mailbox) -> ElementRules:
         area_code=config.organisation.area_code,
         own_numbers=frozenset(_digits(number) for number in numbers if number),
         own_addresses=_own_addresses(config) | _staff_addresses(config) | _public(config),
+        service_domains=_service_domains(config),
         form_fields=MappingProxyType(form_fields),
     )
+
+
+def _service_domains(config: Config) -> frozenset[str]:
+    """Return the domains that phrases of ours give behind an @: those of all our mail users."""
+    owners = (*config.units.values(), *config.departments.values())
+    texts = (phrase.text for owner in owners for phrase in owner.phrases)
+    return frozenset(text[1:].lower() for text in texts if text.startswith("@"))
 
 
 def _public(config: Config) -> frozenset[str]:

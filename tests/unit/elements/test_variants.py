@@ -8,7 +8,10 @@ from mailcare.model.letter import Address, Message
 from mailcare.triage.elements import ElementRules, find_elements
 
 _HERE = Path(__file__).parent
-_RULES = ElementRules(own_numbers=frozenset({"10000"}))
+_RULES = ElementRules(
+    own_numbers=frozenset({"10000"}),
+    service_domains=frozenset({"online.sh.cn", "vip.sh.cn"}),
+)
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -16,9 +16,12 @@ _PLAIN_ID = on_page(
     r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
 _MAILBOX_ID = on_page(
-    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account))(?:名|名字|名称|账号|帐号)?(?P<sep>(?:是|"
+    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account|(?:part|name) (?:before|"
+    r"in front of) (?:the )?(?:at|@)"
+    r"(?: sign)?))(?P<named>名字?|名称|账号|帐号|"
+    r"前(?:半截|半段|半部分|半|段|头|面|缀)(?:部分|那段|那截)?)?(?P<sep>(?:是|"
     r"叫做?|叫作|为|"
-    r"named|called|"
+    r"named|called| is |"
     r"[:(\[\"'「])?[ \t\"'(:]*)(?P<id>[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9._\-@])"
 )
 _ID_BEFORE = on_page(
@@ -28,9 +31,15 @@ _ID_BEFORE = on_page(
     r"(?<![a-z0-9._@\-])(?P<id2>[a-z][a-z0-9._\-]{2,30}[a-z0-9]) ?(?:这个|这只|那个|此)(?:邮箱|"
     r"信箱|账号|帐号|用户名)"
 )
+_MEANT_ID = on_page(
+    r"(?:应(?:该|当)?(?:是|进|充|给|到|为){1,2}|(?:对|正确|真正|要冲|要充)的(?:那个|账号|帐号|"
+    r"号)?是?|本来要?[^,。\n]{0,10}?)"
+    r"[ :]*(?P<id>(?=[a-z0-9._\-]*[\d_])[a-z][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@.])"
+)
 _LETTER = re.compile(r"[a-z]")
 _SERVICE_ID = on_page(
-    r"(?:专线号|专线|(?:电路|线路|端口|中继|带宽|机位|云主机|云服务器|云电脑|虚拟?机|服务器|裸机|数据库)"
+    r"(?:专线号|专线|(?:电路|线路|端口|中继|带宽|机位|云主机|云服务器|云电脑|虚拟?机|服务器|裸机|"
+    r"数据库)"
     r"(?:编?号|代号|代码|id|名)?|实例(?:id|名|号)?|主机(?:名|编号|号)?|业务(?:号码?|编号|"
     r"账号)|设备(?:号码?|编号)|产品(?:号码?|编号)|"
     r"用户(?:号|编号)|客户(?:号|编号)|会员(?:号|id|编号|卡号)|宽带(?:号|账号|帐号)|接入号|"
@@ -58,6 +67,9 @@ _THIS_MAILBOX = on_page(
 _LOCAL_PART = on_page(
     r"(?:我的?|发件|这个|本)?(?:邮箱|信箱|邮件)(?:地址|名|号|账号)*(?:的)?(?:前面|前|开头|前缀|"
     r"@前面?|@之前)|(?:小老鼠|艾特|圈a|@)(?:符号|号|标志)?(?:的)?(?:之前|前面|前头|前边|前)|"
+    r"(?:写|发|寄)(?:这|本|此)?封?(?:信|邮件|投诉)(?:来|用)?的(?:这个|那个|"
+    r"这只)?(?:手机)?号(?:码)?|"
+    r"(?:发件|寄件|来信)(?:人|地址)?(?:里|中|上)?的?(?:这个|那个|那串)?(?:号码?|手机号)|"
     r"(?:digits|number|part|name)[^,.]{0,20}(?:before|in front of) (?:the )?@|"
     r"same as (?:the )?(?:first part of )?my (?:e-?mail|mail) address"
 )
@@ -78,7 +90,8 @@ def _is_id(match: re.Match[str]) -> bool:
         return False
     separator = match.groupdict().get("sep", ":") or ""
     chinese = not match[0][0].isascii() and match.re.pattern != _MAILBOX_ID.pattern
-    return chinese or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
+    is_named = bool(match.groupdict().get("named"))
+    return chinese or is_named or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
 
 
 def named_account(page: Page) -> tuple[str, int, int] | None:
@@ -88,6 +101,10 @@ def named_account(page: Page) -> tuple[str, int, int] | None:
             start, end = match.span("id")
             if page.plain[end : end + 1] != "@" and _is_id(match):
                 return page.shown[start:end], start, end
+    meant = _MEANT_ID.search(page.plain)
+    if meant:
+        start, end = meant.span("id")
+        return page.shown[start:end], start, end
     before = _ID_BEFORE.search(page.plain)
     if before:
         start, end = before.span("id" if before["id"] else "id2")
@@ -103,7 +120,8 @@ _PLACE = on_page(
     r"[a-z]{1,3}-?\d{1,4}(?:-\d{1,3})?)(?![a-z0-9])"
 )
 _PLACE_BEFORE = on_page(
-    r"(?<![a-z0-9])(?P<id>[a-z]{1,4}-?\d[a-z0-9]{0,3}(?:-[a-z0-9]{1,4}){0,2})[ ]?(?:号)?"
+    r"(?<![a-z0-9-])(?P<id>(?:[a-z]{1,4}-(?=[a-z]{0,3}\d))?[a-z]{1,4}-?\d[a-z0-9]{0,3}(?:-[a-z0-9]"
+    r"{1,4}){0,2})[ ]?(?:号)?"
     r"(?:机柜|机架|柜子|rack(?![a-z]))"
 )
 
@@ -153,7 +171,8 @@ def stolen_account(page: Page) -> tuple[str, int, int] | None:
 
 
 _SAME = re.compile(
-    r"(?:业务|设备|投诉|涉及|扣费|收费|故障|会员|用户|报修|申诉)的?(?:号码?|账号|帐号|电话|手机)(?:号码?)?"
+    r"(?:业务|设备|投诉|涉及|扣费|收费|故障|会员|用户|报修|申诉)的?(?:号码?|账号|帐号|电话|"
+    r"手机)(?:号码?)?"
     r"[ :]*(?:(?:同|即|就是|跟|与|和)(?:[上下]述?|以上)?的?(?:联系|联络|回电)|"
     r"同[上下](?=[\s,。;]|$))"
 )

@@ -54,6 +54,8 @@ _JOINTS = frozenset({"、", "/", "或", "和", "及", "&", "or", "and", "或者"
 
 
 def _is_ours(token: Token, rules: ElementRules) -> bool:
+    if token.shape is Shape.DOMAIN and rules.serves_all(token.value):
+        return True
     if token.shape in (Shape.ADDRESS, Shape.DOMAIN):
         return rules.is_ours(token.value)
     digits = token.digits

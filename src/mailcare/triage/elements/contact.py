@@ -66,7 +66,8 @@ _LABELS: tuple[tuple[int, Expression], ...] = (
     (
         93,
         on_page(
-            r"(?<![\u4e00-\u9fa5])(?!开户|登记|户主|发件|受理|处理|收件|收信|经手|接听|接待|回复|回访|被|工作|负责|审核|审批|推荐|"
+            r"(?<![\u4e00-\u9fa5])(?!开户|登记|户主|发件|受理|处理|收件|收信|经手|接听|接待|回复|"
+            r"回访|被|工作|负责|审核|审批|推荐|"
             r"介绍|担保|法|代理|发送|寄件|对方|经办)"
             r"[\u4e00-\u9fa5]{2}[人者](?:姓名)?[ \t]*[:|][ \t]*"
         ),
@@ -83,7 +84,8 @@ _LABELS: tuple[tuple[int, Expression], ...] = (
 )
 _KIN = re.compile(
     r"(?:[\u4e00-\u9fa5]{1,4}的|我的?)?(?:儿子|女儿|父亲|母亲|爱人|太太|秘书|助理|同事|老公|老婆|"
-    r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}[部处科室]|财务|行政|前台|网管|会计|采购|人事|总务|办公室|"
+    r"妻子|丈夫|孙子|孙女|家属|子女|.{2,6}[部处科室]|财务|行政|前台|网管|会计|采购|人事|总务|"
+    r"办公室|"
     r"工会|店里|厂里|单位|公司|家里|车间|柜上|门卫)[ \t,:]*(?=[\u4e00-\u9fa5])"
 )
 _NEAR_PHONE = re.compile(
@@ -302,7 +304,7 @@ def sender_name(sender: Address) -> str:
     plain = _plain(page_name)
     if plain[:1] in WORDY and len(plain) == len(page_name) == SHORTEST:
         return ""
-    if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1] or plain[-1:] in _PET:
+    if is_titled(plain) or plain in NICKNAMES or plain[1:] == plain[:1] or _is_pet_name(plain):
         return ""
     if is_full_name(plain.replace(" ", ""), sure=False):
         return page_name.replace(" ", "")
@@ -311,6 +313,13 @@ def sender_name(sender: Address) -> str:
 
 _PET = "哥姐妹弟儿仔酱君喵控"
 """With which nicknames end."""
+_GIVEN_NAMES_TOO = "君"
+"""With which given names end as often."""
+
+
+def _is_pet_name(plain: str) -> bool:
+    is_given = plain[-1:] in _GIVEN_NAMES_TOO and len(plain) > SHORTEST
+    return plain[-1:] in _PET and not (is_given and is_full_name(plain, sure=True))
 
 
 def _plain(name: str) -> str:

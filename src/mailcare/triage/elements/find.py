@@ -17,7 +17,7 @@ from mailcare.triage.elements.numbers import is_mobile
 from mailcare.triage.elements.opinion import Opinion, Place, gather, of_names, of_numbers, rule
 from mailcare.triage.elements.page import Page, make_page
 from mailcare.triage.elements.phone import dialled, phone_in_address
-from mailcare.triage.elements.problem import find_problem
+from mailcare.triage.elements.problem import find_problem, problem_chance
 from mailcare.triage.elements.rules import ElementRules
 from mailcare.triage.elements.service import services
 from mailcare.triage.elements.surroundings import Surroundings
@@ -77,7 +77,10 @@ def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Element
         phone=_element(page, calling),
         contact=_element(page, contact),
     )
-    elements = replace(elements, chances=_chances({**opinions, CONTACT: opinion}, elements))
+    chances = dict(_chances({**opinions, CONTACT: opinion}, elements))
+    sure = problem_chance(page, found, contact, told=elements.problem is not None)
+    chances |= {} if sure is None else {ElementName.PROBLEM: sure}
+    elements = replace(elements, chances=chances)
     return find_fields(page, rules, elements) if rules.form_fields else elements
 
 

@@ -20,7 +20,8 @@ _SELF = on_page(
     r"(?:[我俺偶]叫|(?<=姓[\u4e00-\u9fa5])叫|(?<!区)(?<!司)(?<!店)(?<!品)(?<!站)名字叫|"
     r"我的名字(?:叫|是)|我名叫|叫我|称呼我|本人叫|我姓|本人姓|免贵姓|敝姓|"
     r"小姓|"
-    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:还|就|还就)?(?:是|系)(?:那个|这个|原来的?|上次的?)?(?:(?:她|他|其|"
+    r"(?:(?<=[\s,。;!?、])|^)姓(?![名氏])|(?:[我俺偶](?:还|就|还就)?(?:是|系)(?:那个|这个|原来的?|"
+    r"上次的?)?(?:(?:她|他|其|"
     r"机主|户主|"
     r"用户)?的?(?:女儿|儿子|闺女|囡|丫头|老伴|太太|先生|爱人|老公|老婆|妻子|丈夫|孙子|孙女|家属))?|"
     r"我(?=\([\u4e00-\u9fa5]{2,4}\))|本人(?:是|系|乃)?)(?:(?:你们|贵.{1,4}|"
@@ -40,9 +41,10 @@ _HERE = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?= here(?: from| again|[
 _OF_PLACE = re.compile(r" (?:from|of|at) |,? (?:here|again)|[,.](?:\s|$)|$")
 _NATION = re.compile(r"(?:ish|ese|[^v]ian|erman|rench|utch|ican|ussian|indian)$")
 _ASK_FOR = on_page(
-    r"(?:请?(?:直接)?(?:与|和|同|跟|找|联系|洽|电洽|请找|请洽|致电)(?:我们?的?)?(?:女儿|儿子|太太|"
+    r"(?:请?(?:直接)?(?:与|和|同|跟|找|揾|搵|寻|联系|洽|电洽|请找|请洽|致电)(?:我们?的?)?(?:女儿|"
+    r"儿子|太太|"
     r"先生|爱人|老公|老婆|同事|助理|秘书|父亲|母亲|妈妈|爸爸|隔壁|对门|楼上|楼下|邻居|门卫|前台)?"
-    r"(?:[+(\d][\d \-()+]{6,20})?|(?:来信|"
+    r"(?: ?[+(\d][\d \-()+]{6,20})?(?:找|揾|搵|寻)?|(?:来信|"
     r"反映)(?:人|的)?(?:是|:)|客户|用户|业主) ?"
 )
 _ASK_FOR_EN = re.compile(
@@ -58,6 +60,13 @@ _AT_HOME_OF = re.compile(
 _MARKED = on_page(
     r"(?:写明|注明|写上|标明|交给?|寄给?|抬头)[:\"]?(?=[\u4e00-\u9fa5]{2,4}(?:亲)?收)"
 )
+_RECEIVES = re.compile(r"(?:^|(?<=[\s,:\d]))(?=[\u4e00-\u9fa5]{2,5}(?:亲)?收(?:[\s,。.;!]|$))")
+_ON_BEHALF = on_page(
+    r"(?:代|替|帮)(?:我们?|本)?(?:楼上|楼下|隔壁|对门|对面|邻居|[一二三四五六七八九\d]+(?:楼|号|"
+    r"室)|居民|住户|老邻居|独居)?(?:的)?"
+    r"(?=[\u4e00-\u9fa5]{2,6}(?:来)?(?:报修|报障|写|反映|投诉|发|问|申诉|申请|打听))"
+)
+_BEHALF_END = re.compile(r"(?:来)?(?:报修|报障|写|反映|投诉|发|问|申诉|申请|打听)")
 _AM = on_page(r"(?:我|本人|俺|偶)(?:就)?(?:是|系|乃)(?=[^,。;!?\n]{2,24})")
 _POST = on_page(rf"(?:{POST})[ :]?(?=[\u4e00-\u9fa5])|的(?=[\u4e00-\u9fa5]{{2,4}}[\s,。;!?(]|$)")
 _KIN_LABEL = on_page(
@@ -197,7 +206,7 @@ _LONG_NAME = 3
 
 _GIVEN_PART = re.compile(
     r"[,、 ]{0,2}(?:单|双)?名(?:字)?(?:叫|是|唤|一个)?"
-    r"(?P<given>[\u4e00-\u9fa5]{1,2})(?=[\s,。;!(]|$)"
+    r"(?P<given>[\u4e00-\u9fa5]{1,2}?)字?(?=[\s,。;!(]|$)"
 )
 
 
@@ -250,7 +259,21 @@ def asked_for(page: Page) -> Iterator[Named]:
         if length and page.plain[match.end() + length] in "亲收":
             end = match.end() + length
             yield Named(66, page.shown[match.end() : end], match.end(), end)
+    yield from _others(page)
     for match in _english(_ASK_FOR_EN, page):
         name = english_name(page.shown, match.end())
         if name:
             yield Named(76, name, match.end(), match.end() + len(name))
+
+
+def _others(page: Page) -> Iterator[Named]:
+    """Yield who is to get our answer, or for whom somebody else writes."""
+    for pattern, until, score in ((_RECEIVES, _GETS, 66), (_ON_BEHALF, _BEHALF_END, 63)):
+        for match in matches(pattern, page.plain):
+            length = name_length(page.plain, match.end(), sure=True)
+            end = match.end() + length
+            if length and until.match(page.plain, end):
+                yield Named(score, page.shown[match.end() : end], match.end(), end)
+
+
+_GETS = re.compile("亲?收")

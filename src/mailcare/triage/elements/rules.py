@@ -21,6 +21,8 @@ class ElementRules:
     """Our mailboxes and staff addresses, lower case: never a device."""
     own_domains: frozenset[str] = frozenset()
     """Domains in which only colleagues have addresses, lower case: no device, no user's mail."""
+    service_domains: frozenset[str] = frozenset()
+    """Domains that all our mail users share, lower case: alone they tell no mailbox."""
     staff_names: frozenset[str] = frozenset()
     """Never a contact."""
     form_fields: Mapping[str, ElementName] = field(default_factory=lambda: _NO_LABELS)
@@ -31,5 +33,13 @@ class ElementRules:
     def is_ours(self, address: str) -> bool:
         """Say whether a mail address or a host is ours or a colleague's."""
         host = address.lower().rpartition("@")[2]
-        suffixes = (host, *(host[at + 1 :] for at, char in enumerate(host) if char == "."))
+        suffixes = _suffixes(host)
         return address.lower() in self.own_addresses or not self.own_domains.isdisjoint(suffixes)
+
+    def serves_all(self, host: str) -> bool:
+        """Say whether a host is one of a domain that all our mail users share."""
+        return not self.service_domains.isdisjoint(_suffixes(host.lower()))
+
+
+def _suffixes(host: str) -> tuple[str, ...]:
+    return (host, *(host[at + 1 :] for at, char in enumerate(host) if char == "."))
