@@ -16,6 +16,9 @@ from mailcare.triage.words import Words
 
 ENOUGH = 0.75
 """The chance from which a letter is decided without a person."""
+GIVEN_ENOUGH = 0.85
+"""The chance that what is needed is given, or isn't, from which no person looks: asked wrongly for
+data, or not asked, a user is annoyed most, and such doubts are right more often than others."""
 NOTABLE = 0.95
 """The chance below which a person is told of a thing that the decision rests on."""
 SURE = 0.98
@@ -74,7 +77,7 @@ def unsure(
     needs = _needs(suggested, kind, rules)
     complete = sum(chance * _complete(names, elements) for names, chance in needs)
     given = 1 - complete if suggested in (Decision.NEED_INFO, Decision.INSUFFICIENT) else complete
-    if ours * given >= ENOUGH:
+    if given >= GIVEN_ENOUGH and ours * given >= ENOUGH:
         return ()
     parts = [(SCOPE, ours), (KIND, max(kind.values(), default=1.0)), *_parts(needs, elements)]
     told = sorted((chance, name) for name, chance in parts if chance < NOTABLE)

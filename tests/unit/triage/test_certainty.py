@@ -36,6 +36,15 @@ def test_an_element_that_may_be_absent_is_for_a_person() -> None:
     assert doubt(Decision.IN_SCOPE, ALL, phone=0.6) == "phone 0.60"
 
 
+def test_elements_must_be_surer_than_whose_business_it_is() -> None:
+    assert doubt(Decision.IN_SCOPE, ALL, 0.84) is None
+    assert doubt(Decision.IN_SCOPE, ALL, phone=0.84) == "phone 0.84"
+
+
+def test_a_problem_that_may_be_none_is_for_a_person() -> None:
+    assert doubt(Decision.IN_SCOPE, ALL, problem=0.5) == "problem 0.50"
+
+
 def test_an_element_that_may_be_given_is_for_a_person() -> None:
     without = replace(ALL, contact=None)
     assert doubt(Decision.NEED_INFO, without, contact=0.4) == "contact 0.60"
