@@ -106,6 +106,8 @@ class _Letter:
     colleague: bool
     asks_nothing: Reason | None = None
     """Why it seems to want nothing, though it sounds like a customer's."""
+    official: Reason | None = None
+    """Why only a person may answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,8 @@ def judge(message: Message, rules: Rules) -> Judgement:
     asks_nothing = _asks_nothing(letter, scope)
     if asks_nothing and not facts.like_a_customers:
         return replace(_filed(message, asks_nothing, 0.8), colleague=letter.colleague)
-    letter = replace(letter, asks_nothing=asks_nothing)
-    nobodys = None if find_official(words, rules) else _nobodys(words, facts)
+    letter = replace(letter, asks_nothing=asks_nothing, official=find_official(words, rules))
+    nobodys = None if letter.official else _nobodys(words, facts)
     return _filed_by(nobodys, message) if nobodys else _judge_person(letter, rules, facts)
 
 
@@ -193,7 +195,7 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     words, message = letter.words, letter.words.message
     scope, elements = facts.scope, facts.elements
     kind, kind_odds = find_kinds(words)
-    official = find_official(words, rules)
+    official = letter.official
     suggested, table_reason = _by_the_table(scope.scope, kind, elements, rules)
     confidence = confidence_in(words, scope, elements, suggested)
     manner = find_manner(words, scope, elements, facts.voice)

@@ -9,6 +9,7 @@ summed up.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mailcare.triage.expressions import Expression
 from mailcare.triage.linear import Weights, learnt
@@ -27,6 +28,8 @@ REACH = 20
 """Characters between many users and what hits them."""
 AT = 0.5
 """Log-odds from which it is escalation."""
+_TEXTS = 4
+"""What is asked about in turns."""
 EVIDENCE = 40
 """Characters of the sentence that are shown to either side of a sign."""
 
@@ -79,7 +82,12 @@ def escalation(words: Words, weights: Weights | None = None) -> tuple[str, str] 
 
 def story(words: Words) -> str:
     """Return the letter's words without the names of a form's fields."""
-    return _GAP.sub("", _LABEL.sub(lambda label: " " * len(label[0]), words.all))
+    return _told(words.all)
+
+
+@lru_cache(_TEXTS)
+def _told(text: str) -> str:
+    return _GAP.sub("", _LABEL.sub(lambda label: " " * len(label[0]), text))
 
 
 def cues(words: Words) -> Iterator[str]:

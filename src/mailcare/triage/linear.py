@@ -8,7 +8,7 @@ one that fewer than three letters show is not kept.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import sqrt
 from operator import add
 from pathlib import Path
@@ -17,6 +17,8 @@ from mailcare.errors import MailcareError
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z'-]+")
+_TEXTS = 8
+"""A letter's copies, of which several questions are asked in turns."""
 _SHARE = 4.0
 """What all signs together can say at most, in weights of one: long texts count no more."""
 
@@ -72,8 +74,13 @@ def _by_sign(file: Path, wanted: tuple[str, ...]) -> Mapping[str, tuple[tuple[in
     return table
 
 
-def pieces(text: str, prefix: str = "") -> Iterator[str]:
-    """Yield the pairs of Han characters and the Latin words of a folded text, as signs."""
+@lru_cache(_TEXTS)
+def pieces(text: str, prefix: str = "") -> Sequence[str]:
+    """Return the pairs of Han characters and the Latin words of a folded text, as signs."""
+    return tuple(_pieces(text, prefix))
+
+
+def _pieces(text: str, prefix: str) -> Iterator[str]:
     for run in _HAN.findall(text):
         pairs = map(add, run, run[1:])
         yield from map(prefix.__add__, pairs) if prefix else pairs

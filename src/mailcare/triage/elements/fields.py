@@ -1,6 +1,7 @@
 """Fields of a web form whose labels the config names."""
 
 import re
+from functools import cache
 
 from mailcare.model.judgement import Element, ElementName, Elements
 from mailcare.triage.elements.naming import is_empty, name_here
@@ -25,13 +26,16 @@ def find_fields(page: Page, rules: ElementRules, elements: Elements) -> Elements
 
 def _field(page: Page, label: str) -> str:
     """Return what stands behind `label` on its line, or on the next one if that is empty."""
-    wanted = re.escape(simplify_chars(fold(label).text).lower())
-    match = re.search(
-        rf"(?m)^[ \t|*\[]*{wanted}[ \t\]]*[:|\t=][ \t]*\n?(?P<value>[^\n]*)", page.plain
-    )
+    match = _behind(label).search(page.plain)
     if not match:
         return ""
     return page.shown[match.start("value") : match.end("value")].strip(" \t|*")
+
+
+@cache
+def _behind(label: str) -> re.Pattern[str]:
+    wanted = re.escape(simplify_chars(fold(label).text).lower())
+    return re.compile(rf"(?m)^[ \t|*\[]*{wanted}[ \t\]]*[:|\t=][ \t]*\n?(?P<value>[^\n]*)")
 
 
 _AFTER_NAME = re.compile(r"[(\[（|,，;；/]|[ \t]{2,}|[ \t]*(?:电话|手机|\d{5})")

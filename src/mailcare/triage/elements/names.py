@@ -25,6 +25,8 @@ _MOST_WORDS = 4
 _INITIALS = 4
 """A single word of so few capitals is a company's or a thing's name."""
 _SURNAMES = COMMON | WORDY
+_HEADS = _SURNAMES | {surname[0] for surname in COMPOUND}
+"""With which a Chinese name starts, unless a point parts it (·)."""
 _MAY_BE_GIVEN = GIVEN | HARDLY_GIVEN
 _GIVEN_OR_SURNAME = GIVEN | COMMON
 _MINORITY = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・‧.][{HAN}]{{1,8}}){{1,3}}")
@@ -51,9 +53,10 @@ def is_full_name(text: str, *, sure: bool) -> bool:
 
     `sure`: a label or a line of its own speaks for it already; else only likely names pass.
     """
-    if not text.replace("·", "").isalpha():
+    is_parted = "·" in text
+    if not (is_parted or text[:1] in _HEADS) or not text.replace("·", "").isalpha():
         return False
-    if _MINORITY.fullmatch(text):
+    if is_parted and _MINORITY.fullmatch(text):
         return sure and not set(text[:2]) & set("我你的")
     if not SHORTEST <= len(text) <= LONGEST or _is_word(text, sure=sure):
         return False
@@ -95,11 +98,16 @@ def name_length(plain: str, start: int, *, sure: bool) -> int:
 
     A title stays only where a surname alone precedes it (张先生).
     """
+    head = plain[start : start + 1]
+    if not "\u4e00" <= head <= "\u9fa5":
+        return 0
     minority = _MINORITY.match(plain, start)
     if minority and (len(set(minority[0]) & _NUMERALS) > 1 or set(minority[0]) & _NO_MINORITY):
         minority = None
     if minority and (sure or "·" in minority[0]):
         return len(minority[0])
+    if head not in _HEADS:
+        return 0
     run = _han_run(plain, start)
     titled = _titled_length(run)
     if titled:

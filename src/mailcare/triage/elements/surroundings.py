@@ -48,6 +48,10 @@ class Surroundings:
     def _sentences(self) -> list[int]:
         return [at for at in self._clauses if self.page.plain[at] != ","]
 
+    @cached_property
+    def _zeroed(self) -> str:
+        return _DIGIT.sub("0", self.page.plain)
+
     def zones(self, start: int, end: int) -> "Zones":
         """Return where clause and sentences around [start, end) begin and end."""
         before, after = bisect_left(self._sentences, start), bisect_left(self._sentences, end)
@@ -72,9 +76,8 @@ class Surroundings:
 
     def letters(self, start: int, end: int, *, before: int, after: int) -> Iterator[str]:
         """Yield what stands right before and behind: single characters, pairs, English words."""
-        plain = self.page.plain
-        left = _DIGIT.sub("0", plain[max(0, start - before) : start])
-        right = _DIGIT.sub("0", plain[end : end + after])
+        plain, zeroed = self.page.plain, self._zeroed
+        left, right = zeroed[max(0, start - before) : start], zeroed[end : end + after]
         yield from (f"<{left[-size:]}" for size in (1, 2, 3, 4) if len(left) >= size)
         yield from (f">{right[:size]}" for size in (1, 2, 3) if len(right) >= size)
         yield from _pairs(left, "<<")
