@@ -15,6 +15,7 @@ from pathlib import Path
 
 from support.closing import Closing
 
+_TESTS = Path(__file__).parents[1]
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
 
@@ -23,9 +24,11 @@ class Warm(Closing):
     """The process that forks passes; one at a time."""
 
     def __init__(self) -> None:
+        paths = os.pathsep.join(filter(None, (str(_TESTS), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, "-m", "crash.warm"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env={**os.environ, "PYTHONPATH": paths},
+        )  # fmt: skip
 
     def close(self) -> None:
         self._process.communicate()
