@@ -1,17 +1,18 @@
 """Fit src/mailcare/triage/weights.toml to labelled letters: what each concept says for a category.
 
 ``python bench/category.py [FOLDER …]`` takes the labelled folders named (as `mailcare evaluate`
-does), besides them tests/letters/statements.txt, and writes the weights. With ``--try`` nothing is
-written: each set is judged by weights fitted to the others alone, which tells what letters that
-nobody has seen would get.
+does), besides them statements.txt and judged.jsonl of tests/letters, and writes the weights. With
+``--try`` nothing is written: each set is judged by weights fitted to the others alone, which tells
+what letters that nobody has seen would get.
 """
 
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp, sqrt
 from pathlib import Path
+from typing import Any
 
 from mailcare.config import load
 from mailcare.intake.reading import read
@@ -26,6 +27,7 @@ from mailcare.triage.words import Words
 
 _HERE = Path(__file__).parents[1]
 _STATEMENTS = _HERE / "tests/letters/statements.txt"
+_JUDGED = _HERE / "tests/letters/judged.jsonl"
 _WEIGHTS = _HERE / "src/mailcare/triage/weights.toml"
 _CODES = {
     "S": Category.SERVICE_QUALITY,
@@ -48,8 +50,9 @@ def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(one): list(_letters(one)) for one in folders}
-    statements = list(_statements())
-    sets |= {"statements, odd": statements[::2], "statements, even": statements[1::2]}
+    brief = list(_brief(statements()))
+    sets |= {"statements, odd": brief[::2], "statements, even": brief[1::2]}
+    sets["judged"] = list(_brief((one, Category(label["category"])) for one, label in judged()))
     if "--try" in arguments:
         for name, examples in sets.items():
             others = [one for other, them in sets.items() if other != name for one in them]
@@ -72,8 +75,8 @@ def _letters(folder: Path) -> Iterator[Example]:
             yield _signs(message, has_problem=has_problem), Category(label["category"])
 
 
-def _statements() -> Iterator[Example]:
-    for message, category in statements():
+def _brief(said: Iterable[tuple[Message, Category]]) -> Iterator[Example]:
+    for message, category in said:
         has_problem = len(message.text) > SAYS_SOMETHING
         yield _signs(message, has_problem=has_problem), category
 
@@ -85,6 +88,14 @@ def statements() -> Iterator[tuple[Message, Category]]:
         if text and not line.startswith("#"):
             message = Message(from_=Address("", ""), subject="", text=text, own_text=text)
             yield message, _CODES[codes[0]]
+
+
+def judged() -> Iterator[tuple[Message, Mapping[str, Any]]]:
+    """Yield the short letters of another author of which owner, kind and category are known."""
+    for line in _JUDGED.read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        text = label["text"]
+        yield Message(subject=label["subject"], text=text, own_text=text), label
 
 
 def _signs(message: Message, *, has_problem: bool) -> Mapping[str, float]:

@@ -1,8 +1,9 @@
 """Fit kind.json to labelled letters: is it a complaint, is it a question?
 
 ``python bench/kind.py FOLDER …`` takes labelled folders (as `mailcare evaluate` does), besides them
-the statements of tests/letters. With ``--try`` nothing is written: each set is judged with weights
-fitted to the others alone, which tells what letters that nobody has seen would get.
+statements.txt and judged.jsonl of tests/letters. With ``--try`` nothing is written: each set is
+judged with weights fitted to the others alone, which tells what letters that nobody has seen would
+get.
 """
 
 import json
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from category import judged
 from likely import Example, fit
 from mailcare.intake.reading import read
 from mailcare.model.judgement import Kind
@@ -33,7 +35,7 @@ def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(one): list(_letters(one)) for one in folders}
-    sets["statements"] = list(_statements())
+    sets |= {"statements": list(_statements()), "judged": list(_judged())}
     if "--try" in arguments:
         _try(sets)
         return
@@ -58,6 +60,11 @@ def _statements() -> Iterator[Letter]:
         if text and not codes.startswith("#"):
             words = Words(Message(text=text, own_text=text))
             yield f"statement {number}", words, _CODES[codes[1]]
+
+
+def _judged() -> Iterator[Letter]:
+    for number, (message, label) in enumerate(judged()):
+        yield f"judged {number}", Words(message), Kind(label["kind"])
 
 
 def _fitted(letters: Sequence[Letter]) -> Mapping[str, Weights]:

@@ -16,7 +16,7 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
-from category import statements
+from category import judged, statements
 from mailcare.config import load
 from mailcare.intake.reading import read
 from mailcare.model.judgement import Category
@@ -40,6 +40,9 @@ _NOTHING = 0.1
 _SEED = 1
 _MAILBOX, _COMPANY = "vas", "telecom"
 """The unit that all letters went to, and what is the company's but no unit's."""
+_RULES = compile_rules(load(shipped("config.example.toml")), _MAILBOX)
+_SIGNS: dict[str, tuple[str, ...]] = {}
+"""The signs for a category by letter: each is asked for five times."""
 _OWNERS = (_MAILBOX, _COMPANY, "broadband", "idc", owners.OUTSIDE)
 
 
@@ -60,7 +63,7 @@ def main(*arguments: str) -> None:
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(letters(folder)) for folder in folders}
     sets |= {"statements": list(_statements()), "variants": list(variants())}
-    sets["owners"] = list(_sentences())
+    sets |= {"owners": list(_sentences()), "judged": list(_judged())}
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
@@ -97,6 +100,15 @@ def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         label = {"file": "", "category": None, "scope": "not_complaint", "expected_reply": ""}
         message = Message(text=text, own_text=text)
         yield f"sentence {number}", message, label | {"owner": owner}
+
+
+def _judged() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+    """Yield short letters of which it is known whose business they are, and of what category."""
+    for number, (message, label) in enumerate(judged()):
+        outside = label["scope"] == "non_telecom"
+        owner = label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
+        beside = {"file": "", "expected_reply": "", "owner": owner}
+        yield f"judged {number}", message, {**label, **beside}
 
 
 def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
@@ -145,18 +157,22 @@ def _bare(value: str) -> str:
 
 
 def _categories(wanted: Category) -> Find:
-    rules = compile_rules(load(shipped("config.example.toml")), "vas")
-
     def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
         if label["category"]:
-            found = judge(message, rules) if label["file"] else None
-            has_problem = found is None or found.elements.problem is not None
-            words = Words(message)
-            measured = list(measure(words, find_kind(words), has_problem=has_problem))
-            signs = tuple(category.second_signs(words, measured))
-            yield Example(letter, signs, label["category"] == wanted)
+            if letter not in _SIGNS:
+                _SIGNS[letter] = _category_signs(message, is_letter=bool(label["file"]))
+            yield Example(letter, _SIGNS[letter], label["category"] == wanted)
 
     return find
+
+
+def _category_signs(message: Message, *, is_letter: bool) -> tuple[str, ...]:
+    """Return the signs for a category; what is no whole letter names a problem."""
+    found = judge(message, _RULES) if is_letter else None
+    has_problem = found is None or found.elements.problem is not None
+    words = Words(message)
+    measured = list(measure(words, find_kind(words), has_problem=has_problem))
+    return tuple(category.second_signs(words, measured))
 
 
 def _owned(wanted: str) -> Find:

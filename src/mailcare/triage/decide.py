@@ -49,6 +49,8 @@ SURELY = 1.5
 """Log-odds from which a letter is nobody's, though no question of machine.py was answered."""
 BEYOND_DOUBT = 4.5
 """Log-odds from which it is, whatever it says: no person's letter of 1,069 came to more than 2."""
+ENOUGH_WORDS = 60
+"""Characters below which a letter is too short to be called nobody's by its words alone."""
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -179,7 +181,8 @@ def _nobodys(words: Words, facts: _Facts) -> MachineFinding | None:
         return machine or MachineFinding(Automatic.SPAM, _learnt_nobodys(words))
     if machine and facts.nobodys > MAYBE and not voice.names_a_service:
         return None if speaks_to_us(words, voice) else machine
-    if facts.nobodys < SURELY or find_kind(words) is Kind.PRAISE:
+    is_short = len(words.own) < ENOUGH_WORDS
+    if facts.nobodys < SURELY or is_short or find_kind(words) is Kind.PRAISE:
         return None
     manner = find_manner(words, facts.scope, facts.elements, voice)
     if voice.requests and (voice.first_person or not manner.doubt):

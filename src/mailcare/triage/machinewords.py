@@ -125,7 +125,7 @@ LIST_TEXT = Expression(
     r"打扰之处|退订回(?:复)?[a-z0-9]|回复[\"“”]?退订|\bunsubscribe: ?reply|\bmanage preferences\b|"
     r"点击(?:此处|这里)?退订|"
     r"退出(?:本|此|该)?(?:邮件组|列表)|(?:每日|今日|本周)汇总(?!表)|"
-    r"您(?:所)?订阅的|邮件列表|订阅[/或]退订|"
+    r"您(?:所)?订阅的|(?:本|此|该|入|在|个|的)邮件列表|邮件列表(?:成员|的订阅|:)|订阅[/或]退订|"
     r"\b(?:to|click here to) unsubscribe\b|\bunsubscribe (?:here|link|from this)|\bunsubscribe ?\||"
     r"\| ?unsubscribe\b|\byou (?:are )?receiv(?:e|ing) this (?:e-?mail|message|"
     r"newsletter)? ?because|"

@@ -145,6 +145,9 @@ def test_a_roster_and_an_application_want_nothing() -> None:
         ("", "我出差在外地，邮箱密码忘了，请帮我重置。"),
         ("天气短信", "补一下：要退订的就是这个号 13501234871，姓名 顾文斌"),
         ("彩信日报", "彩信日报退订不了，每月扣 3 元，请退费。"),
+        ("", "速电 13900000001 点卡六张全是废的"),
+        ("", "邮件列表的退订页打不开，读者都来骂我们。"),
+        ("", "代发授权的章盖好了，经办人今天出差，明天又是领导出差。"),
     ],
 )
 def test_a_person_with_a_machines_words_is_never_filed(subject: str, text: str) -> None:
