@@ -6,6 +6,7 @@ import re
 import secrets
 import struct
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -70,7 +71,13 @@ class Vault:
         blob = secrets.token_hex(16)
         content = b"".join(_with_note(data, note))
         sealed = seal(content, self._keys.get(key_id), _bound("blob", key_id, blob))
-        write_file(self._path(blob), key_id.ljust(_KEY_ID_FIELD).encode("ascii") + sealed)
+        path = self._path(blob)
+        try:
+            write_file(path, key_id.ljust(_KEY_ID_FIELD).encode("ascii") + sealed)
+        except VaultError:
+            with suppress(OSError):  # it may stand though its folder could not be synced
+                path.unlink(missing_ok=True)
+            raise
         return blob
 
     def open(self, blob: str) -> bytes:

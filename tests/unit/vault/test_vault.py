@@ -168,11 +168,17 @@ def test_a_crash_leaves_nothing_that_counts_as_a_blob(
     assert vault.open(blob) == b"x"
 
 
+@pytest.mark.parametrize("spared", range(4))
 def test_a_full_disk_is_told_and_leaves_no_rubbish(
-    vault: Vault, key_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spared: int, vault: Vault, key_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    """The folders, the file, and its folder again once the file has its name are synced."""
+    synced = []
+
+    def full(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) > spared:
+            raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
