@@ -20,6 +20,7 @@ from crash.power import Disk
 from crash.totals import check
 from crash.warm import Warm
 from mailcare.supervision.sampling import AT_LEAST
+from mailcare.vault.sync import LEFTOVER
 from peers.line import CutError
 from peers.script import Rule, call
 from servers.base import require
@@ -89,7 +90,10 @@ def names_met(house: House, scene: Scene) -> bool:
 
 def _shared_folders(state: Path) -> int:
     folders = (state / "vault").glob("*/*/")
-    return sum(max(0, len(list(folder.iterdir())) - 1) for folder in folders)
+    finished = [
+        [one for one in folder.iterdir() if not one.name.startswith(LEFTOVER)] for folder in folders
+    ]
+    return sum(max(0, len(names) - 1) for names in finished)
 
 
 def try_point(point: Point, folder: Path, scene: Scene) -> None:
