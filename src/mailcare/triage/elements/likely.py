@@ -6,8 +6,10 @@ how far a choice can be trusted, and what stands around the numbers where it can
 """
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,10 +73,25 @@ class Numbers:
         return tuple(_same(one) for one in self.found)
 
     @cached_property
-    def places(self) -> tuple[list[int], list[int]]:
-        """Where numbers start and end."""
+    def _places(self) -> tuple[list[int], list[int]]:
         starts = sorted(one.token.start for one in self.found)
         return starts, sorted(one.token.end for one in self.found)
+
+    def between(self, one: Candidate) -> tuple[int, int]:
+        """Return where the number before ends, and where the next one starts."""
+        starts, ends = self._places
+        before = bisect_right(ends, one.token.start)
+        behind = bisect_left(starts, one.token.end)
+        return (
+            ends[before - 1] if before else 0,
+            starts[behind] if behind < len(starts) else sys.maxsize,
+        )
+
+    @cached_property
+    def ordinals(self) -> Sequence[tuple[int, str]]:
+        """Words that tell which of several numbers is meant, and where they stand."""
+        found = _ORDINAL.finditer(self.page.plain)
+        return [(match.start(), match.lastgroup or "") for match in found]
 
     @cached_property
     def _roles(self) -> Counter[Role]:
@@ -115,16 +132,12 @@ def _cued(numbers: Numbers, one: Candidate) -> Iterator[str]:
     kind = kind_of(numbers.page, one)
     if one.callable:
         yield f"kind {kind}"
-    starts, ends = numbers.places
-    floor = max((end for end in ends if end <= one.token.start), default=0)
-    ceiling = min((start for start in starts if start >= one.token.end), default=1 << 30)
+    floor, ceiling = numbers.between(one)
     zones = numbers.surroundings.zones(one.token.start, one.token.end)
-    for cue, zone in numbers.surroundings.cued(zones):
-        is_left = cue.end <= one.token.start
-        beyond = " beyond" if (cue.start < floor if is_left else cue.start >= ceiling) else ""
-        yield f"cue {cue.kind} {zone}{beyond}"
-        yield f"cue {cue.kind} {zone}{beyond} {alone}"
-        yield f"cue {cue.kind} {kind}"
+    for cued, zone in dict.fromkeys(numbers.surroundings.cued(zones, floor, ceiling)):
+        yield f"cue {cued} {zone}"
+        yield f"cue {cued} {zone} {alone}"
+        yield f"cue {cued} {kind}"
 
 
 def _place(page: Page, one: Candidate) -> Iterator[str]:
@@ -154,8 +167,8 @@ def _company(numbers: Numbers, one: Candidate) -> Iterator[str]:
         yield place
         if len(lines) == 1:
             yield "alone"
-        for match in _ORDINAL.finditer(numbers.page.plain, one.token.end):
-            yield f"ordinal {match.lastgroup} {place} {count}"
+        told = dict.fromkeys(name for at, name in numbers.ordinals if at >= one.token.end)
+        yield from (f"ordinal {name} {place} {count}" for name in told)
 
 
 def _about(numbers: Numbers, shape: Shape) -> Iterator[str]:

@@ -147,7 +147,7 @@ def signs(names: Names, at: int) -> Iterator[str]:
     yield from _place(names.page, one, shapes)
     yield from _beside_numbers(names, one)
     zones = names.surroundings.zones(one.start, one.end)
-    for cue, zone in names.surroundings.cued(zones):
+    for cue, zone in names.surroundings.cued_near(zones):
         if zone in _IN_SENTENCE:
             yield f"cue {cue.kind} {zone}"
     yield from _among_others(names, one)
@@ -187,11 +187,12 @@ def _place(page: Page, one: Name, shapes: list[str]) -> Iterator[str]:
 
 def _beside_numbers(names: Names, one: Name) -> Iterator[str]:
     for number in names.numbers:
-        gaps = (number.token.start - one.end, one.start - number.token.end)
-        for side, gap in zip(("behind", "before"), gaps, strict=True):
-            if 0 <= gap <= _BESIDE:
-                yield f"number {side} {number.role.name} {gap <= _ADJACENT}"
-                yield f"number {side} {number.callable}"
+        is_behind = number.token.start >= one.end
+        gap = number.token.start - one.end if is_behind else one.start - number.token.end
+        if 0 <= gap <= _BESIDE:
+            side = "behind" if is_behind else "before"
+            yield f"number {side} {number.role.name} {gap <= _ADJACENT}"
+            yield f"number {side} {number.callable}"
 
 
 def _among_others(names: Names, one: Name) -> Iterator[str]:

@@ -67,12 +67,44 @@ class Surroundings:
             later_to=_after(self._sentences, after + 1),
         )
 
-    def cued(self, zones: "Zones") -> Iterator[tuple[Cue, str]]:
-        """Yield the cues beside a place, and in which zone each stands."""
-        for cue in self.cues:
+    def cued(self, zones: "Zones", floor: int, ceiling: int) -> Iterator[tuple[str, str]]:
+        """Yield the kinds of cues and the zones they stand in, in order, most of them once.
+
+        What stands before `floor` or from `ceiling` on belongs to other numbers.
+        """
+        first, last = self._near(zones)
+        before = min(first, bisect_left(self._cue_starts, floor))
+        behind = max(last, bisect_left(self._cue_starts, ceiling))
+        yield from self._kinds(0, before, "before beyond")
+        yield from self._kinds(before, first, "before")
+        for cue, zone in self.cued_near(zones):
+            is_beyond = cue.start < floor or cue.start >= ceiling
+            yield cue.kind, f"{zone} beyond" if is_beyond else zone
+        yield from self._kinds(last, behind, "behind")
+        yield from self._kinds(behind, len(self.cues), "behind beyond")
+
+    def _kinds(self, start: int, end: int, zone: str) -> Iterator[tuple[str, str]]:
+        return ((kind, zone) for kind in dict.fromkeys(self._cue_kinds[start:end]))
+
+    @cached_property
+    def _cue_kinds(self) -> list[str]:
+        return [cue.kind for cue in self.cues]
+
+    def cued_near(self, zones: "Zones") -> Iterator[tuple[Cue, str]]:
+        """Yield the same of its own sentence and those beside it."""
+        for cue in self.cues[slice(*self._near(zones))]:
             zone = zones.of(cue)
             if zone:
                 yield cue, zone
+
+    def _near(self, zones: "Zones") -> tuple[int, int]:
+        """Return from where to where among the cues those of these sentences stand."""
+        starts = self._cue_starts
+        return bisect_left(starts, zones.earlier_from), bisect_left(starts, zones.later_to)
+
+    @cached_property
+    def _cue_starts(self) -> list[int]:
+        return [cue.start for cue in self.cues]
 
     def letters(self, start: int, end: int, *, before: int, after: int) -> Iterator[str]:
         """Yield what stands right before and behind: single characters, pairs, English words."""
