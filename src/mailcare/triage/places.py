@@ -17,8 +17,9 @@ from mailcare.triage.beginnings import Beginnings, beginnings, plain_char
 _TEXTS = 32
 """A letter's copies and parts that are asked about in turns."""
 _COPIES = 8
-_SOON = 12
-"""Texts that are sooner searched through for all expressions: reading those takes as long."""
+_SOON = 200
+"""Texts, of some twenty letters, that are sooner searched through for all expressions: to read
+these takes as long, and many a command or start never sees so many."""
 
 Place = tuple[int, int]
 """Where an expression may match, and by which of its alternatives."""
