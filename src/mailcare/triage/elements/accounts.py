@@ -16,7 +16,7 @@ _PLAIN_ID = on_page(
     r"\|)*[ \t]*(?:is )?[\"“「]?)(?P<id>[a-z0-9][a-z0-9._\-]{2,30}[a-z0-9])(?![a-z0-9@])"
 )
 _MAILBOX_ID = on_page(
-    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account|(?:part|name) (?:before|"
+    r"(?:邮箱|信箱|(?<![a-z])(?:mailbox|mail account|(?P<part>part|name) (?:before|"
     r"in front of) (?:the )?(?:at|@)"
     r"(?: sign)?))(?P<named>名字?|名称|账号|帐号|"
     r"前(?:半截|半段|半部分|半|段|头|面|缀)(?:部分|那段|那截)?)?(?P<sep>(?:是|"
@@ -90,8 +90,10 @@ def _is_id(match: re.Match[str]) -> bool:
         return False
     separator = match.groupdict().get("sep", ":") or ""
     chinese = not match[0][0].isascii() and match.re.pattern != _MAILBOX_ID.pattern
-    is_named = bool(match.groupdict().get("named"))
-    return chinese or is_named or bool(_DIGIT_OR_MARK.search(value)) or bool(separator.strip(" \t"))
+    said = match.groupdict()
+    is_named = bool(said.get("named") or said.get("part"))
+    is_told = separator.strip(" \t") not in {"", "is"}  # a mailbox is full, or slow
+    return chinese or is_named or is_told or bool(_DIGIT_OR_MARK.search(value))
 
 
 def named_account(page: Page) -> tuple[str, int, int] | None:

@@ -181,6 +181,12 @@ _TOPIC = re.compile(
     r"domain|"
     r"member\w*|number|line|router|roaming|staff|shop|charge)(?![a-z])"
 )
+_ASKS_OR_PROPOSES = re.compile(
+    r"请问|咨询|想问|怎么|怎样|如何|多少|多久|几[个天月]|哪[里儿些个]|能否|可否|是否|能不能|可不可以|"
+    r"吗|建议|(?:希望|最好|不妨)[^,。;\n]{0,12}(?:增加|增设|加上|开通|改成|改为|推出)|"
+    r"(?<![a-z])(?:how (?:do|can|much|many|long|to)|what|which|when|where|could you|can i|"
+    r"is it possible|suggest\w*|propos\w+|it would be (?:nice|good|great|helpful))(?![a-z])"
+)
 _ANGER = on_page(
     r"气死|失望|垃圾|倒闭|无耻|不要脸|骗|烂|黑心|寒心|愤|蠢|恶心|等着瞧|差劲|破公司|老用户|打死|"
     r"(?<![a-z])(?:worst|shame|terrible|awful|rubbish|hate|disgust\w*|horrible|in my life)(?![a-z])"
@@ -223,7 +229,8 @@ def problem_chance(
     weight = _weight(text)
     if not told:
         return _OPEN_UNTOLD if weight >= _MUCH else None
-    is_clear = weight >= _ENOUGH and _TROUBLE.search(text) and _TOPIC.search(text)
+    has_point = _TROUBLE.search(text) or _ASKS_OR_PROPOSES.search(text)
+    is_clear = weight >= _ENOUGH and has_point and _TOPIC.search(text)
     return None if weight >= _MUCH or is_clear else _OPEN_TOLD
 
 
