@@ -38,7 +38,7 @@ class Desk:
         stored = store.run(lambda tx: tx.mailboxes.ensure(key, key.user, Mode.LIVE, NOW))
         self.mailbox = ReceiveMailbox(stored.id, key.user, 1_000_000)
         self.now = NOW
-        self.seconds = 1.0
+        self.seconds = 20.0
         """How long an answer is waited for."""
         self.delivered: list[bytes] = []
         self.gone: set[bytes] = set()
