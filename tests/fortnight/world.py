@@ -29,7 +29,7 @@ from mailcare.wiring import build
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _DAY = timedelta(days=1)
-_BUSY, _QUIET = timedelta(minutes=20), timedelta(hours=2)
+_BUSY, _QUIET = timedelta(minutes=30), timedelta(hours=3)
 _ROUNDS = 200
 
 
