@@ -17,8 +17,8 @@ from mailcare.triage.words import Words
 ENOUGH = 0.75
 """The chance from which a letter is decided without a person."""
 GIVEN_ENOUGH = 0.85
-"""The chance that what is needed is given, or isn't, from which no person looks: asked wrongly for
-data, or not asked, a user is annoyed most, and such doubts are right more often than others."""
+"""The chance that what is needed is given, or isn't, from which no person looks: to be asked for
+data that the letter gives annoys a user most."""
 NOTABLE = 0.95
 """The chance below which a person is told of a thing that the decision rests on."""
 SURE = 0.98

@@ -103,15 +103,11 @@ def named_account(page: Page) -> tuple[str, int, int] | None:
             start, end = match.span("id")
             if page.plain[end : end + 1] != "@" and _is_id(match):
                 return page.shown[start:end], start, end
-    meant = _MEANT_ID.search(page.plain)
-    if meant:
-        start, end = meant.span("id")
-        return page.shown[start:end], start, end
-    before = _ID_BEFORE.search(page.plain)
-    if before:
-        start, end = before.span("id" if before["id"] else "id2")
-        return page.shown[start:end], start, end
-    return None
+    told = _MEANT_ID.search(page.plain) or _ID_BEFORE.search(page.plain)
+    if told is None:
+        return None
+    start, end = told.span(told.lastgroup or 0)
+    return page.shown[start:end], start, end
 
 
 _PLACE = on_page(
