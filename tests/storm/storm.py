@@ -83,7 +83,8 @@ class Storm:
     def fail_over(self, pair: Sequence[PostgresServer], times: int, letters: int) -> None:
         """Send letters, kill the primary, promote the standby, make the dead one the next, often.
 
-        Daemons that stop meanwhile are started again, as systemd would.
+        Daemons that stop meanwhile are started again, as systemd would. By their own settings the
+        servers commit without waiting (`synchronous_commit`, but for the first): a daemon must not.
         """
         self._start_all()
         primary, standby = pair

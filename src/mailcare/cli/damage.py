@@ -43,7 +43,7 @@ def _examine_durability(found: Durability | None) -> Iterator[Finding]:
         yield Finding("database", "power", Verdict.OK, "a commit outlives the loss of power")
     else:
         said = "a commit may be lost with the power: mail could leave twice"
-        todo = "set fsync, full_page_writes and synchronous_commit to on"
+        todo = "set fsync and full_page_writes to on"
         yield Finding("database", "power", Verdict.FAIL, said, todo)
     if not found.survives_failover:
         said = "a failover may lose commits: mail could leave twice"

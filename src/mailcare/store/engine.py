@@ -31,6 +31,12 @@ SELECT set_config('idle_in_transaction_session_timeout', '15s', false)
 """
 """Well within a daemon's term: our transactions wait for nothing but the database."""
 
+_SYNCED: Final = """
+SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') IN ('off', 'local')
+"""
+"""A standby that took over has settings of its own; mail leaves by what we were told is there."""
+
 
 def to_url(url_or_path: str | Path) -> URL:
     """Return the database's URL; what is no URL is the path of an SQLite file."""
@@ -75,10 +81,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _prepare_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's, which is optional
     """Have the server end what a host leaves open that lost its power within a transaction.
 
-    Else its locks would stand for hours, and nobody could take over; what a site sets stays.
+    Else its locks would stand for hours, and nobody could take over; what a site sets stays. But
+    a commit is never told to us before it is synced, here and where a standby is waited for.
     """
     before, connection.autocommit = connection.autocommit, True
     connection.execute(_ABANDONED)
+    connection.execute(_SYNCED)
     connection.autocommit = before
 
 
