@@ -70,7 +70,7 @@ weights: $(VENV)/.dev
 	$(BIN)/python bench/passages.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
 
-SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth)
+SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth)
 
 setup: $(VENV)/.dev
 

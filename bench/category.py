@@ -28,6 +28,7 @@ from mailcare.triage.words import Words
 _HERE = Path(__file__).parents[1]
 _STATEMENTS = _HERE / "tests/letters/statements.txt"
 _JUDGED = _HERE / "tests/letters/judged.jsonl"
+_SHORT = _HERE / "tests/letters/short"
 _WEIGHTS = _HERE / "src/mailcare/triage/weights.toml"
 _CODES = {
     "S": Category.SERVICE_QUALITY,
@@ -52,7 +53,10 @@ def main(*arguments: str) -> None:
     sets = {str(one): list(_letters(one)) for one in folders}
     brief = list(_brief(statements()))
     sets |= {"statements, odd": brief[::2], "statements, even": brief[1::2]}
-    sets["judged"] = list(_brief((one, Category(label["category"])) for one, label in judged()))
+    sets |= {
+        name: list(_brief((one, Category(label["category"])) for one, label in them))
+        for name, them in judged().items()
+    }
     if "--try" in arguments:
         for name, examples in sets.items():
             others = [one for other, them in sets.items() if other != name for one in them]
@@ -90,12 +94,19 @@ def statements() -> Iterator[tuple[Message, Category]]:
             yield message, _CODES[codes[0]]
 
 
-def judged() -> Iterator[tuple[Message, Mapping[str, Any]]]:
-    """Yield the short letters of another author of which owner, kind and category are known."""
-    for line in _JUDGED.read_text(encoding="utf-8").splitlines():
+def judged() -> Mapping[str, Sequence[tuple[Message, Mapping[str, Any]]]]:
+    """Return the short letters of other authors of which owner, kind and category are known."""
+    files = [_JUDGED, *sorted(_SHORT.glob("*.jsonl"))]
+    sets = {file.stem: list(_judged(file)) for file in files}
+    return {name: them for name, them in sets.items() if them}
+
+
+def _judged(file: Path) -> Iterator[tuple[Message, Mapping[str, Any]]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
-        text = label["text"]
-        yield Message(subject=label["subject"], text=text, own_text=text), label
+        if "scope" in label:
+            text = label["text"]
+            yield Message(subject=label["subject"], text=text, own_text=text), label
 
 
 def _signs(message: Message, *, has_problem: bool) -> Mapping[str, float]:

@@ -35,7 +35,7 @@ def main(*arguments: str) -> None:
     """Fit the weights, or try how well such weights do on letters that they weren't fitted to."""
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(one): list(_letters(one)) for one in folders}
-    sets |= {"statements": list(_statements()), "judged": list(_judged())}
+    sets |= {"statements": list(_statements()), **_judged()}
     if "--try" in arguments:
         _try(sets)
         return
@@ -62,9 +62,14 @@ def _statements() -> Iterator[Letter]:
             yield f"statement {number}", words, _CODES[codes[1]]
 
 
-def _judged() -> Iterator[Letter]:
-    for number, (message, label) in enumerate(judged()):
-        yield f"judged {number}", Words(message), Kind(label["kind"])
+def _judged() -> Mapping[str, list[Letter]]:
+    return {
+        name: [
+            (f"{name} {number}", Words(message), Kind(label["kind"]))
+            for number, (message, label) in enumerate(them)
+        ]
+        for name, them in judged().items()
+    }
 
 
 def _fitted(letters: Sequence[Letter]) -> Mapping[str, Weights]:

@@ -63,7 +63,7 @@ def main(*arguments: str) -> None:
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(letters(folder)) for folder in folders}
     sets |= {"statements": list(_statements()), "variants": list(variants())}
-    sets |= {"owners": list(_sentences()), "judged": list(_judged())}
+    sets |= {"owners": list(_sentences()), **_judged()}
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
@@ -102,13 +102,21 @@ def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         yield f"sentence {number}", message, label | {"owner": owner}
 
 
-def _judged() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
-    """Yield short letters of which it is known whose business they are, and of what category."""
-    for number, (message, label) in enumerate(judged()):
-        outside = label["scope"] == "non_telecom"
-        owner = label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
-        beside = {"file": "", "expected_reply": "", "owner": owner}
-        yield f"judged {number}", message, {**label, **beside}
+def _judged() -> Mapping[str, list[tuple[str, Message, Mapping[str, Any]]]]:
+    """Return short letters of which it is known whose business they are, and of what category."""
+    return {
+        name: [
+            (f"{name} {number}", message, _with_owner(label))
+            for number, (message, label) in enumerate(them)
+        ]
+        for name, them in judged().items()
+    }
+
+
+def _with_owner(label: Mapping[str, Any]) -> Mapping[str, Any]:
+    outside = label["scope"] == "non_telecom"
+    owner = label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
+    return {**label, "file": "", "expected_reply": "", "owner": owner}
 
 
 def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
@@ -182,7 +190,10 @@ def _owned(wanted: str) -> Find:
             is_outside = label["scope"] == "non_telecom"
             owner = label["unit"] or (owners.OUTSIDE if is_outside else _COMPANY)
         if owner:
-            yield Example(letter, tuple(owners.signs(Words(message))), owner == wanted)
+            device = label.get("device_number")
+            told = device if device != _NOT_TOLD else None
+            signs = tuple(owners.signs(Words(message), told))
+            yield Example(letter, signs, owner == wanted)
 
     return find
 

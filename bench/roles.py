@@ -47,7 +47,7 @@ _TUNED = "tuned "
 """Before a sign of what the rules chose in letters that they had been made with."""
 _NOTHING = 0.02
 """Weights below say nothing."""
-_VARIANTS, _SHORTS = 0.8, 0.7
+_VARIANTS, _SHORTS = 1.6, 0.7
 """What one of them counts, beside a whole letter."""
 
 Label = Mapping[str, Any]
@@ -108,7 +108,8 @@ def _of_short(file: Path) -> Iterator[Letter]:
 def short(label: Label) -> Message:
     """Return the letter of a line of tests/letters/short."""
     sender = Address("u@user.example", label["from_name"])
-    return Message(text=label["text"], own_text=label["text"], from_=sender)
+    text, subject = label["text"], label.get("subject", "")
+    return Message(subject=subject, text=text, own_text=text, from_=sender)
 
 
 def _choices(name: str, them: Iterable[Letter]) -> Iterator[Choice]:

@@ -143,7 +143,9 @@ def judge(message: Message, rules: Rules) -> Judgement:
     words = Words(message)
     form = find_form(message, rules)
     elements = find_elements(message, rules.elements)
-    scope = _asked_first(settle(words, find_scope(words, rules), rules), elements, rules)
+    device = elements.device_number.value if elements.device_number else None
+    scope = settle(words, find_scope(words, rules), rules, device)
+    scope = _asked_first(scope, elements, rules)
     voice = hear(words, elements, scope.points)
     machine = None if form else find_machine(words, rules, voice)
     facts = _Facts(scope, elements, voice, machine, None if form else like_nobodys(words))
@@ -282,8 +284,8 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
 
 
 def _is_mere_word(machine: MachineFinding, facts: _Facts) -> bool:
-    """Whether only a word of adverts speaks for a machine, in a letter that is clearly a user's."""
-    return machine.reason.rule == "machine.spam" and facts.is_a_users
+    """Whether only words of adverts or absence tell of a machine, in what is clearly a user's."""
+    return machine.reason.rule in {"machine.spam", "machine.away"} and facts.is_a_users
 
 
 def _doubted(reason: Reason) -> Reason:

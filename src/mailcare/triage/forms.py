@@ -28,7 +28,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
-    r"内容|內容|正文|标题|標題|问题|問題|描述|留言|诉求|訴求|情况|情況|反映|建议|建議|详情|說明|"
+    r"内容|內容|正文|标题|標題|问题|問題|描述|留言|诉求|訴求|情况|情況|反映|反馈|反饋|意见|意見|建议|建議|详情|說明|"
     r"说明|主题|主題|"
     r"\bmessage\b|\bcontent\b|\bdescription\b|\bcomments?\b|\bproblem\b|\bdetails?\b",
     re.IGNORECASE,

@@ -19,9 +19,13 @@ _OFFICE = Expression(
     r"\blaw (?:firm|office)|\bllp\b|\battorney|\bcourt\b|\bembassy\b|\bconsulate\b|\bpress\b|"
     r"\breporter"
 )
-_DOMAIN = Expression(
-    r"(?:^|\.)gov(?:\.[a-z]{2})?$|(?:^|[.-])(?:law|lawyer|lawfirm|court|legal)(?:[.-]|$)"
+_DOMAIN = Expression(r"(?:^|\.)gov(?:\.[a-z]{2})?$|(?:^|[.-])court(?:[.-]|$)")
+_FIRM = Expression(r"(?:^|[.-])(?:law|lawyer|lawfirm|legal)(?:[.-]|$)")
+_ACTS = Expression(
+    r"律师函|函告|致函|委托|代理|当事人|诉讼|起诉|仲裁|法律责任|权利|依据|《|"
+    r"\b(?:client|on behalf|legal|sue|liab\w+|rights)\b"
 )
+"""With which a law firm writes for somebody; without, it is a user like others."""
 _SUBJECT = Expression(
     r"^\W{0,12}(?:律师函|律师声明|协查|采访(?:函|提纲|申请)|传票|应诉|督办(?:函|单)|交办(?:函|单)|"
     r"转办(?:函|单)|"
@@ -65,9 +69,11 @@ def find_official(words: Words, rules: Rules) -> Reason | None:
     for official in rules.official_senders:
         if official in {address, domain} or domain.endswith("." + official.lstrip("@.")):
             return Reason("official.sender", official)
+    host = domain.rpartition(".example")[0] or domain
     evidence = (
         first(matching_copy(sender.name if sender else ""), _OFFICE)
-        or first(domain.rpartition(".example")[0] or domain, _DOMAIN)
+        or first(host, _DOMAIN)
+        or (first(host, _FIRM) if _ACTS.search(words.all) else "")
         or first(words.subject, _SUBJECT)
         or first(words.own, _BODY)
     )

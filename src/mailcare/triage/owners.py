@@ -5,6 +5,7 @@ has only read, and weighs every word. Each errs elsewhere, so their sum tells be
 and tells how likely it is right.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import exp
@@ -24,22 +25,25 @@ _POINT, _ODDS = 0.73, 0.4
 """What a point of the phrases and the opinion's log-odds are worth, as log-odds."""
 _POINT_OUTSIDE = 1.0
 """The same of businesses outside: they are many, of which the opinion has read little."""
-_OTHERS = 1.2
+_OTHERS = 0.4
 """What is added for all but the unit that got the letter: the opinion has read most about that."""
-SURE_OF_SILENCE = 0.75
+SURE_OF_SILENCE = 0.6
 """How likely it must be whose business a letter is that no phrase tells of: else it is ours."""
 _TOLD = 3
 
 _BODY, _SUBJECT = 2_600, 120
 
 
-def settle(words: Words, scope: ScopeFinding, rules: Rules) -> ScopeFinding:
+def settle(
+    words: Words, scope: ScopeFinding, rules: Rules, device: str | None = None
+) -> ScopeFinding:
     """Return whose business it is by phrases and opinion together, and how likely that is.
 
-    The opinion knows only owners in the letters it was learnt from, and only what is written to the
+    `device` is the service's number or account, whose form tells a server from a telephone. The
+    opinion knows only owners in the letters it was learnt from, and only what is written to the
     units that got them: elsewhere `scope` comes back as the phrases found it.
     """
-    odds = find_odds(words, rules)
+    odds = find_odds(words, rules, device)
     if not odds or (scope.unit is not None and scope.unit not in odds):
         return scope
     sums = _sums(scope, odds, rules)
@@ -60,12 +64,12 @@ def settle(words: Words, scope: ScopeFinding, rules: Rules) -> ScopeFinding:
     )
 
 
-def find_odds(words: Words, rules: Rules) -> Mapping[str, float]:
+def find_odds(words: Words, rules: Rules, device: str | None = None) -> Mapping[str, float]:
     """Return the log-odds of each owner that was learnt of, empty for units not learnt of."""
     owners = {*rules.units, *rules.departments, OUTSIDE}
     known = sorted(owner for owner in owners if name(rules.unit, owner) in names(FILE))
     called = tuple(name(rules.unit, owner) for owner in known)
-    odds = all_log_odds(FILE, called, signs(words)) if known else {}
+    odds = all_log_odds(FILE, called, signs(words, device)) if known else {}
     return {owner: odds[one] for owner, one in zip(known, called, strict=True)}
 
 
@@ -97,8 +101,31 @@ def name(unit: str, owner: str) -> str:
     return f"{unit}: {owner}"
 
 
-def signs(words: Words) -> Iterator[str]:
-    """Yield the pairs of characters and the words of a letter, those of its subject apart."""
+_FORMS = (
+    ("ip", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")),
+    ("address", re.compile(r"[^@]+@.+")),
+    ("domain", re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")),
+    ("mobile", re.compile(r"(?:\+?86-?)?1[3-9]\d{9}")),
+    ("line", re.compile(r"(?:\+?86-?)?[(]?(?:0?\d{2,3}[)-]?)?-?[2-9]\d{6,7}")),
+    ("card", re.compile(r"[\d-]{12,}")),
+    ("login", re.compile(r"(?:ad|lan|ftth|iptv|itv|adsl)[a-z]?[_-]?\d+")),
+    ("code", re.compile(r"(?=.*\d)(?=.*[a-z]).+")),
+)
+
+
+def form(device: str) -> str:
+    """Return what the number or account of a service looks like."""
+    written = device.lower()
+    return next((name for name, form in _FORMS if form.fullmatch(written)), "other")
+
+
+def signs(words: Words, device: str | None = None) -> Iterator[str]:
+    """Yield the pairs of characters and the words of a letter, those of its subject apart.
+
+    And the form of the number or account of its service, if it names one.
+    """
     yield "always"
+    if device:
+        yield f"device {form(device)}"
     yield from pieces(words.body[:_BODY])
     yield from pieces(words.subject[:_SUBJECT], "s:")

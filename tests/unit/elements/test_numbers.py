@@ -1,6 +1,6 @@
 import pytest
 
-from mailcare.triage.elements.numbers import Shape, is_hotline, subscriber, tokens
+from mailcare.triage.elements.numbers import CALLABLE, Shape, is_hotline, subscriber, tokens
 from mailcare.triage.elements.page import make_page
 
 
@@ -42,10 +42,29 @@ def test_one_number_in_the_ways_people_write_it(
 
 @pytest.mark.parametrize(
     "text",
-    ["138****4321", "2010-11-03 14:02:49", "2019年7月4日", "400-820-0088", "8008200088", "21:47"],
+    ["138****4321", "2010-11-03 14:02:49", "2019年7月4日", "21:47", "see you @ home. Thanks"],
 )
-def test_masked_dates_and_toll_free_are_no_numbers(text: str) -> None:
+def test_masked_ones_and_dates_are_no_numbers(text: str) -> None:
     assert not list(tokens(make_page("", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "value"),
+    [
+        ("400-820-0088", Shape.FREE, "400-820-0088"),
+        ("8008200088", Shape.FREE, "8008200088"),
+        ("我们租的4008-117-526", Shape.FREE, "4008-117-526"),
+        ("SHWGQ-B7-19 机柜", Shape.CODE, "SHWGQ-B7-19"),
+        ("node-88-c3的卡", Shape.CODE, "node-88-c3"),
+        ("互联星空shvn_lin", Shape.CODE, "shvn_lin"),
+        ("lin @ online . sh . cn(防爬虫)", Shape.ADDRESS, "lin@online.sh.cn"),
+        ("ten mailboxes @qinghe-med.cn", Shape.DOMAIN, "qinghe-med.cn"),
+    ],
+)
+def test_what_is_never_called(text: str, shape: Shape, value: str) -> None:
+    (token,) = tokens(make_page("", text))
+    assert (token.shape, token.value) == (shape, value)
+    assert shape not in CALLABLE
 
 
 def test_two_numbers_side_by_side_stay_two() -> None:

@@ -65,7 +65,7 @@ def test_praise_needs_no_reply() -> None:
 
 
 def test_what_names_no_business_but_a_problem_is_for_a_person() -> None:
-    text = "门口的那个东西又坏了，三天没人来修，请尽快处理。\n设备号码：58201134\n" + WHO
+    text = "门口的那个东西又坏了，三天没人来修，请尽快处理。\n设备号码：XQ7731\n" + WHO
     found = judge(letter(text), shipped_rules())
     assert found.decision is Decision.REVIEW
     assert found.suggested is not Decision.REVIEW

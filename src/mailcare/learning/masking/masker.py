@@ -127,6 +127,7 @@ class Masker:
             Shape.DOMAIN: self._shapes.host,
             Shape.IP: self._shapes.ip,
             Shape.ACCOUNT: self._shapes.account,
+            Shape.CODE: self._shapes.account,
         }
         return make.get(shape, self._shapes.number)(written)
 

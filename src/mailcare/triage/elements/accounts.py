@@ -130,6 +130,27 @@ def named_place(page: Page) -> tuple[str, int, int] | None:
     return (page.shown[match.start("id") : match.end("id")], *match.span("id")) if match else None
 
 
+_CODED = on_page(
+    r"(?:(?:线路|电路|专线|集团|资产|设备|机器|亭子?|卡|标签|产品)?(?:上)?的?(?:编号|代号|编码)|条形?码|牌号|序列号|"
+    r"(?<![a-z])(?:s/n|serial(?: no\.?| number)?|barcode|asset (?:no\.?|number|tag)))"
+    r"(?:我|已|都)?(?:抄|记|写|印|喷|贴)?(?:下来|下|着)?了?[ \t:是为=(「“\"]*"
+    r"(?P<id>(?:[\u4e00-\u9fff]{1,3}[ ]?)?(?=[a-z0-9 _/-]{0,12}\d)"
+    r"[a-z0-9]+(?:[-_/ ][a-z0-9]+){0,5})"
+)
+_PARTS = re.compile(r"\s+")
+_LONG_ENOUGH = 4
+
+
+def coded(page: Page) -> tuple[str, int, int] | None:
+    """Return the first thing that the letter calls a code (编号, 条码), Chinese prefix and all."""
+    for match in _CODED.finditer(page.plain):
+        start, end = match.span("id")
+        value = _PARTS.sub("", page.shown[start:end])
+        if len(value) >= _LONG_ENOUGH:
+            return value, start, end
+    return None
+
+
 _BRAND = on_page(r"(?:我|本人)(?:的)?(?:这个|这只|个)?(?P<brand>\d{3}|qq|[a-z]{3,8})(?:邮箱|信箱)")
 
 

@@ -49,6 +49,16 @@ _SAID = re.compile(
 _LAST = re.compile(
     rf"(?:{_APART}|(?<=的))(?P<name>{_HAN}{{2,5}}){_NO_MORE}(?=[ \n。.!\d]*$|[ ,]*\d)"
 )
+_ROLE = (
+    "房东|经办|法务|妈妈|爸爸|家长|组长|值班|工程部|院办|行政|财务|前台|店长|店主|物业|担当|机主|业主|租客|楼上|楼下|"
+    "[科课室部办处]"
+)
+_ALONE = re.compile(
+    rf"(?:(?<=[。!?~\n;])|(?<=\d)[ ,]{{0,2}}|(?<=[。!?~\n;])(?:{_ROLE})|(?<=\d)[ ,](?:{_ROLE})|"
+    rf"(?<=[与和找])(?:{_HAN}{{0,2}}[科课室部办处]))"
+    rf"(?P<name>{_HAN}{{2,4}}){_NO_MORE}(?=[ 。.!~]*(?:\n|$)|[ ,:(]{{0,2}}[+\d])"
+)
+"""What may close a letter however little like a name it sounds, or stands beside a number."""
 _FAR_SOUNDS = frozenset(
     "热孜古丽扎西次仁卓玛木尔娃买提艾山依汗斯琴巴图格日勒阿布都拉迪力吐尼娜帕别克哈萨达瓦多吉旺姆德"
     "央宗曲桑朝鲁乌云其高万木买合孜然江热孜万江孜丹增洛白马平措罗布加措索朗"
@@ -70,6 +80,13 @@ def _may_be(name: str) -> bool:
 
 
 _PETS = frozenset("老小阿")
+_WAYS = (
+    ("titled", _TITLED),
+    ("pet", _PET),
+    ("said", _SAID),
+    ("last", _LAST),
+    ("alone", _ALONE),
+)
 _FITS = {"said": _may_be, "last": _may_be}
 _NO_HEAD = frozenset("我你您他她它的是在有没不这那请就也都把被将会")
 """With which no name starts."""
@@ -90,11 +107,12 @@ class Spotted(NamedTuple):
 def spotted(page: Page) -> Iterator[Spotted]:
     """Yield where names may stand; the same place may come more than once."""
     yield from _whole_or_first(page)
-    for by, pattern in (("titled", _TITLED), ("pet", _PET), ("said", _SAID), ("last", _LAST)):
+    for by, pattern in _WAYS:
         for match in pattern.finditer(page.plain):
             name = match["name"]
             fits = ends(page, match.end("name")) if by == "pet" else _FITS.get(by, bool)(name)
-            if fits and name not in NOT_NAMES and name[0] not in _NO_HEAD:
+            known = by != "alone" and name in NOT_NAMES
+            if fits and not known and name[0] not in _NO_HEAD:
                 yield Spotted(*match.span("name"), by)
     for match in _RUN.finditer(page.plain):
         yield from _at_the_end(match)

@@ -138,6 +138,7 @@ def _cued(numbers: Numbers, one: Candidate) -> Iterator[str]:
         yield f"cue {cued} {zone}"
         yield f"cue {cued} {zone} {alone}"
         yield f"cue {cued} {kind}"
+        yield f"cue {cued} anywhere {alone}"
 
 
 def _place(page: Page, one: Candidate) -> Iterator[str]:

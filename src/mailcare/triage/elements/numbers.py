@@ -27,6 +27,10 @@ class Shape(StrEnum):
     """Any other run of digits."""
     ACCOUNT = "account"
     """Letters and digits mixed."""
+    CODE = "code"
+    """Short pieces of letters and digits, joined: a rack, a port, a host, or a part's number."""
+    FREE = "free"
+    """A toll-free number: a hotline, or a company's own."""
 
 
 CALLABLE = frozenset({Shape.MOBILE, Shape.FIXED, Shape.LOCAL, Shape.FOREIGN})
@@ -54,9 +58,14 @@ _TLD = (
     "|asia|wang|ltd|store|cloud|jp|de|uk|us|fr|example"
 )
 _GAP = r"[ .\-]{0,2}"
+_NAME = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]*"
+_LABEL_GAP = r"(?:[A-Za-z0-9-]{2,20} ?\. ?)"
 _COUNTRY = rf"[+(]{{0,2}}(?:00)?86\)?{_GAP}"
 _PATTERNS = {
-    "address": r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*",
+    "address": (
+        rf"{_NAME}(?: ?@ {_LABEL_GAP}{{1,3}}|@(?:[A-Za-z0-9-]{{2,20}}(?: \. ?|\. )){{1,3}})"
+        rf"(?:{_TLD})(?![A-Za-z0-9-])|{_NAME}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+    ),
     "ip": r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)",
     "domain": (
         r"(?<![A-Za-z0-9@._-])@?(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
@@ -71,7 +80,10 @@ _PATTERNS = {
     "mobile": rf"(?<!\d)(?:{_COUNTRY})?\(?1[ \-]?[3-9][ \-]?\d\)?(?:{_GAP}\d){{8}}(?!\d)|"
     r"(?<!\d)1[3-9]\d[·・、,~_/(]\d{4}[·・、,~_/)]\d{4}(?!\d)|"
     r"(?<!\d)(?=1[3-9](?:\d\n?){8}\d(?!\d))1[3-9]\d*\n\d+(?!\d)",
-    "free": r"(?<!\d)[48]00[ \-]{0,2}(?:\d{3}[ \-]?\d{4}|\d{4}[ \-]?\d{3})(?!\d)",
+    "free": (
+        r"(?<!\d)[48]00(?:[ \-]{0,2}(?:\d{3}[ \-]?\d{4}|\d{4}[ \-]?\d{3})|"
+        r"\d[ \-]\d{3}[ \-]\d{3})(?!\d)"
+    ),
     "foreign": (
         r"\([1-9]\d{1,2}\) ?\d{3,4}[ \-]?\d{4}(?!\d)|"
         r"(?<!\d)(?:\(0[2-8]\)[ \-]?\d{3,4}-?\d{4}|0[2-8]-\d{3,4}-?\d{4}|"
@@ -96,6 +108,11 @@ _PATTERNS = {
         r"(?=(?:[A-Za-z_/-]{0,30}\d){4})"
         r"[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![A-Za-z0-9])"
     ),
+    "code": (
+        r"(?<![A-Za-z0-9_./:@-])(?=[A-Za-z0-9]{1,16}[-_])(?=[A-Za-z0-9/:-]{0,30}[\d_])"
+        r"(?=[A-Za-z0-9_/:-]{5,40}(?![A-Za-z0-9_@]))(?=[\d_/:-]{0,30}[A-Za-z])"
+        r"[A-Za-z0-9]+(?:[-_/:][A-Za-z0-9]+){1,5}(?![A-Za-z0-9_@-])"
+    ),
     "card": (
         r"(?<!\d)\d{4}(?:[ \-]+\d{4}){2,4}(?:[ \-]?\d{1,3})?(?!\d)|(?<!\d)\d{12,20}(?!\d)|"
         r"(?<!\d)(?![2-9]\d{3}[ \-]?\d{4}-\d{2,4}(?!\d|[ \-]\d))"
@@ -114,7 +131,7 @@ _TOKENS = re.compile(
     f"{_STARTS}(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _PATTERNS.items())})", re.IGNORECASE
 )
 _DATE8 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
-_NOTHING = frozenset({"masked", "free", "date", "glued", "route"})
+_NOTHING = frozenset({"masked", "date", "glued", "route"})
 """Looked at only so that no part of them is taken for something else."""
 _SHAPES = {"identity": Shape.RUN, "lettered": Shape.CARD, "spaced": Shape.ACCOUNT} | {
     shape.value: shape for shape in Shape

@@ -10,6 +10,7 @@ from math import exp
 
 from mailcare.model.letter import Address
 from mailcare.triage.elements.accounts import (
+    coded,
     from_sender,
     named_account,
     named_place,
@@ -93,6 +94,7 @@ def _told(
     yield "account", named_account(page)
     yield "sender", from_sender(page, writer)
     yield "place", named_place(page)
+    yield "code", coded(page)
     yield "stolen", stolen_account(page)
 
 
