@@ -18,7 +18,7 @@ from crash.points import Call
 from crash.totals import check
 from crash.warm import Warm
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 _WRITES = frozenset(
     {"write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "link", "rename", "mkdir"}

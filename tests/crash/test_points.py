@@ -18,7 +18,7 @@ from crash.power import Disk
 from crash.warm import Warm
 from mailcare.clock import SystemClock
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 SAMPLES = (IN_SCOPE, FORWARDED) if ALL else (FORWARDED,)
 BATCHES = 96 if ALL else 8
