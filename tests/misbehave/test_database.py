@@ -120,6 +120,20 @@ def test_what_a_dead_host_left_open_is_ended_soon(office: Office) -> None:
     engine.dispose()
 
 
+def test_no_commit_is_told_before_it_is_synced(office: Office, postgres: PostgresServer) -> None:
+    """Whatever the server's own setting is."""
+    weak = f"ALTER DATABASE {office.database} SET synchronous_commit = %s"
+    found = []
+    for setting in ("off", "local", "remote_apply"):
+        postgres.ask(weak % setting)
+        engine = build_engine(to_url(office.url))
+        with engine.connect() as connection:
+            found.append(connection.execute(text("SHOW synchronous_commit")).scalar())
+        engine.dispose()
+    postgres.ask(f"ALTER DATABASE {office.database} RESET synchronous_commit")
+    assert found == ["on", "on", "remote_apply"]
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_a_mail_leaves_once_whichever_commit_is_cut(office: Office, where: str) -> None:
     tally = Tally(cuts=0)

@@ -82,7 +82,7 @@ def _prepare_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401
     """Have the server end what a host leaves open that lost its power within a transaction.
 
     Else its locks would stand for hours, and nobody could take over; what a site sets stays. But
-    a commit is never told to us before it is synced, here and where a standby is waited for.
+    no commit is told to us before it is synced, here and on the standby that is waited for.
     """
     before, connection.autocommit = connection.autocommit, True
     connection.execute(_ABANDONED)
