@@ -30,7 +30,7 @@ test: $(VENV)/.dev servers
 	./tests/run $(BIN)/pytest
 
 crash: $(VENV)/.dev servers
-	MAILCARE_CRASH=all $(BIN)/pytest -n 2 tests/crash
+	MAILCARE_CRASH=all $(BIN)/pytest -n 2 -rP tests/crash
 
 fortnight: $(VENV)/.dev servers
 	MAILCARE_FORTNIGHT=all $(BIN)/pytest tests/fortnight
