@@ -219,13 +219,8 @@ _NO_LINE = (Service.MAIL, Service.HOSTING, Service.CARD)
 _ACCOUNT_NAME = re.compile(r"(?:ad|lan|ftth|itv|iptv|vnet|shvn|vn|shlan|adsl)[_-]?\d{5,}$")
 _ACCOUNT_FORM = 5.5
 """An account of the form in which we give them needs no label."""
-_UNCALLABLE = {
-    Shape.RUN: -3.0,
-    Shape.CARD: -3.0,
-    Shape.ACCOUNT: -1.0,
-    Shape.CODE: -4.0,
-    Shape.FREE: -4.0,
-}
+_UNCALLABLE = {Shape.RUN: -3.0, Shape.CARD: -3.0, Shape.ACCOUNT: -1.0}
+_UNCALLABLE |= {Shape.CODE: -4.0, Shape.FREE: -4.0}
 
 
 def _manner(page: Page, one: Candidate, services: dict[Service, int]) -> float:
