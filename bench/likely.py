@@ -114,9 +114,12 @@ def _judged() -> Mapping[str, list[tuple[str, Message, Mapping[str, Any]]]]:
 
 
 def _with_owner(label: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**label, "file": "", "expected_reply": "", "owner": _owner_of(label)}
+
+
+def _owner_of(label: Mapping[str, Any]) -> str:
     outside = label["scope"] == "non_telecom"
-    owner = label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
-    return {**label, "file": "", "expected_reply": "", "owner": owner}
+    return label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
 
 
 def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
@@ -187,8 +190,7 @@ def _owned(wanted: str) -> Find:
     def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
         owner = label.get("owner")
         if label["file"] and label["scope"] != "not_complaint":
-            is_outside = label["scope"] == "non_telecom"
-            owner = label["unit"] or (owners.OUTSIDE if is_outside else _COMPANY)
+            owner = _owner_of(label)
         if owner:
             device = label.get("device_number")
             told = device if device != _NOT_TOLD else None
