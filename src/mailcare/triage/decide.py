@@ -51,6 +51,7 @@ BEYOND_DOUBT = 4.5
 """Log-odds from which it is, whatever it says: no person's letter of 1,069 came to more than 2."""
 ENOUGH_WORDS = 60
 """Characters below which a letter is too short to be called nobody's by its words alone."""
+_BY_WORDS = frozenset({"machine.away", "machine.spam", "machine.system"})
 A_BUSINESS = 3.0
 """Points from which an applicant's letter is about a business after all."""
 
@@ -284,8 +285,8 @@ def _doubts(words: Words, facts: _Facts) -> tuple[Reason, ...]:
 
 
 def _is_mere_word(machine: MachineFinding, facts: _Facts) -> bool:
-    """Whether only words of adverts or absence tell of a machine, in what is clearly a user's."""
-    return machine.reason.rule in {"machine.spam", "machine.away"} and facts.is_a_users
+    """Whether only words tell of a machine, as an advert has, in what is clearly a user's."""
+    return machine.reason.rule in _BY_WORDS and facts.is_a_users
 
 
 def _doubted(reason: Reason) -> Reason:

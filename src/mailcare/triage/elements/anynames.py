@@ -56,7 +56,7 @@ _ROLE = (
 _ALONE = re.compile(
     rf"(?:(?<=[。!?~\n;])|(?<=\d)[ ,]{{0,2}}|(?<=[。!?~\n;])(?:{_ROLE})|(?<=\d)[ ,](?:{_ROLE})|"
     rf"(?<=[与和找])(?:{_HAN}{{0,2}}[科课室部办处]))"
-    rf"(?P<name>{_HAN}{{2,4}}){_NO_MORE}(?=[ 。.!~]*(?:\n|$)|[ ,:(]{{0,2}}[+\d])"
+    rf"(?P<name>{_HAN}{{2,4}}){_NO_MORE}(?=[ 。.!~]*(?:\n|$)|[ ,:(]{{0,2}}[+\d]|[ ]?\()"
 )
 """What may close a letter however little like a name it sounds, or stands beside a number."""
 _FAR_SOUNDS = frozenset(
@@ -80,7 +80,10 @@ def _may_be(name: str) -> bool:
 
 
 _PETS = frozenset("老小阿")
+_CALLED = re.compile(rf"(?:[我名]字?叫|全名是?)(?=(?P<name>{_HAN}{{2,4}}){_NO_MORE})")
+"""What somebody says to be called is a name, whatever it is."""
 _WAYS = (
+    ("called", _CALLED),
     ("titled", _TITLED),
     ("pet", _PET),
     ("said", _SAID),
@@ -111,7 +114,7 @@ def spotted(page: Page) -> Iterator[Spotted]:
         for match in pattern.finditer(page.plain):
             name = match["name"]
             fits = ends(page, match.end("name")) if by == "pet" else _FITS.get(by, bool)(name)
-            known = by != "alone" and name in NOT_NAMES
+            known = (name if by != "alone" else name[:_TWO] * (len(name) > _TWO)) in NOT_NAMES
             if fits and not known and name[0] not in _NO_HEAD:
                 yield Spotted(*match.span("name"), by)
     for match in _RUN.finditer(page.plain):
@@ -160,13 +163,15 @@ def _english(page: Page) -> Iterator[Spotted]:
 
 
 _TWO, _SIZES = 2, (2, 3, 4)
+_THANKS = "谢"
+"""A surname, too, but alone it closes a letter as thanks."""
 
 
 def _is_name(run: str) -> bool:
     if len(run) > _OFTEN and run[:_TWO] in NOT_NAMES:
         return False
     if len(run) == 1:
-        return run in COMMON
+        return run in COMMON and run != _THANKS
     if len(run) in _SIZES and is_full_name(run, sure=True):
         return True
     if is_titled(run) or is_familiar(run) or is_parent(run):

@@ -60,7 +60,8 @@ class Said(NamedTuple):
 def said_of(page: Page, token: Token, before: Token | None) -> Said:
     """Return what the words around `token` say it is; `before` is the token to its left, if any."""
     window = _window(page.plain, token.start, before.end if before else 0)
-    if _UNIT.match(page.plain, token.end) or _MISDIRECTED.search(window):
+    is_bank = token.shape in _LONG and _BANK_BEHIND.match(page.plain, token.end)
+    if is_bank or _UNIT.match(page.plain, token.end) or _MISDIRECTED.search(window):
         return Said(Role.NOT, page.plain[token.end : token.end + 2])
     if _FOR.search(window) and _TOPPED_UP.match(page.plain, token.end):
         return Said(Role.DEVICE, "充")
@@ -81,6 +82,8 @@ _MISDIRECTED = re.compile(
     r"not the intended"
 )
 """The small print of companies: whom to tell that a mail went astray."""
+_BANK_BEHIND = re.compile(r"\s?[(\[][^)\]\n]{0,16}(?:银行|支行|分行|[工农建中交招]行|浦发)")
+_LONG = frozenset({Shape.CARD, Shape.RUN})
 _DIALLED = re.compile(r"打|拨|致电|去电|热线")
 
 
