@@ -43,7 +43,7 @@ _MAILBOX, _COMPANY = "vas", "telecom"
 _RULES = compile_rules(load(shipped("config.example.toml")), _MAILBOX)
 _SIGNS: dict[str, tuple[str, ...]] = {}
 """The signs for a category by letter: each is asked for five times."""
-_OWNERS = (_MAILBOX, _COMPANY, "broadband", "idc", owners.OUTSIDE)
+OWNERS = (_MAILBOX, _COMPANY, "broadband", "idc", owners.OUTSIDE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Example:
 
 
 Find = Callable[[str, Message, Mapping[str, Any]], Iterator[Example]]
+Labelled = tuple[str, Message, Mapping[str, Any]]
+"""A letter's name, the letter and its label."""
 
 
 def main(*arguments: str) -> None:
@@ -63,10 +65,10 @@ def main(*arguments: str) -> None:
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(letters(folder)) for folder in folders}
     sets |= {"statements": list(_statements()), "variants": list(variants())}
-    sets |= {"owners": list(_sentences()), **_judged()}
+    sets |= owned_pieces()
     for file, finds in _MODELS.items():
         examples = {
-            name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
+            name: {folder: list(examples_of(find, them)) for folder, them in sets.items()}
             for name, find in finds.items()
         }
         if "--try" in arguments:
@@ -79,21 +81,26 @@ def main(*arguments: str) -> None:
         file.write_text(_written(fitted), encoding="utf-8")
 
 
-def letters(folder: Path) -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def owned_pieces() -> Mapping[str, list[Labelled]]:
+    """Return the sentences and short letters of which it is known whose business they are."""
+    return {"owners": list(_sentences()), **_judged()}
+
+
+def letters(folder: Path) -> Iterator[Labelled]:
     mails = folder / "mails" if (folder / "mails").is_dir() else folder
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         yield f"{folder}/{label['file']}", read((mails / label["file"]).read_bytes()), label
 
 
-def _statements() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def _statements() -> Iterator[Labelled]:
     """Yield single sentences, which tell of nothing but their category."""
     for number, (message, named) in enumerate(statements()):
         label = {"file": "", "category": named, "scope": "not_complaint", "expected_reply": ""}
         yield f"statement {number}", message, label
 
 
-def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def _sentences() -> Iterator[Labelled]:
     """Yield single sentences of which it is known whose business they are, and nothing else."""
     for number, line in enumerate(_SENTENCES.read_text(encoding="utf-8").splitlines()):
         owner, _, text = line.partition("|")
@@ -102,7 +109,7 @@ def _sentences() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
         yield f"sentence {number}", message, label | {"owner": owner}
 
 
-def _judged() -> Mapping[str, list[tuple[str, Message, Mapping[str, Any]]]]:
+def _judged() -> Mapping[str, list[Labelled]]:
     """Return short letters of which it is known whose business they are, and of what category."""
     return {
         name: [
@@ -122,7 +129,7 @@ def _owner_of(label: Mapping[str, Any]) -> str:
     return label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
 
 
-def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
+def variants() -> Iterator[Labelled]:
     """Yield few things said in many ways; all are one letter, since they speak of few people."""
     for line in _VARIANTS.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.split("‖")]
@@ -141,9 +148,7 @@ def variants() -> Iterator[tuple[str, Message, Mapping[str, Any]]]:
             yield "variants", message, label | {k: None if v == "-" else v for k, v in told.items()}
 
 
-def _examples(
-    find: Find, letters: Iterable[tuple[str, Message, Mapping[str, Any]]]
-) -> Iterator[Example]:
+def examples_of(find: Find, letters: Iterable[Labelled]) -> Iterator[Example]:
     for name, message, label in letters:
         yield from find(name, message, label)
 
@@ -186,7 +191,9 @@ def _category_signs(message: Message, *, is_letter: bool) -> tuple[str, ...]:
     return tuple(category.second_signs(words, measured))
 
 
-def _owned(wanted: str) -> Find:
+def owned(wanted: str) -> Find:
+    """Return what finds the examples of a letter's being the business of `wanted`, or not."""
+
     def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
         owner = label.get("owner")
         if label["file"] and label["scope"] != "not_complaint":
@@ -248,7 +255,7 @@ def _written(fitted: Mapping[str, Weights]) -> str:
 _MODELS: Mapping[Path, Mapping[str, Find]] = {
     likeness.FILE: {likeness.NAME: _nobodys},
     category.FILE: {one.value: _categories(one) for one in Category},
-    owners.FILE: {owners.name(_MAILBOX, one): _owned(one) for one in _OWNERS},
+    owners.FILE: {owners.name(_MAILBOX, one): owned(one) for one in OWNERS},
 }
 
 if __name__ == "__main__":

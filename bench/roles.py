@@ -13,12 +13,13 @@ of what the choice says is put down to the rules' having been made with them.
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from choosing import Choice, fit
+from crossed import Crossed
 from likely import is_number, letters, variants
 from mailcare.config import load
 from mailcare.learning.compare import narrow
@@ -39,15 +40,20 @@ _LETTERS = Path(__file__).parents[1] / "tests/letters"
 _SIGHT, _SHORT = _LETTERS / "first_sight.jsonl", _LETTERS / "short"
 _RULES = compile_rules(load(shipped("config.example.toml")), "vas").elements
 _NAMES = (likely.PHONE, likely.DEVICE, likely.CONTACT)
+_RIDGES = {likely.PHONE: 2.0, likely.DEVICE: 2.0, likely.CONTACT: 1.0}
+"""How dear large weights are."""
 _NOT_TOLD = "*"
 _SPOKEN = "variants"
 """They say how things are meant: what the rules chose there counts in full."""
 _OF_RULES = ("ruled", "score", "top score", "spotted")
+_OF_OWNERS = "owner "
+_UNOWNED = 0.25
+"""What a letter counts as if nobody had an opinion whose business it is."""
 _TUNED = "tuned "
 """Before a sign of what the rules chose in letters that they had been made with."""
 _NOTHING = 0.02
 """Weights below say nothing."""
-_VARIANTS, _SHORTS = 1.6, 0.7
+_VARIANTS, _SHORTS = 3.0, 0.7
 """What one of them counts, beside a whole letter."""
 
 Label = Mapping[str, Any]
@@ -63,6 +69,8 @@ class Letter:
     label: Label
     sight: Sight | None
     weight: float = 1.0
+    owners: Mapping[str, float] = field(default_factory=dict)
+    """How likely it is whose business, by an opinion that hasn't read it."""
 
 
 def main(*arguments: str) -> None:
@@ -73,6 +81,8 @@ def main(*arguments: str) -> None:
         return
     sets = {str(folder): list(_of_folder(folder)) for folder in folders}
     sets |= {file.stem: list(_of_short(file)) for file in sorted(_SHORT.glob("*.jsonl"))}
+    opinions = Crossed(folders)
+    sets = {name: [_owned(opinions, name, one) for one in them] for name, them in sets.items()}
     sets["variants"] = [
         Letter(_SPOKEN, message, label, None, _VARIANTS) for _, message, label in variants()
     ]
@@ -80,9 +90,13 @@ def main(*arguments: str) -> None:
     if "--try" in arguments:
         _try(choices)
         return
-    fitted = {name: _fit(by_set.values()) for name, by_set in choices.items()}
+    fitted = {name: _fit(by_set.values(), _RIDGES[name]) for name, by_set in choices.items()}
     text = json.dumps(fitted, ensure_ascii=False, sort_keys=True, indent=0)
     likely.FILE.write_text(text + "\n", encoding="utf-8")
+
+
+def _owned(opinions: Crossed, name: str, letter: Letter) -> Letter:
+    return replace(letter, owners=opinions.shares(name, letter.message))
 
 
 @cache
@@ -141,13 +155,15 @@ def _as_seen(one: Candidate, sight: Sight) -> Candidate:
     return replace(one, role=Role[role])
 
 
-def _of_numbers(field: str) -> "Options":
+def _of_numbers(element: str) -> "Options":
     def options(letter: Letter, wanted: str | None) -> tuple[list[tuple[str, ...]], list[bool]]:
         numbers = _numbers(letter)
+        if element == likely.DEVICE:
+            numbers = replace(numbers, owners=letter.owners)
         may_be = [
-            at for at, one in enumerate(numbers.found) if field == likely.DEVICE or one.callable
+            at for at, one in enumerate(numbers.found) if element == likely.DEVICE or one.callable
         ]
-        phone = field == likely.PHONE
+        phone = element == likely.PHONE
         right = [is_number(numbers.found[at], wanted, digits=phone) for at in may_be]
         return [_signs(letter, likely.signs(numbers, at)) for at in may_be], right
 
@@ -192,8 +208,9 @@ def scale(sign: str) -> float:
     return 0.5 if sign.startswith(("<", ">", "cue ")) else 1.0
 
 
-def _fit(sets: Iterable[Iterable[Choice]]) -> Mapping[str, float]:
-    fitted = fit([one for them in sets for one in them], scale)
+def _fit(sets: Iterable[Iterable[Choice]], ridge: float) -> Mapping[str, float]:
+    every = [one for them in sets for one in them]
+    fitted = fit([part for one in every for part in _with_and_without(one)], scale, ridge)
     kept = ((sign, round(weight, 2)) for sign, weight in fitted.items())
     return {
         sign: weight
@@ -202,10 +219,21 @@ def _fit(sets: Iterable[Iterable[Choice]]) -> Mapping[str, float]:
     }
 
 
+def _with_and_without(one: Choice) -> Iterator[Choice]:
+    """Yield a choice by all its signs, and by those that letters to other units have, too."""
+    bare = tuple(tuple(s for s in option if not s.startswith(_OF_OWNERS)) for option in one.options)
+    if bare == one.options:
+        yield one
+        return
+    yield replace(one, weight=one.weight * (1 - _UNOWNED))
+    yield replace(one, options=bare, weight=one.weight * _UNOWNED)
+
+
 def _try(choices: Mapping[str, Mapping[str, list[Choice]]]) -> None:
     for name, by_set in choices.items():
         for folder, them in by_set.items():
-            weights = _fit(by_set[other] for other in by_set if other != folder)
+            others = (by_set[other] for other in by_set if other != folder)
+            weights = _fit(others, _RIDGES[name])
             right = sum(_is_right(weights, one) for one in them)
             print(
                 f"{right / max(1, len(them)):6.1%} of {len(them):4} {name} in {folder}", flush=True

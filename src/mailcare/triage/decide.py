@@ -27,7 +27,7 @@ from mailcare.triage.likeness import HARDLY, MAYBE, like_nobodys, telling
 from mailcare.triage.machine import MachineFinding, find_machine
 from mailcare.triage.offers import find_offer
 from mailcare.triage.official import find_conduct, find_official
-from mailcare.triage.owners import settle
+from mailcare.triage.owners import find_opinion, settle, shares
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.signs import first, request_points
@@ -143,9 +143,10 @@ def judge(message: Message, rules: Rules) -> Judgement:
     """
     words = Words(message)
     form = find_form(message, rules)
-    elements = find_elements(message, rules.elements)
+    opinion = find_opinion(words, rules)
+    elements = find_elements(message, rules.elements, shares(opinion.odds()))
     device = elements.device_number.value if elements.device_number else None
-    scope = settle(words, find_scope(words, rules), rules, device)
+    scope = settle(words, find_scope(words, rules), rules, opinion.odds(device))
     scope = _asked_first(scope, elements, rules)
     voice = hear(words, elements, scope.points)
     machine = None if form else find_machine(words, rules, voice)

@@ -6,13 +6,13 @@ and tells how likely it is right.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 from pathlib import Path
 
 from mailcare.model.judgement import Reason
-from mailcare.triage.linear import all_log_odds, learnt, names, pieces
+from mailcare.triage.linear import all_said, learnt, names, pieces, summed
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, scope_of
 from mailcare.triage.words import Words
@@ -34,16 +34,54 @@ _TOLD = 3
 _BODY, _SUBJECT = 2_600, 120
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """What a letter's words say for each owner that was learnt of; nothing to units not learnt of.
+
+    It is taken before the service's number or account is known, which adds to it.
+    """
+
+    unit: str
+    said: Mapping[str, Sequence[float]]
+
+    def odds(self, device: str | None = None) -> Mapping[str, float]:
+        """Return the log-odds of each owner, with what the form of `device` adds."""
+        return {owner: summed(self._with(owner, device)) for owner in self.said}
+
+    def _with(self, owner: str, device: str | None) -> Sequence[float]:
+        said = self.said[owner]
+        weights = learnt(FILE, name(self.unit, owner))
+        more = [weights[sign] for sign in _formed(device) if sign in weights]
+        return [*said, *more] if more else said
+
+
+def find_opinion(words: Words, rules: Rules) -> Opinion:
+    """Return what the words of a letter to the unit of `rules` say of its owners."""
+    owners = {*rules.units, *rules.departments, OUTSIDE}
+    known = sorted(owner for owner in owners if name(rules.unit, owner) in names(FILE))
+    called = tuple(name(rules.unit, owner) for owner in known)
+    said = all_said(FILE, called, signs(words)) if known else {}
+    return Opinion(rules.unit, {owner: said[one] for owner, one in zip(known, called, strict=True)})
+
+
+def shares(odds: Mapping[str, float]) -> Mapping[str, float]:
+    """Return how likely the letter is each owner's, by nothing but its log-odds."""
+    most = max(odds.values(), default=0.0)
+    parts = {owner: exp(one - most) for owner, one in odds.items()}
+    return {owner: part / sum(parts.values()) for owner, part in parts.items()}
+
+
 def settle(
-    words: Words, scope: ScopeFinding, rules: Rules, device: str | None = None
+    words: Words,
+    scope: ScopeFinding,
+    rules: Rules,
+    odds: Mapping[str, float],
 ) -> ScopeFinding:
     """Return whose business it is by phrases and opinion together, and how likely that is.
 
-    `device` is the service's number or account, whose form tells a server from a telephone. The
-    opinion knows only owners in the letters it was learnt from, and only what is written to the
-    units that got them: elsewhere `scope` comes back as the phrases found it.
+    `odds` are the opinion's. It knows only owners in the letters it was learnt from, and only what
+    is written to the units that got them: elsewhere `scope` comes back as the phrases found it.
     """
-    odds = find_odds(words, rules, device)
     if not odds or (scope.unit is not None and scope.unit not in odds):
         return scope
     sums = _sums(scope, odds, rules)
@@ -62,15 +100,6 @@ def settle(
         only_circumstances=False,
         reasons=(Reason("scope.learnt", f"{best}: {_telling(words, best, rules)}"), *scope.reasons),
     )
-
-
-def find_odds(words: Words, rules: Rules, device: str | None = None) -> Mapping[str, float]:
-    """Return the log-odds of each owner that was learnt of, empty for units not learnt of."""
-    owners = {*rules.units, *rules.departments, OUTSIDE}
-    known = sorted(owner for owner in owners if name(rules.unit, owner) in names(FILE))
-    called = tuple(name(rules.unit, owner) for owner in known)
-    odds = all_log_odds(FILE, called, signs(words, device)) if known else {}
-    return {owner: odds[one] for owner, one in zip(known, called, strict=True)}
 
 
 def _sums(scope: ScopeFinding, odds: Mapping[str, float], rules: Rules) -> Mapping[str, float]:
@@ -125,7 +154,11 @@ def signs(words: Words, device: str | None = None) -> Iterator[str]:
     And the form of the number or account of its service, if it names one.
     """
     yield "always"
-    if device:
-        yield f"device {form(device)}"
+    yield from _formed(device)
     yield from pieces(words.body[:_BODY])
     yield from pieces(words.subject[:_SUBJECT], "s:")
+
+
+def _formed(device: str | None) -> Iterator[str]:
+    if device:
+        yield f"device {form(device)}"

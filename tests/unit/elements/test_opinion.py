@@ -63,3 +63,11 @@ def test_names_in_odd_places_are_found(text: str, contact: str) -> None:
     element = found(text).contact
     assert element is not None
     assert element.value == contact
+
+
+def test_the_number_of_a_letter_about_a_server_is_likelier_only_the_phone() -> None:
+    text = "一直没有人处理,很生气,13817620044。何敏"
+    letter = Message(text=text, own_text=text)
+    vas, idc = (find_elements(letter, ElementRules(), {owner: 1.0}) for owner in ("vas", "idc"))
+    name = ElementName.DEVICE_NUMBER
+    assert vas.chances[name] > idc.chances[name] + 0.1

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from mailcare.model.judgement import Decision, Judgement
 from mailcare.triage import judge
-from mailcare.triage.owners import find_odds, settle
+from mailcare.triage.owners import find_opinion, settle, shares
 from mailcare.triage.scope import ScopeFinding, find_scope
 from mailcare.triage.words import Words
 from support.triage import letter, shipped_rules
@@ -48,7 +50,7 @@ def test_a_letter_without_a_problem_is_asked_for_it_though_it_names_a_phone_line
 def settled(text: str, mailbox: str = "vas") -> ScopeFinding:
     rules = shipped_rules(mailbox)
     words = Words(letter(text))
-    return settle(words, find_scope(words, rules), rules)
+    return settle(words, find_scope(words, rules), rules, find_opinion(words, rules).odds())
 
 
 def test_what_phrases_and_all_words_say_together_is_likely() -> None:
@@ -64,7 +66,8 @@ def test_the_letters_words_decide_where_one_phrase_names_a_thing_on_the_way() ->
     by_phrases = replace(
         find_scope(words, shipped_rules()), unit="telecom", tallied={"telecom": 1.3}
     )
-    scope = settle(words, by_phrases, shipped_rules())
+    odds = find_opinion(words, shipped_rules()).odds()
+    scope = settle(words, by_phrases, shipped_rules(), odds)
     assert scope.unit == "broadband"
     assert scope.reasons[0].rule == "scope.learnt"
 
@@ -73,21 +76,35 @@ def test_who_is_hardly_likelier_than_another_is_left_to_a_person() -> None:
     text = "请查一下邮箱"
     words = Words(letter(text))
     scope = find_scope(words, shipped_rules())
-    odds = find_odds(words, shipped_rules())
+    odds = find_opinion(words, shipped_rules()).odds()
     even = scope.points + (odds["vas"] - odds["telecom"]) / 2
     alike = replace(scope, tallied={"vas": scope.points, "telecom": even})
-    chance = settle(words, alike, shipped_rules()).chance
+    chance = settle(words, alike, shipped_rules(), odds).chance
     assert chance is not None
     assert chance < 0.9
 
 
 def test_the_opinion_knows_only_mailboxes_whose_letters_it_has_read() -> None:
     text = "家里宽带从昨天起一直掉线,光猫亮红灯,请派师傅上门修。"
-    assert find_odds(Words(letter(text)), shipped_rules())["broadband"] > 0
-    assert find_odds(Words(letter(text)), shipped_rules("broadband")) == {}
+    assert find_opinion(Words(letter(text)), shipped_rules()).odds()["broadband"] > 0
+    assert find_opinion(Words(letter(text)), shipped_rules("broadband")).odds() == {}
     assert settled(text, "broadband").chance is None
 
 
 def test_a_business_outside_is_told_only_where_it_is_named() -> None:
     assert settled("招商银行的信用卡年费乱扣,银行不退").outsider == "bank"
     assert settled("你好").outsider is None
+
+
+def test_the_form_of_the_number_adds_to_what_the_words_say() -> None:
+    opinion = find_opinion(Words(letter("这个用不了,请尽快处理。")), shipped_rules())
+    by_words = opinion.odds()
+    assert opinion.odds("101.95.3.17")["idc"] > by_words["idc"]
+    assert opinion.odds() == by_words
+
+
+def test_all_owners_share_one_by_their_odds() -> None:
+    parts = shares({"vas": 2.0, "idc": 1.0, "telecom": -3.0})
+    assert sum(parts.values()) == pytest.approx(1.0)
+    assert parts["vas"] > parts["idc"] > parts["telecom"]
+    assert shares({}) == {}

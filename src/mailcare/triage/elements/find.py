@@ -10,7 +10,7 @@ from mailcare.triage.elements.candidates import Candidate, candidates
 from mailcare.triage.elements.contact import choose_contact, find_contact, names_on
 from mailcare.triage.elements.earlier import earlier_mails
 from mailcare.triage.elements.fields import find_fields
-from mailcare.triage.elements.likely import CONTACT, DEVICE, PHONE, Numbers
+from mailcare.triage.elements.likely import CONTACT, DEVICE, PHONE, UNKNOWN, Numbers
 from mailcare.triage.elements.likelynames import Names, Writer
 from mailcare.triage.elements.likelynames import gather as gather_names
 from mailcare.triage.elements.numbers import is_mobile
@@ -26,21 +26,25 @@ _SHORT_COVER = 60
 """A forward whose own words are no longer than this only hands the forwarded mail on."""
 
 
-def find_elements(message: Message, rules: ElementRules) -> Elements:
+def find_elements(
+    message: Message, rules: ElementRules, owners: Mapping[str, float] = UNKNOWN
+) -> Elements:
     """Return the elements of `message`; absent ones are None.
 
+    `owners` tells how likely the letter is whose business, where that is known: who asks about a
+    server gives no telephone for its number.
     Pure and fast. `Element.value` follows the corpus' conventions (device number: narrow, without
     spaces, as written else; phone: digits and a leading +, no extension; contact: as written).
     `Element.probable` marks what stands only in forwarded or quoted mail.
     """
     page = make_page(message.subject, answers(message.own_text), message.signature)
     handed_on = bool(message.forwarded) and len(message.own_text.strip()) <= _SHORT_COVER
-    elements = _of_page(page, None if handed_on else message.from_, rules)
+    elements = _of_page(page, None if handed_on else message.from_, rules, owners)
     for earlier in earlier_mails(message, rules):
         if all(elements.get(name) for name in ElementName):
             break
         if handed_on or message.quoted:
-            elements = _filled(elements, _of_page(earlier.page, earlier.author, rules))
+            elements = _filled(elements, _of_page(earlier.page, earlier.author, rules, owners))
     if elements.contact is None and handed_on and message.from_:
         return replace(elements, contact=_contact(page, message.from_, rules))
     return elements
@@ -61,10 +65,13 @@ def _filled(elements: Elements, others: Elements) -> Elements:
     return Elements(*either, chances=elements.chances)
 
 
-def _of_page(page: Page, writer: Address | None, rules: ElementRules) -> Elements:
+def _of_page(
+    page: Page, writer: Address | None, rules: ElementRules, owners: Mapping[str, float]
+) -> Elements:
     found = candidates(page, rules)
     surroundings, about = Surroundings(page), services(page)
     numbers = gather(surroundings, found, about, rule(page, found, about, writer), writer)
+    numbers = replace(numbers, owners=owners)
     opinions = of_numbers(numbers)
     device = _device(numbers, opinions[DEVICE].at)
     calling = _phone(numbers, opinions[PHONE].at, device, writer)

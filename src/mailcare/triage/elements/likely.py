@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -25,10 +25,14 @@ from mailcare.triage.elements.surroundings import Surroundings
 
 FILE = Path(__file__).with_name("likely.json")
 PHONE, DEVICE, CONTACT = "phone", "device_number", "contact"
+UNKNOWN: Mapping[str, float] = {}
+"""Where nobody has an opinion whose business a letter is."""
 
 _BEFORE, _AFTER = 14, 10
 _LABEL = re.compile(r"\s*([^\d:]{1,8})[:\t|]")
 _SEVERAL = 3
+_SURE, _MAYBE = 0.8, 0.25
+"""How likely it must be whose business the letter is to be sure of it, and to think of it."""
 _ORDINAL = re.compile(
     r"(?P<back>后面|后一|后者|第二|下面|latter|second)|"
     r"(?P<front>前面|前一|前者|第一|上面|former|first)|"
@@ -56,6 +60,8 @@ class Numbers:
     ruled: Ruled
     told: int
     """From this place on they are accounts that only words tell."""
+    owners: Mapping[str, float] = field(default_factory=dict)
+    """How likely the letter is whose business, as its words tell; empty where unknown."""
 
     @property
     def page(self) -> Page:
@@ -124,6 +130,7 @@ def signs(numbers: Numbers, at: int) -> Iterator[str]:
     yield from _place(numbers.page, one)
     yield from _company(numbers, one)
     yield from _about(numbers, shape)
+    yield from _owned(numbers.owners, one)
     yield from _ruled(numbers, at)
 
 
@@ -179,6 +186,17 @@ def _about(numbers: Numbers, shape: Shape) -> Iterator[str]:
     yield from (f"about too {service.name} {shape}" for service in about)
     if not about:
         yield f"about nothing {shape}"
+
+
+def _owned(owners: Mapping[str, float], one: Candidate) -> Iterator[str]:
+    """Yield whose business the letter is, beside what the number looks like."""
+    if not owners:
+        return
+    shape, best = one.token.shape, max(owners, key=owners.__getitem__)
+    yield from (f"owner {best} shape {shape}", f"owner {best} role {one.role.name}")
+    if owners[best] > _SURE:
+        yield f"owner sure {best} shape {shape}"
+    yield from (f"owner maybe {k} shape {shape}" for k, p in owners.items() if p > _MAYBE)
 
 
 def _ruled(numbers: Numbers, at: int) -> Iterator[str]:
