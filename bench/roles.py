@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from choosing import Choice, fit
-from crossed import Crossed
 from likely import is_number, letters, variants
 from mailcare.config import load
 from mailcare.learning.compare import narrow
@@ -35,6 +34,7 @@ from mailcare.triage.elements.page import make_page
 from mailcare.triage.elements.roles import Role
 from mailcare.triage.elements.service import services
 from mailcare.triage.elements.surroundings import Surroundings
+from owned import Crossed
 
 _LETTERS = Path(__file__).parents[1] / "tests/letters"
 _SIGHT, _SHORT = _LETTERS / "first_sight.jsonl", _LETTERS / "short"

@@ -1,4 +1,4 @@
-"""Letters of other authors (second/ to sixteenth/), judged from their bytes: what they get, held.
+"""Letters of other authors (second/ to eighteenth/), judged from their bytes: what they get, held.
 
 All were read and learnt from; README.md tells what each got when nobody had seen it.
 """
@@ -20,11 +20,18 @@ HERE = Path(__file__).parent
 _LATER = (
     *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth"),
 )
 FOLDERS = {"second": HERE / "second"} | {name: HERE / name / "mails" for name in _LATER}
 SHARES = (0.97, 0.08)
 """Right where it decides, and left to a person at most."""
-HARDER = {"thirteenth": 0.1, "fourteenth": 0.12, "sixteenth": 0.1}
+HARDER = {
+    "twelfth": 0.1,
+    "thirteenth": 0.1,
+    "fourteenth": 0.12,
+    "sixteenth": 0.12,
+    "seventeenth": 0.1,
+}
 """More of these is left to a person."""
 LESS = {("escalation", "fourteenth"): 0.86, ("escalation", "fifteenth"): 0.86}
 """Their authors label many users, and reports elsewhere, as others don't."""

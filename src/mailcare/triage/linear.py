@@ -28,7 +28,7 @@ Weights = Mapping[str, float]
 def log_odds(weights: Weights, signs: Iterable[str]) -> float:
     """Return the logarithm of the odds that the answer is yes; 0 where nothing is known."""
     found = map(weights.get, dict.fromkeys(signs))
-    return summed([weight for weight in found if weight is not None])
+    return _summed([weight for weight in found if weight is not None])
 
 
 def all_log_odds(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[str, float]:
@@ -37,8 +37,8 @@ def all_log_odds(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> d
     Raises:
         MailcareError: the file is not what ``make weights`` writes.
     """
-    said = all_said(file, wanted, signs)
-    return {name: summed(weights) for name, weights in said.items()}
+    known = _known(file, wanted, signs)
+    return {name: _summed(weights) for name, weights in zip(wanted, known, strict=True)}
 
 
 def all_sums(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[str, float]:
@@ -47,26 +47,20 @@ def all_sums(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[
     Raises:
         MailcareError: the file is not what ``make weights`` writes.
     """
-    said = all_said(file, wanted, signs)
-    return {name: sum(weights) for name, weights in said.items()}
+    known = _known(file, wanted, signs)
+    return {name: sum(weights) for name, weights in zip(wanted, known, strict=True)}
 
 
-def all_said(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> dict[str, list[float]]:
-    """Return what the signs say by each of the weights called `wanted`, to be `summed`.
-
-    Raises:
-        MailcareError: the file is not what ``make weights`` writes.
-    """
+def _known(file: Path, wanted: tuple[str, ...], signs: Iterable[str]) -> list[list[float]]:
     table = _by_sign(file, wanted)
-    said: list[list[float]] = [[] for _ in wanted]
-    for weighed in filter(None, map(table.get, dict.fromkeys(signs))):
-        for at, weight in weighed:
-            said[at].append(weight)
-    return dict(zip(wanted, said, strict=True))
+    known: list[list[float]] = [[] for _ in wanted]
+    for said in filter(None, map(table.get, dict.fromkeys(signs))):
+        for at, weight in said:
+            known[at].append(weight)
+    return known
 
 
-def summed(known: Sequence[float]) -> float:
-    """Return the log-odds that the weights of known signs come to."""
+def _summed(known: Sequence[float]) -> float:
     return _SHARE * sum(known) / sqrt(len(known)) if known else 0.0
 
 

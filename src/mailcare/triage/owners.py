@@ -6,13 +6,13 @@ and tells how likely it is right.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 from mailcare.model.judgement import Reason
-from mailcare.triage.linear import all_said, learnt, names, pieces, summed
+from mailcare.triage import grams
 from mailcare.triage.rules import Rules
 from mailcare.triage.scope import ScopeFinding, scope_of
 from mailcare.triage.words import Words
@@ -21,12 +21,10 @@ FILE = Path(__file__).with_name("owners.json")
 OUTSIDE = "outside"
 """What all businesses that are none of ours are called there."""
 
-_POINT, _ODDS = 0.73, 0.4
-"""What a point of the phrases and the opinion's log-odds are worth, as log-odds."""
-_POINT_OUTSIDE = 1.0
+_POINT = 0.5
+"""What a point of the phrases is worth, as log-odds."""
+_POINT_OUTSIDE = 0.65
 """The same of businesses outside: they are many, of which the opinion has read little."""
-_OTHERS = 0.4
-"""What is added for all but the unit that got the letter: the opinion has read most about that."""
 SURE_OF_SILENCE = 0.6
 """How likely it must be whose business a letter is that no phrase tells of: else it is ours."""
 _TOLD = 3
@@ -41,27 +39,29 @@ class Opinion:
     It is taken before the service's number or account is known, which adds to it.
     """
 
-    unit: str
-    said: Mapping[str, Sequence[float]]
+    said: Mapping[str, float]
+    forms: Mapping[str, Mapping[str, float]]
 
     def odds(self, device: str | None = None) -> Mapping[str, float]:
-        """Return the log-odds of each owner, with what the form of `device` adds."""
-        return {owner: summed(self._with(owner, device)) for owner in self.said}
-
-    def _with(self, owner: str, device: str | None) -> Sequence[float]:
-        said = self.said[owner]
-        weights = learnt(FILE, name(self.unit, owner))
-        more = [weights[sign] for sign in _formed(device) if sign in weights]
-        return [*said, *more] if more else said
+        """Return the logarithm of each owner's chance, with what the form of `device` adds."""
+        more = self.forms.get(form(device), {}) if device else {}
+        sums = {owner: said + more.get(owner, 0.0) for owner, said in self.said.items()}
+        return {owner: log(share) for owner, share in shares(sums).items()}
 
 
 def find_opinion(words: Words, rules: Rules) -> Opinion:
     """Return what the words of a letter to the unit of `rules` say of its owners."""
+    learnt = grams.read(FILE).get(rules.unit)
+    if learnt is None:
+        return Opinion({}, {})
     owners = {*rules.units, *rules.departments, OUTSIDE}
-    known = sorted(owner for owner in owners if name(rules.unit, owner) in names(FILE))
-    called = tuple(name(rules.unit, owner) for owner in known)
-    said = all_said(FILE, called, signs(words)) if known else {}
-    return Opinion(rules.unit, {owner: said[one] for owner, one in zip(known, called, strict=True)})
+    said = grams.weigh(learnt, text_of(words))
+    return Opinion({one: odds for one, odds in said.items() if one in owners}, learnt.beside)
+
+
+def text_of(words: Words) -> str:
+    """Return the words of a letter that tell whose business it is."""
+    return f"{words.subject[:_SUBJECT]}\n{words.body[:_BODY]}"
 
 
 def shares(odds: Mapping[str, float]) -> Mapping[str, float]:
@@ -110,24 +110,16 @@ def _sums(scope: ScopeFinding, odds: Mapping[str, float], rules: Rules) -> Mappi
     if outside:
         learnt_of[outside] = OUTSIDE
     return {
-        owner: (_POINT_OUTSIDE if owner == outside else _POINT) * told.get(owner, 0.0)
-        + _ODDS * odds[known]
-        + (0.0 if owner == rules.unit else _OTHERS)
+        owner: (_POINT_OUTSIDE if owner == outside else _POINT) * told.get(owner, 0.0) + odds[known]
         for owner, known in learnt_of.items()
     }
 
 
 def _telling(words: Words, owner: str, rules: Rules) -> str:
-    """Return the signs that say most for `owner`, for people to read."""
-    weights = learnt(FILE, name(rules.unit, OUTSIDE if owner in rules.outsiders else owner))
-    seen = [sign for sign in dict.fromkeys(signs(words)) if weights.get(sign, 0.0) > 0]
-    best = sorted(seen, key=lambda sign: -weights[sign])[:_TOLD]
-    return "、".join(dict.fromkeys(sign.removeprefix("s:") for sign in best))
-
-
-def name(unit: str, owner: str) -> str:
-    """Return what the weights for `owner` are called, learnt from letters to `unit`."""
-    return f"{unit}: {owner}"
+    """Return the pieces that say most for `owner`, for people to read."""
+    learnt = grams.read(FILE)[rules.unit]
+    known = OUTSIDE if owner in rules.outsiders else owner
+    return "、".join(grams.telling(learnt, text_of(words), known)[:_TOLD])
 
 
 _FORMS = (
@@ -146,19 +138,3 @@ def form(device: str) -> str:
     """Return what the number or account of a service looks like."""
     written = device.lower()
     return next((name for name, form in _FORMS if form.fullmatch(written)), "other")
-
-
-def signs(words: Words, device: str | None = None) -> Iterator[str]:
-    """Yield the pairs of characters and the words of a letter, those of its subject apart.
-
-    And the form of the number or account of its service, if it names one.
-    """
-    yield "always"
-    yield from _formed(device)
-    yield from pieces(words.body[:_BODY])
-    yield from pieces(words.subject[:_SUBJECT], "s:")
-
-
-def _formed(device: str | None) -> Iterator[str]:
-    if device:
-        yield f"device {form(device)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailcare.errors import MailcareError
-from mailcare.triage import kind, likeness, owners
+from mailcare.triage import grams, kind, likeness, owners
 from mailcare.triage.elements import ElementRules, find_elements, likely
 from mailcare.triage.linear import learnt, log_odds, pieces
 from mailcare.triage.words import Words
@@ -60,11 +60,35 @@ def test_numbers_are_told_apart_by_what_stands_around_them(
     assert (taken(text, likely.PHONE), taken(text, likely.DEVICE)) == (phone, device)
 
 
-@pytest.mark.parametrize("file", [likeness.FILE, likely.FILE, kind.FILE, owners.FILE])
+@pytest.mark.parametrize("file", [likeness.FILE, likely.FILE, kind.FILE])
 def test_the_weights_hold_no_number_and_no_sentence(file: Path) -> None:
     signs = [sign for one in json.loads(file.read_text(encoding="utf-8")).values() for sign in one]
     assert len(signs) > 100
     assert [one for one in signs if _NUMBER.search(one) or _HAN_OF_A_SENTENCE.search(one)] == []
+
+
+def test_the_opinion_of_owners_holds_pieces_of_three_characters_at_most() -> None:
+    found = grams.read(owners.FILE)["vas"]
+    assert len(found.pieces) > 1000
+    assert {len(piece) for piece in found.pieces} == set(grams.SIZES)
+    assert set(found.answers) >= {"vas", owners.OUTSIDE}
+
+
+def test_pieces_say_more_the_rarer_they_are_and_long_texts_no_more_than_short_ones() -> None:
+    said = {"光": (100, 200, -200), "猫": (300, 100, -100)}
+    learnt = grams.Learnt(("broadband", "vas"), (0.0, 0.5), said, {})
+    odds = grams.weigh(learnt, "光猫")
+    assert odds["broadband"] == pytest.approx((1 * 2 + 3 * 1) / 10**0.5)
+    assert odds["vas"] == pytest.approx(0.5 - odds["broadband"])
+    assert grams.weigh(learnt, "光猫" * 50)["broadband"] < 2 * odds["broadband"]
+    assert grams.telling(learnt, "光猫不亮", "broadband") == []
+
+
+def test_spoilt_pieces_are_named(tmp_path: Path) -> None:
+    spoilt = tmp_path / "owners.json"
+    spoilt.write_text('{"vas": {"answers": []}}')
+    with pytest.raises(MailcareError, match=r"owners\.json holds no weights: install again"):
+        grams.read(spoilt)
 
 
 def test_a_spoilt_file_is_named(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_who_is_hardly_likelier_than_another_is_left_to_a_person() -> None:
     words = Words(letter(text))
     scope = find_scope(words, shipped_rules())
     odds = find_opinion(words, shipped_rules()).odds()
-    even = scope.points + (odds["vas"] - odds["telecom"]) / 2
+    even = scope.points + (odds["vas"] - odds["telecom"]) * 2
     alike = replace(scope, tallied={"vas": scope.points, "telecom": even})
     chance = settle(words, alike, shipped_rules(), odds).chance
     assert chance is not None
@@ -86,7 +86,7 @@ def test_who_is_hardly_likelier_than_another_is_left_to_a_person() -> None:
 
 def test_the_opinion_knows_only_mailboxes_whose_letters_it_has_read() -> None:
     text = "家里宽带从昨天起一直掉线,光猫亮红灯,请派师傅上门修。"
-    assert find_opinion(Words(letter(text)), shipped_rules()).odds()["broadband"] > 0
+    assert find_opinion(Words(letter(text)), shipped_rules()).odds()["broadband"] > -0.1
     assert find_opinion(Words(letter(text)), shipped_rules("broadband")).odds() == {}
     assert settled(text, "broadband").chance is None
 
