@@ -26,7 +26,7 @@ NEAR = 14
 """Characters around the name of an authority that may make it a mere mention."""
 REACH = 20
 """Characters between many users and what hits them."""
-AT = 0.5
+AT = 0.9
 """Log-odds from which it is escalation."""
 _TEXTS = 4
 """What is asked about in turns."""
@@ -158,7 +158,7 @@ def _crowds(text: str) -> Iterator[re.Match[str]]:
 
 _RULES = (
     ("threat", 3.2, _threats),
-    ("many", 3.0, _many),
+    ("many", 3.4, _many),
     ("repeated", 2.8, _stories),
     ("repeated", 1.9, _told_again),
     ("repeated", 0.3, _answers),
