@@ -29,8 +29,10 @@ HARDER = {
     "twelfth": 0.1,
     "thirteenth": 0.1,
     "fourteenth": 0.12,
-    "sixteenth": 0.12,
+    "fifteenth": 0.1,
+    "sixteenth": 0.14,
     "seventeenth": 0.1,
+    "eighteenth": 0.1,
 }
 """More of these is left to a person."""
 LESS = {("escalation", "fourteenth"): 0.86, ("escalation", "fifteenth"): 0.86}

@@ -16,7 +16,7 @@ from mailcare.triage.words import Words
 
 ENOUGH = 0.75
 """The chance from which a letter is decided without a person."""
-GIVEN_ENOUGH = 0.85
+GIVEN_ENOUGH = 0.88
 """The chance that what is needed is given, or isn't, from which no person looks: to be asked for
 data that the letter gives annoys a user most."""
 NOTABLE = 0.95

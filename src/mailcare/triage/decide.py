@@ -18,7 +18,7 @@ from mailcare.triage.category import find_category
 from mailcare.triage.certainty import confidence_in, kind_chances, unsure, whose
 from mailcare.triage.customer import Manner, find_manner, speaks_to_us
 from mailcare.triage.elements import find_elements
-from mailcare.triage.escalation import escalation
+from mailcare.triage.escalation import pressing
 from mailcare.triage.expressions import Expression
 from mailcare.triage.forms import Form, find_form
 from mailcare.triage.kind import find_kind, find_kinds, may_be_praise
@@ -218,7 +218,8 @@ def _judge_person(letter: _Letter, rules: Rules, facts: _Facts) -> Judgement:
     doubts = doubts or unsure(suggested, scope, kind_chances(kind, kind_odds), elements, rules)
     conduct, call = find_conduct(words), wants_call(words)
     wish = find_wish(words, call)
-    pressure = None if kind is Kind.PRAISE else escalation(words)
+    outside = scope.scope is Scope.NON_TELECOM
+    pressure = None if kind is Kind.PRAISE else pressing(words, outside=outside)
     notes = (
         Reason("official.conduct", conduct) if conduct else None,
         Reason(*pressure) if pressure else None,

@@ -28,6 +28,7 @@ REACH = 20
 """Characters between many users and what hits them."""
 AT = 0.9
 """Log-odds from which it is escalation."""
+_PRESSES_US = frozenset({"escalation.threat", "escalation.many"})
 _TEXTS = 4
 """What is asked about in turns."""
 EVIDENCE = 40
@@ -78,6 +79,15 @@ def escalation(words: Words, weights: Weights | None = None) -> tuple[str, str] 
     if odds > 0:
         return said or ("escalation.learnt", _sentence(text, learnt_of.start, learnt_of.end))
     return None
+
+
+def pressing(words: Words, *, outside: bool) -> tuple[str, str] | None:
+    """Return the same; of a letter about an `outside` business only a threat, or many users.
+
+    That another company was told in vain is no report to us.
+    """
+    found = escalation(words)
+    return None if outside and found and found[0] not in _PRESSES_US else found
 
 
 def story(words: Words) -> str:
