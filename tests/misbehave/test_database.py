@@ -99,7 +99,7 @@ def test_while_a_mail_server_is_talked_to_nothing_is_locked(
 
     def look() -> None:
         ask = "SELECT count(xact_start) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        ask += " AND datname = current_database()"
+        ask += " AND datname = current_database() AND backend_type = 'client backend'"
         seen.append(postgres.ask(ask, office.database))
         lock = "SELECT id FROM outbox FOR UPDATE NOWAIT"
         seen.append(postgres.ask(lock, office.database))
