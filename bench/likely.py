@@ -64,7 +64,7 @@ def main(*arguments: str) -> None:
     sets |= judged_letters()
     for file, finds in _MODELS.items():
         examples = {
-            name: {folder: list(examples_of(find, them)) for folder, them in sets.items()}
+            name: {folder: list(_examples(find, them)) for folder, them in sets.items()}
             for name, find in finds.items()
         }
         if "--try" in arguments:
@@ -121,7 +121,7 @@ def variants() -> Iterator[Labelled]:
             yield "variants", message, label | {k: None if v == "-" else v for k, v in told.items()}
 
 
-def examples_of(find: Find, letters: Iterable[Labelled]) -> Iterator[Example]:
+def _examples(find: Find, letters: Iterable[Labelled]) -> Iterator[Example]:
     for name, message, label in letters:
         yield from find(name, message, label)
 

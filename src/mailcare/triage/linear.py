@@ -88,16 +88,6 @@ def _pieces(text: str, prefix: str) -> Iterator[str]:
 
 
 @cache
-def names(file: Path) -> frozenset[str]:
-    """Return the names of all weights in `file`.
-
-    Raises:
-        MailcareError: the file is not what ``make weights`` writes.
-    """
-    return frozenset(_read(file))
-
-
-@cache
 def learnt(file: Path, name: str) -> Weights:
     """Return the weights called `name` in `file`.
 
